@@ -1,0 +1,164 @@
+//! What a client may know of a failure: codes and their arguments, never prose. The app and the API
+//! translate them at the edge; what is logged is `backend::Error`.
+
+use crate::{access::SectionKey, communication_order::OrderConflict, contacts::ContactConflict, value::Bilingual};
+use serde::{Deserialize, Serialize};
+
+/// Why a request was not carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Failure {
+    /// There is no session, or it ended: 401.
+    SignedOut,
+    /// No such thing, or not for this person to know of (another customer's, no Read): 404.
+    NotFound,
+    /// Read without Modify, or a rule forbids it: 403, 422 when it concerns the form.
+    Refused(Refusal),
+    /// The form has errors, all of them at once: 422.
+    Invalid(Vec<FieldFailure>),
+    /// Someone else saved this contact first: 409.
+    ContactConflict(Box<ContactConflict>),
+    /// Someone else saved this communication order first: 409.
+    OrderConflict(Box<OrderConflict>),
+    /// Too many tries: 429, with the seconds to wait.
+    TooManyTries {
+        /// Seconds until the next try is taken.
+        seconds: u64,
+    },
+    /// The server did not answer: known to the browser alone.
+    Unreachable,
+    /// A fault on the server: 500; its log has the request id that the answer's header carries.
+    Internal,
+}
+
+/// An error of one field of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldFailure {
+    /// The field's name as in the form: `email`, `phones[1][number]`, `permissions[billing]`.
+    pub field: String,
+    /// What is wrong.
+    pub reason: Reason,
+}
+
+impl FieldFailure {
+    /// The error `reason` at `field`.
+    pub fn new(field: impl Into<String>, reason: Reason) -> Self {
+        Self {
+            field: field.into(),
+            reason,
+        }
+    }
+}
+
+/// What is wrong with a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{self:?}")]
+pub enum Reason {
+    /// It must not be empty.
+    Required,
+    /// It has more characters than this.
+    TooLong {
+        /// The most characters it may have.
+        most: u32,
+    },
+    /// It has fewer characters than this.
+    TooShort {
+        /// The fewest characters it may have.
+        least: u32,
+    },
+    /// It has control characters.
+    Characters,
+    /// The `@` is missing.
+    EmailWithoutAt,
+    /// The end of the domain is missing, as in `steve@abc`.
+    EmailWithoutEnd,
+    /// It is not an e-mail address.
+    EmailShape,
+    /// A login takes letters, digits and `. _ - + @`.
+    LoginCharacters,
+    /// Somebody has this login already.
+    LoginTaken,
+    /// It is not a telephone number, or it exists in no numbering plan.
+    PhoneShape,
+    /// An extension has digits only, ten at most.
+    ExtensionShape,
+    /// There are more of them than this.
+    TooMany {
+        /// The most there may be.
+        most: u32,
+    },
+    /// It is not among the choices.
+    NotOffered,
+    /// The password is the same as the one before.
+    SamePassword,
+    /// The two passwords differ.
+    PasswordsDiffer,
+    /// The current password is wrong.
+    WrongPassword,
+    /// Nobody was found by it.
+    NobodyFound,
+    /// Several people were found by it.
+    SeveralFound,
+    /// Someone stands twice in the list.
+    Twice,
+    /// Someone stands in a communication order and has to be replaced or taken out.
+    StillInOrder,
+    /// This type of communication needs at least Read in a section.
+    NeedsSection {
+        /// The section's name.
+        section: Bilingual,
+    },
+    /// A rule of access forbids it.
+    Refused(Refusal),
+}
+
+/// A rule of access that says no (DESIGN section 2): shown before it is tried, and refused in the services.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{self:?}")]
+pub enum Refusal {
+    /// Read without Modify in this section.
+    ReadOnly {
+        /// The section.
+        section: SectionKey,
+    },
+    /// Nobody changes their own access.
+    OwnAccess,
+    /// Nobody deletes themselves.
+    OwnRemoval,
+    /// Nobody grants a level beyond their own.
+    BeyondOwn {
+        /// The section's name.
+        section: Bilingual,
+    },
+    /// Nobody assigns a role that gives more than they hold.
+    RoleBeyondOwn {
+        /// The role's name.
+        role: Bilingual,
+    },
+    /// The customer may not use this role.
+    RoleNotAllowed {
+        /// The role's name.
+        role: Bilingual,
+    },
+    /// Assigning roles takes Read on *allowed roles*.
+    RolesNotVisible,
+    /// Ordering and cancelling services are the owner's alone.
+    OwnerOnly,
+    /// This section is not granted beyond Read.
+    ReadAtMost,
+    /// Administrators are managed by administrators and the owner.
+    AdministratorsOnly,
+    /// The owner is managed by the owner alone.
+    OwnerAlone,
+    /// E-mail, login, password and second factor of someone who holds more than the actor are for
+    /// administrators.
+    TakingOver,
+    /// The last owner or administrator who can sign in stays.
+    LastAdministrator,
+    /// There is one owner; ownership is handed over, not assigned.
+    Ownership,
+    /// A role gives this or more already.
+    GivenByRole {
+        /// The role's name.
+        role: Bilingual,
+    },
+}

@@ -1,0 +1,18 @@
+//! What Relais is about, with no input or output: values that parse, rules of access, the shapes that
+//! the browser, the server functions and the services share, and failures as codes.
+//!
+//! Compiles to WebAssembly. It has no clock, no chance and no prose: words live in the app's locales.
+
+pub mod access;
+pub mod communication_order;
+pub mod contacts;
+pub mod customers;
+pub mod failure;
+pub mod id;
+pub mod portal_access;
+pub mod session;
+pub mod value;
+
+pub use failure::{Failure, FieldFailure, Reason, Refusal};
+pub use id::{ContactId, CustomerId, LoginId, RoleId, SessionId, StaffId};
+pub use value::{Bilingual, Language};

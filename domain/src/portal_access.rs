@@ -1,0 +1,101 @@
+//! Portal access: the individual credentials of a contact, and the status that follows from them and the
+//! time.
+
+use crate::failure::Reason;
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// The fewest characters of a password that stands alone (NIST SP 800-63B-4, section 3.1.1.2).
+pub const PASSWORD_LEAST: u32 = 15;
+/// The most characters of a password.
+pub const PASSWORD_MOST: u32 = 128;
+
+/// The status of a contact's portal access at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// May sign in now.
+    Active,
+    /// From a moment to come.
+    Scheduled,
+    /// Until a moment that has passed.
+    Expired,
+    /// Turned off by someone.
+    Disabled,
+    /// No login at all.
+    None,
+}
+
+impl Status {
+    /// All, in the order of the filter.
+    pub const ALL: [Self; 5] = [Self::Active, Self::Scheduled, Self::Expired, Self::Disabled, Self::None];
+
+    /// The word as in a URL.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Scheduled => "scheduled",
+            Self::Expired => "expired",
+            Self::Disabled => "disabled",
+            Self::None => "none",
+        }
+    }
+}
+
+impl FromStr for Status {
+    type Err = Reason;
+
+    fn from_str(text: &str) -> Result<Self, Reason> {
+        Self::ALL
+            .into_iter()
+            .find(|status| status.code() == text)
+            .ok_or(Reason::NotOffered)
+    }
+}
+
+/// When and whether a login may be used: instants are microseconds since 1970 in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Window {
+    /// Turned off by someone.
+    pub disabled: bool,
+    /// From this instant on; absent: from the beginning.
+    pub activates_at: Option<i64>,
+    /// Until just before this instant; absent: without an end.
+    pub expires_at: Option<i64>,
+}
+
+impl Window {
+    /// The status at the instant `now`. Expired wins over disabled: it is over either way, and enabling
+    /// would not help.
+    pub fn status(&self, now: i64) -> Status {
+        if self.expires_at.is_some_and(|end| end <= now) {
+            Status::Expired
+        } else if self.disabled {
+            Status::Disabled
+        } else if self.activates_at.is_some_and(|start| now < start) {
+            Status::Scheduled
+        } else {
+            Status::Active
+        }
+    }
+
+    /// Whether this access is one that a customer can count on (rule 5): active and without an end.
+    pub fn is_lasting(&self, now: i64) -> bool {
+        self.status(now) == Status::Active && self.expires_at.is_none()
+    }
+}
+
+/// Checks the length of a password: [`PASSWORD_LEAST`] to [`PASSWORD_MOST`] characters, no rule of
+/// composition (NIST SP 800-63B-4, section 3.1.1.2).
+pub fn check_password(password: &str) -> Result<(), Reason> {
+    let length = u32::try_from(password.chars().count()).unwrap_or(u32::MAX);
+    if length == 0 {
+        Err(Reason::Required)
+    } else if length < PASSWORD_LEAST {
+        Err(Reason::TooShort { least: PASSWORD_LEAST })
+    } else if length > PASSWORD_MOST {
+        Err(Reason::TooLong { most: PASSWORD_MOST })
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,139 @@
+//! Who is signed in and on whose pages: what every page needs around its content.
+
+use crate::{
+    access::Holding,
+    id::{ContactId, CustomerId},
+    value::{Bilingual, Language},
+};
+use serde::{Deserialize, Serialize};
+
+/// Whose pages: the customer of the person who is signed in, or one that staff have chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Scope {
+    /// The own account of a contact.
+    Own,
+    /// The account that staff are working on, under `/provider/customers/{id}`.
+    Customer(CustomerId),
+}
+
+impl Scope {
+    /// The path before the customer's pages: empty, or `/provider/customers/{id}`.
+    pub fn base(&self) -> String {
+        match self {
+            Self::Own => String::new(),
+            Self::Customer(id) => format!("/provider/customers/{id}"),
+        }
+    }
+}
+
+/// The customer whose pages are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerHead {
+    /// Its id.
+    pub id: CustomerId,
+    /// Its name.
+    pub name: String,
+    /// Its account number.
+    pub account_number: String,
+}
+
+/// What surrounds a page for someone who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shell {
+    /// The provider's name.
+    pub provider: String,
+    /// The name of the person.
+    pub person: String,
+    /// The contact who is signed in; absent for staff.
+    pub contact: Option<ContactId>,
+    /// Whether the person is of the provider.
+    pub staff: bool,
+    /// The customer whose pages are shown; absent for staff who have not chosen one.
+    pub customer: Option<CustomerHead>,
+    /// What the person holds on these pages (staff: everything).
+    pub holding: Holding,
+    /// Names of all sections and the icon of each, in order.
+    pub sections: Vec<crate::access::Section>,
+}
+
+/// What everybody sees before signing in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provider {
+    /// The provider's name.
+    pub name: String,
+    /// How support is reached, in both languages; may be empty.
+    pub support: Bilingual,
+}
+
+/// Light, dark, or as the system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The word as stored in the cookie; `None` when the system decides.
+    pub const fn code(self) -> Option<&'static str> {
+        match self {
+            Self::System => None,
+            Self::Light => Some("light"),
+            Self::Dark => Some("dark"),
+        }
+    }
+
+    /// From the cookie; anything unknown is [`Theme::System`].
+    pub fn from_code(code: &str) -> Self {
+        match code {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+}
+
+/// What the first byte of a page depends on beside its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Preferences {
+    /// The language: from the profile, else the cookie, else Accept-Language, else the provider's.
+    pub language: Language,
+    /// The theme, from its cookie.
+    pub theme: Theme,
+}
+
+/// The sign-in form, as posted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInDraft {
+    /// The login as typed.
+    #[serde(default)]
+    pub login: String,
+    /// Where to go after: a path of this site.
+    #[serde(default)]
+    pub next: String,
+}
+
+/// Why a sign-in was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignInRefusal {
+    /// The login or the password is wrong; which of them is not said (OWASP ASVS 5.0, 6.3.8).
+    Wrong,
+    /// Too many tries.
+    TooManyTries {
+        /// Seconds until the next try is taken.
+        seconds: u64,
+    },
+    /// The password was right, and the access is disabled.
+    Disabled,
+    /// The password was right, and the access is not active yet.
+    Scheduled,
+    /// The password was right, and the access has expired.
+    Expired,
+    /// The password was right, and this address is not allowed.
+    Address,
+}
