@@ -2,7 +2,7 @@
 //! who may grant what. Services decide with these on rows read in the same transaction; the screen shows
 //! their answers before anything is tried.
 
-use crate::{failure::Refusal, id::RoleId, value::Bilingual};
+use crate::{failure::Refusal, id::RoleId, portal_access::Window, value::Bilingual};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -221,9 +221,8 @@ impl Holding {
 /// What `role` gives in `section` (rule 1).
 pub fn given_by(role: &Role, section: &Section) -> Level {
     match role.kind {
-        Kind::Owner => section.ceiling,
         Kind::Administrator | Kind::Ordinary if section.owner_only => Level::Restrict,
-        Kind::Administrator => section.ceiling,
+        Kind::Owner | Kind::Administrator => section.ceiling,
         Kind::Ordinary => role
             .levels
             .get(&section.key)
@@ -386,11 +385,8 @@ pub fn decide(
     after: &Access<'_>,
     is_allowed: impl Fn(&RoleId) -> bool,
 ) -> Vec<(Place, Refusal)> {
-    let same_roles = before.roles.len() == after.roles.len()
-        && after
-            .roles
-            .iter()
-            .all(|role| before.roles.iter().any(|held| held.id == role.id));
+    let within = |some: &[&Role], all: &[&Role]| some.iter().all(|role| all.iter().any(|other| other.id == role.id));
+    let same_roles = within(&before.roles, &after.roles) && within(&after.roles, &before.roles);
     let effective =
         |permissions: &Levels, section: &Section| permissions.get(&section.key).copied().unwrap_or_default();
     let same_permissions = sections
@@ -436,6 +432,18 @@ pub fn decide(
         }
     }
     refusals
+}
+
+/// Whether a customer can count on someone to manage the others (rule 5): an owner or administrator who has a
+/// password and whose access works at `now` and has no end. `window` is absent without portal access.
+pub fn is_working_administrator(kind: Kind, window: Option<Window>, has_password: bool, now: i64) -> bool {
+    kind >= Kind::Administrator && has_password && window.is_some_and(|window| window.is_lasting(now))
+}
+
+/// Whether a change leaves the customer someone to manage the others (rule 5), `before` and `after` being the
+/// numbers of contacts of whom [`is_working_administrator`] is true. Where there was nobody, nothing is lost.
+pub const fn keeps_an_administrator(before: usize, after: usize) -> bool {
+    before == 0 || after > 0
 }
 
 /// Where a level comes from.

@@ -1,0 +1,104 @@
+//! Server functions of contacts.
+
+use crate::Fault;
+use domain::{
+    ContactId,
+    contacts::{ContactDraft, ContactForm, ContactList, ListQuery, Removal, RemovalDraft, Saved},
+    session::Scope,
+    FieldFailure,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
+
+/// A page of the list.
+#[server(prefix = "/fn", endpoint = "contacts/list", input = Json)]
+pub async fn list(scope: Scope, query: ListQuery) -> Result<ContactList, Fault> {
+    use crate::request::{answer, authorize};
+    use backend::access::{ContactsSection, Read};
+    let (backend, who) = authorize::<ContactsSection, Read>(&scope).await?;
+    answer(backend.contacts().list(&who, &query).await)
+}
+
+/// The form: of a contact, or empty. What a plain form posted stands in it.
+#[server(prefix = "/fn", endpoint = "contacts/form", input = Json)]
+pub async fn form(scope: Scope, id: Option<ContactId>) -> Result<ContactForm, Fault> {
+    use crate::request::{Posted, answer, authorize, posted};
+    use backend::access::{ContactsSection, Modify};
+    let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
+    let mut form = match id {
+        Some(id) => answer(backend.contacts().form(&who, &id).await)?,
+        None => answer(backend.contacts().new_form(&who).await)?,
+    };
+    if let Some(Posted::Contact(posted)) = posted() {
+        form.draft = posted.draft;
+        form.failures = posted.failures;
+        form.conflicts = posted.conflicts;
+        form.conflict_by = posted.conflict_by;
+        form.generated = posted.generated;
+        if let Some((version, theirs)) = posted.theirs {
+            form.version = version;
+            form.base = theirs;
+        }
+    }
+    Ok(form)
+}
+
+/// Adds a contact.
+#[server(prefix = "/fn", endpoint = "contacts/add", input = Json)]
+pub async fn add(scope: Scope, draft: ContactDraft) -> Result<Saved, Fault> {
+    use crate::request::{answer, authorize};
+    use backend::access::{ContactsSection, Modify};
+    let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
+    answer(backend.contacts().add(&who, &draft).await)
+}
+
+/// Updates a contact; whoever saved first is told as a conflict.
+#[server(prefix = "/fn", endpoint = "contacts/update", input = Json)]
+pub async fn update(scope: Scope, id: ContactId, version: i64, draft: ContactDraft) -> Result<Saved, Fault> {
+    use crate::request::{answer, authorize};
+    use backend::access::{ContactsSection, Modify};
+    let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
+    answer(backend.contacts().update(&who, &id, version, &draft).await)
+}
+
+/// The dialog *Delete contact*.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemovalPage {
+    /// What will happen.
+    pub removal: Removal,
+    /// Errors of what was posted.
+    pub failures: Vec<FieldFailure>,
+}
+
+/// What deleting a contact will do.
+#[server(name = GetRemoval, prefix = "/fn", endpoint = "contacts/removal", input = Json)]
+pub async fn removal(scope: Scope, id: ContactId) -> Result<RemovalPage, Fault> {
+    use crate::request::{Posted, answer, authorize, posted};
+    use backend::access::{ContactsSection, Modify};
+    let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
+    let removal = answer(backend.contacts().removal(&who, &id).await)?;
+    let failures = match posted() {
+        Some(Posted::Removal { failures }) => failures,
+        _ => Vec::new(),
+    };
+    Ok(RemovalPage { removal, failures })
+}
+
+/// Deletes a contact; answers how many sessions ended.
+#[server(prefix = "/fn", endpoint = "contacts/delete", input = Json)]
+pub async fn delete(scope: Scope, id: ContactId, draft: RemovalDraft) -> Result<u32, Fault> {
+    use crate::request::{answer, authorize};
+    use backend::access::{ContactsSection, Modify};
+    let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
+    answer(backend.contacts().delete(&who, &id, &draft).await)
+}
+
+/// Makes a strong password; it is in force when the form that holds it is submitted.
+#[server(prefix = "/fn", endpoint = "portal_access/generate_password", input = Json)]
+pub async fn generate_password(scope: Scope) -> Result<String, Fault> {
+    use crate::request::authorize;
+    use backend::access::{ContactsSection, Modify};
+    let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
+    Ok(backend.portal_access().generate_password_text(&who))
+}

@@ -1,0 +1,310 @@
+//! The page of contacts: the list, the communication orders under it, and the dialog that is open.
+
+use super::{
+    api,
+    legend::Legend,
+    query::{from_params, to_query},
+    row::Row,
+    toolbar::Toolbar,
+};
+use crate::{
+    communication_order::Orders,
+    frame::{Problem, ShellResource, held, scope},
+    i18n::{t, t_string, use_i18n},
+    ui::{EmptyState, Icon, LinkButton, ListSkeleton, Look},
+    words,
+};
+use domain::{
+    access::{Level, Section, section},
+    contacts::{ContactList, ListQuery, Sort, SortBy},
+};
+use leptos::{either::Either, prelude::*};
+use leptos_meta::Title;
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_query_map},
+};
+
+/// What the dialogs tell the list below them.
+#[derive(Clone, Copy)]
+pub(super) struct ListState {
+    /// Counted up when the list has to be fetched again.
+    pub(super) revision: RwSignal<u32>,
+    /// The query of the URL.
+    pub(super) query: Memo<ListQuery>,
+}
+
+impl ListState {
+    /// The address of the list as it is narrowed now.
+    pub(super) fn href(self) -> String {
+        scope().base() + "/contacts" + &self.query.with(to_query)
+    }
+
+    /// The `aria-sort` of a column head that sorts by these.
+    fn sorted(self, by: &[SortBy]) -> Option<&'static str> {
+        let sort = self.query.with(|query| query.sort);
+        by.contains(&sort.by).then_some(if sort.descending { "descending" } else { "ascending" })
+    }
+
+    /// The address of a dialog over the list: `new`, `{id}/edit`, `{id}/delete`.
+    pub(super) fn dialog(self, base: &str, path: &str) -> String {
+        format!("{base}/contacts/{path}{}", self.query.with(to_query))
+    }
+}
+
+/// The page at `/contacts` and below.
+#[component]
+pub fn ContactsPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let scope = scope();
+    let params = use_query_map();
+    let query = Memo::new(move |_| from_params(&params.read()));
+    let state = ListState { revision: RwSignal::new(0), query };
+    provide_context(state);
+    let asked = scope.clone();
+    let list =
+        Resource::new(move || (query.get(), state.revision.get()), move |(query, _)| api::list(asked.clone(), query));
+    let shell = expect_context::<ShellResource>();
+    let retry = Callback::new(move |()| list.refetch());
+    let pathname = use_location().pathname;
+    // Without a script the dialog is the page: what is under it is out of reach.
+    let covered = move || !pathname.get().trim_end_matches('/').ends_with("/contacts");
+    let base = StoredValue::new(scope.base());
+    view! {
+        <div class="page__under" inert=covered>
+            <Title text=move || t_string!(i18n, contacts.title) />
+            <Transition fallback=move || {
+                view! {
+                    <Heading />
+                    <ListSkeleton />
+                }
+            }>
+                {move || Suspend::new(async move {
+                    let (list, shell) = (list.await, shell.await);
+                    match (list, shell) {
+                        (Ok(list), Ok(shell)) => {
+                            let orders = held(&shell, section::COMMUNICATION_ORDER) > Level::Restrict;
+                            Either::Left(
+                                view! {
+                                    <Contacts list sections=shell.sections state base=base.get_value() />
+                                    {orders.then(|| view! { <Orders /> })}
+                                },
+                            )
+                        }
+                        (Err(fault), _) | (_, Err(fault)) => {
+                            Either::Right(
+                                view! { <Problem failure=fault.0 on_retry=retry /> },
+                            )
+                        }
+                    }
+                })}
+            </Transition>
+        </div>
+        <Outlet />
+    }
+}
+
+/// The title while the list is on its way.
+#[component]
+fn Heading() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="page-header">
+            <div class="page-header__text">
+                <h1 class="page-header__title">{t!(i18n, contacts.title)}</h1>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let ContactList { rows, next, previous, total, matching, with_access, roles, may_add } = list;
+    let nobody = total.n == 0;
+    let nothing = rows.is_empty();
+    let note = move || {
+        let locale = i18n.get_locale();
+        let people = words::count(locale, total);
+        let singular = !total.more && domain::Language::from(locale).is_singular(u64::from(total.n));
+        let access = words::count(locale, with_access);
+        if singular {
+            t_string!(i18n, contacts.person_note, count = people, access = access).to_string()
+        } else {
+            t_string!(i18n, contacts.people_note, count = people, access = access).to_string()
+        }
+    };
+    let add = {
+        let base = base.clone();
+        Signal::derive(move || state.dialog(&base, "new"))
+    };
+    let shown = rows.len();
+    let add_button = move || {
+        may_add.then(|| {
+            view! {
+                <LinkButton href=add look=Look::Primary icon="plus" id="add-contact">
+                    {t!(i18n, contacts.add)}
+                </LinkButton>
+            }
+        })
+    };
+    let sections = StoredValue::new(sections);
+    let row_base = base.clone();
+    let body = rows
+        .into_iter()
+        .map(|contact| view! { <Row contact sections=sections.get_value() state base=row_base.clone() /> })
+        .collect_view();
+    view! {
+        <div class="page-header">
+            <div class="page-header__text">
+                <h1 class="page-header__title">{t!(i18n, contacts.title)}</h1>
+                <p class="page-header__note">{note}</p>
+            </div>
+            <div class="page-header__actions">{add_button()}</div>
+        </div>
+        {(!nobody).then(|| view! { <Toolbar roles state matching total base=base.clone() /> })}
+        <section class="card list" aria-label=move || t_string!(i18n, contacts.list)>
+            {if nobody {
+                view! {
+                    <EmptyState
+                        title=move || t_string!(i18n, contacts.nobody_title)
+                        text=move || t_string!(i18n, contacts.nobody_text)
+                    >
+                        {add_button()}
+                    </EmptyState>
+                }
+                    .into_any()
+            } else if nothing {
+                view! { <NothingFound state base=base.clone() /> }.into_any()
+            } else {
+                view! {
+                    <table class="table" role="table" aria-label=move || t_string!(i18n, contacts.title)>
+                        <thead class="table__head" role="rowgroup">
+                            <tr class="table__heads" role="row">
+                                <th
+                                    class="table__column table__column--who"
+                                    role="columnheader"
+                                    scope="col"
+                                    aria-sort=move || state.sorted(&[SortBy::Name, SortBy::Title])
+                                >
+                                    <SortLink by=SortBy::Name state base=base.clone()>
+                                        {t!(i18n, contacts.name)}
+                                    </SortLink>
+                                    <SortLink by=SortBy::Title state base=base.clone()>
+                                        {t!(i18n, contacts.title_field)}
+                                    </SortLink>
+                                </th>
+                                <th
+                                    class="table__column table__column--reach"
+                                    role="columnheader"
+                                    scope="col"
+                                    aria-sort=move || state.sorted(&[SortBy::Email])
+                                >
+                                    <SortLink by=SortBy::Email state base=base.clone()>
+                                        {t!(i18n, contacts.email_and_phone)}
+                                    </SortLink>
+                                </th>
+                                <th class="table__column table__column--language" role="columnheader" scope="col">
+                                    {t!(i18n, contacts.language)}
+                                </th>
+                                <th class="table__column table__column--status" role="columnheader" scope="col">
+                                    {t!(i18n, contacts.portal_access)}
+                                </th>
+                                <th class="table__column table__column--roles" role="columnheader" scope="col">
+                                    {t!(i18n, contacts.roles)}
+                                </th>
+                                <th class="table__column table__column--perms" role="columnheader" scope="col">
+                                    {t!(i18n, contacts.permissions)}
+                                </th>
+                                <th class="table__column table__cell--menu" role="columnheader" scope="col">
+                                    <span class="hidden">{t!(i18n, contacts.actions)}</span>
+                                </th>
+                            </tr>
+                        </thead>
+                        <tbody class="table__body" role="rowgroup">
+                            {body}
+                        </tbody>
+                    </table>
+                    <Pages previous next shown state base=base.clone() />
+                    <Legend sections=sections.get_value() />
+                }
+                    .into_any()
+            }}
+        </section>
+    }
+}
+
+/// Sorts by a column; once more, from its end.
+#[component]
+fn SortLink(by: SortBy, state: ListState, base: String, children: Children) -> impl IntoView {
+    let sort = move || state.query.with(|query| query.sort);
+    let href = move || {
+        let sort = sort();
+        let sort = Sort { by, descending: sort.by == by && !sort.descending };
+        let query = ListQuery { sort, after: None, before: None, ..state.query.get() };
+        format!("{base}/contacts{}", to_query(&query))
+    };
+    view! {
+        <a
+            class="table__sort"
+            class:table__sort--on=move || sort().by == by
+            class:table__sort--descending=move || sort().by == by && sort().descending
+            href=href
+        >
+            {children()}
+            <Icon name="sort" />
+        </a>
+    }
+}
+
+/// No contact matches.
+#[component]
+fn NothingFound(state: ListState, base: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let sort = state.query.with_untracked(|query| query.sort);
+    let all = format!("{base}/contacts{}", to_query(&ListQuery { sort, ..ListQuery::default() }));
+    let title = move || {
+        let search = state.query.with(|query| query.search.trim().to_owned());
+        if search.is_empty() {
+            t_string!(i18n, contacts.nothing_filtered).to_owned()
+        } else {
+            t_string!(i18n, contacts.nothing_found, search = search).to_string()
+        }
+    };
+    view! {
+        <EmptyState title text=move || t_string!(i18n, contacts.nothing_text)>
+            <LinkButton href=all>{t!(i18n, contacts.show_all)}</LinkButton>
+        </EmptyState>
+    }
+}
+
+/// Previous and next page.
+#[component]
+fn Pages(
+    previous: Option<String>,
+    next: Option<String>,
+    shown: usize,
+    state: ListState,
+    base: String,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    if previous.is_none() && next.is_none() {
+        return ().into_any();
+    }
+    let query = state.query.get_untracked();
+    let to = |before: Option<String>, after: Option<String>| {
+        format!("{base}/contacts{}", to_query(&ListQuery { before, after, ..query.clone() }))
+    };
+    let back = previous.map(|place| to(Some(place), None));
+    let forth = next.map(|place| to(None, Some(place)));
+    view! {
+        <nav class="list__footer" aria-label=move || t_string!(i18n, contacts.pages)>
+            <p class="pager__range">{t!(i18n, contacts.on_this_page, count = shown)}</p>
+            <div class="pager">
+                {back.map(|href| view! { <LinkButton href small=true icon="chevron-left">{t!(i18n, contacts.previous)}</LinkButton> })}
+                {forth.map(|href| view! { <LinkButton href small=true icon="chevron-right">{t!(i18n, contacts.next)}</LinkButton> })}
+            </div>
+        </nav>
+    }
+    .into_any()
+}

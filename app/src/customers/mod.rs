@@ -1,0 +1,86 @@
+//! The customers from which staff choose one to work on.
+
+pub mod api;
+
+use crate::{
+    frame::{Problem, here},
+    i18n::{t, t_string, use_i18n},
+    ui::{Avatar, EmptyState, LinkButton},
+};
+use domain::customers::CustomerList;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// The page at `/provider/customers`.
+#[component]
+pub fn CustomersPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let after = Memo::new(move |_| query.read().get("after"));
+    let list = Resource::new(move || after.get(), api::list);
+    let retry = Callback::new(move |()| list.refetch());
+    view! {
+        <Title text=move || t_string!(i18n, customers.title) />
+        <div class="page-header">
+            <div class="page-header__text">
+                <h1 class="page-header__title">{t!(i18n, customers.title)}</h1>
+                <p class="page-header__note">{t!(i18n, customers.note)}</p>
+            </div>
+        </div>
+        <Transition>
+            {move || Suspend::new(async move {
+                match list.await {
+                    Ok(list) => view! { <Customers list /> }.into_any(),
+                    Err(fault) => view! { <Problem failure=fault.0 on_retry=retry /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Customers(list: CustomerList) -> impl IntoView {
+    let i18n = use_i18n();
+    let CustomerList { rows, next } = list;
+    let path = here();
+    if rows.is_empty() {
+        return view! {
+            <section class="card">
+                <EmptyState title=move || t_string!(i18n, customers.none) />
+            </section>
+        }
+        .into_any();
+    }
+    let rows = rows
+        .into_iter()
+        .map(|customer| {
+            view! {
+                <li class="tile">
+                    <Avatar name=customer.name.clone() />
+                    <a class="tile__link" href=format!("/provider/customers/{}/contacts", customer.id)>
+                        {customer.name}
+                    </a>
+                    <span class="tile__fact">{customer.account_number}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <ul class="tiles__list">{rows}</ul>
+        {next
+            .map(|next| {
+                let href = Signal::derive(move || {
+                    path.with(|path| path.split('?').next().unwrap_or_default().to_owned()) + "?after=" + &next
+                });
+                view! {
+                    <p>
+                        <LinkButton href icon="chevron-right">
+                            {t!(i18n, customers.next)}
+                        </LinkButton>
+                    </p>
+                }
+            })}
+    }
+    .into_any()
+}

@@ -1,0 +1,20 @@
+//! Server functions for what stands around a page.
+
+use crate::Fault;
+use domain::session::{Scope, Shell};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// Who is signed in, on whose pages, and what they hold there.
+#[server(name = GetShell, prefix = "/fn", endpoint = "session/shell", input = Json)]
+pub async fn shell(scope: Scope) -> Result<Shell, Fault> {
+    let session = crate::request::session()?;
+    crate::request::answer(crate::request::backend().sign_in().shell(&session, &scope).await)
+}
+
+/// As [`shell`], for the provider's own pages.
+#[server(prefix = "/fn", endpoint = "session/staff_shell", input = Json)]
+pub async fn staff_shell() -> Result<Shell, Fault> {
+    let session = crate::request::session()?;
+    crate::request::answer(crate::request::backend().sign_in().staff_shell(&session).await)
+}

@@ -1,0 +1,117 @@
+//! The bar at the left: the sections that open for this reader, and nothing else.
+
+use crate::{
+    i18n::{t, t_string, use_i18n},
+    ui::Icon,
+};
+use domain::{
+    access::{Level, section},
+    session::{Scope, Shell},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// One link of the bar.
+#[component]
+fn BarLink(
+    /// Where it leads.
+    href: String,
+    /// Its icon.
+    icon: String,
+    /// Whether deeper paths belong to it as well.
+    #[prop(optional)]
+    deep: bool,
+    /// Its words.
+    #[prop(into)]
+    word: Signal<String>,
+) -> impl IntoView {
+    let pathname = use_location().pathname;
+    let own = href.clone();
+    let current = move || {
+        let path = pathname.get();
+        let path = path.trim_end_matches('/');
+        let own = own.trim_end_matches('/');
+        let inside = deep && path.strip_prefix(own).is_some_and(|rest| rest.starts_with('/'));
+        (path == own || inside).then_some("page")
+    };
+    view! {
+        <li>
+            <a class="bar__link" href=href title=move || word.get() aria-current=current>
+                <Icon name=icon />
+                <span class="bar__word">{move || word.get()}</span>
+            </a>
+        </li>
+    }
+}
+
+/// The bar.
+#[component]
+pub(super) fn Bar(
+    /// What the reader holds.
+    shell: Shell,
+    /// Whose pages.
+    scope: Scope,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let base = scope.base();
+    let has_customer = shell.customer.is_some();
+    let home = if has_customer { format!("{base}/") } else { "/provider/customers".to_owned() };
+    let pages = [
+        (section::CONTACTS, format!("{base}/contacts")),
+        (section::COMMUNICATION_ORDER, format!("{base}/communication-order")),
+    ];
+    let links = pages
+        .into_iter()
+        .filter(|(key, _)| has_customer && shell.holding.level(key) > Level::Restrict)
+        .filter_map(|(key, href)| {
+            let section = shell.sections.iter().find(|section| section.key.as_str() == key)?.clone();
+            let word = Signal::derive(crate::language::said(section.name));
+            Some(view! { <BarLink href icon=section.icon word deep=true /> })
+        })
+        .collect_view();
+    view! {
+        <nav class="bar" id="bar" popover="auto" aria-label=move || t_string!(i18n, shell.sections)>
+            <a class="bar__brand" href=home.clone()>
+                <Icon name="relais" class="mark" />
+                <span class="bar__name">
+                    "Relais"
+                    <span class="bar__provider">{shell.provider.clone()}</span>
+                </span>
+            </a>
+            {shell
+                .staff
+                .then(|| {
+                    view! {
+                        <div class="bar__group">
+                            <p class="bar__heading">{shell.provider.clone()}</p>
+                            <ul class="bar__group">
+                                <BarLink
+                                    href="/provider/customers".to_owned()
+                                    icon="customers".to_owned()
+                                    word=Signal::derive(move || t_string!(i18n, customers.title).to_owned())
+                                />
+                            </ul>
+                        </div>
+                    }
+                })}
+            {has_customer
+                .then(|| {
+                    view! {
+                        <div class="bar__group">
+                            <ul class="bar__group">
+                                <BarLink
+                                    href=home
+                                    icon="home".to_owned()
+                                    word=Signal::derive(move || t_string!(i18n, shell.home).to_owned())
+                                />
+                            </ul>
+                        </div>
+                        <div class="bar__group">
+                            <p class="bar__heading">{t!(i18n, shell.people)}</p>
+                            <ul class="bar__group">{links}</ul>
+                        </div>
+                    }
+                })}
+        </nav>
+    }
+}

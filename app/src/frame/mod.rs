@@ -1,0 +1,129 @@
+//! What stands around every page: the bar with the sections, the header with customer, language, theme and
+//! person, and the panel that says what went wrong. Not responsible for any page's content.
+
+pub mod api;
+mod bar;
+mod header;
+mod problem;
+mod switches;
+
+pub use problem::{NotFoundPage, Problem};
+pub use switches::{LanguageSwitch, ThemeSwitch};
+
+use self::{bar::Bar, header::Header};
+use crate::{
+    Fault,
+    i18n::{t, use_i18n},
+};
+use domain::{
+    Failure,
+    access::Level,
+    session::{Scope, Shell},
+};
+use leptos::prelude::*;
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_params_map},
+};
+
+/// The resource of what stands around a page, for whoever needs to know what the reader holds.
+pub type ShellResource = Resource<Result<Shell, Fault>>;
+
+/// Whose pages are shown.
+pub fn scope() -> Scope {
+    use_context().unwrap_or(Scope::Own)
+}
+
+/// What the reader holds in a section; Restrict while it is not known.
+pub fn held(shell: &Shell, section: &str) -> Level {
+    shell.holding.level(section)
+}
+
+/// The path and query now: where a plain form comes back to.
+pub fn here() -> Signal<String> {
+    let location = use_location();
+    Signal::derive(move || {
+        let search = location.search.get();
+        let path = location.pathname.get();
+        if search.is_empty() { path } else { path + "?" + search.trim_start_matches('?') }
+    })
+}
+
+/// Around the pages of one's own account.
+#[component]
+pub fn OwnFrame() -> impl IntoView {
+    view! { <Frame scope=Scope::Own /> }
+}
+
+/// Around the pages of a customer on which staff are working.
+#[component]
+pub fn CustomerFrame() -> impl IntoView {
+    let id = use_params_map().read_untracked().get("customer").unwrap_or_default();
+    match id.parse() {
+        Ok(id) => view! { <Frame scope=Scope::Customer(id) /> }.into_any(),
+        Err(_) => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+/// Around the pages of the provider.
+#[component]
+pub fn StaffFrame() -> impl IntoView {
+    let shell = Resource::new(|| (), |()| api::staff_shell());
+    view! { <Around shell scope=Scope::Own /> }
+}
+
+#[component]
+fn Frame(scope: Scope) -> impl IntoView {
+    provide_context(scope.clone());
+    let asked = scope.clone();
+    let shell = Resource::new(|| (), move |()| api::shell(asked.clone()));
+    view! { <Around shell scope /> }
+}
+
+#[component]
+fn Around(shell: ShellResource, scope: Scope) -> impl IntoView {
+    let i18n = use_i18n();
+    provide_context(shell);
+    view! {
+        <a class="skip" href="#main">{t!(i18n, shell.skip)}</a>
+        <div class="shell">
+            <Suspense fallback=|| view! { <div class="bar"></div><div class="header"></div> }>
+                {move || {
+                    let scope = scope.clone();
+                    Suspend::new(async move {
+                        match shell.await {
+                            Ok(shell) => {
+                                view! {
+                                    <Bar shell=shell.clone() scope=scope />
+                                    <Header shell />
+                                }
+                                    .into_any()
+                            }
+                            Err(Fault(failure)) => {
+                                view! {
+                                    <div class="bar"></div>
+                                    <header class="header">
+                                        <p class="header__customer"></p>
+                                        <LanguageSwitch />
+                                        <ThemeSwitch />
+                                    </header>
+                                    {(failure == Failure::SignedOut).then(|| view! { <Leave /> })}
+                                }
+                                    .into_any()
+                            }
+                        }
+                    })
+                }}
+            </Suspense>
+            <main class="page" id="main" tabindex="-1">
+                <Outlet />
+            </main>
+        </div>
+    }
+}
+
+/// Goes to sign-in: the session ended while the page was open.
+#[component]
+fn Leave() -> impl IntoView {
+    Effect::new(|_| problem::to_sign_in());
+}

@@ -1,0 +1,85 @@
+//! The home page: the sections that open for this reader, and those that they hold elsewhere.
+
+use crate::{
+    frame::{Problem, ShellResource, scope},
+    i18n::{t, t_string, use_i18n},
+    language::said,
+    ui::{EmptyState, PermissionIcon, PermissionLook},
+    words,
+};
+use domain::{
+    access::{Level, section},
+    session::Shell,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The page at `/`.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let i18n = use_i18n();
+    let shell = expect_context::<ShellResource>();
+    view! {
+        <Title text=move || t_string!(i18n, shell.home) />
+        <Suspense>
+            {move || Suspend::new(async move {
+                match shell.await {
+                    Ok(shell) => view! { <Home shell /> }.into_any(),
+                    Err(fault) => view! { <Problem failure=fault.0 /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Home(shell: Shell) -> impl IntoView {
+    let i18n = use_i18n();
+    let base = scope().base();
+    let first_name = shell.person.split(' ').next().unwrap_or_default().to_owned();
+    let tiles: Vec<_> = shell
+        .sections
+        .iter()
+        .filter_map(|section| {
+            let level = shell.holding.level(section.key.as_str());
+            let page = match section.key.as_str() {
+                section::CONTACTS => "contacts",
+                section::COMMUNICATION_ORDER => "communication-order",
+                _ => return None,
+            };
+            (level > Level::Restrict).then(|| {
+                let look = if level == Level::Modify { PermissionLook::Filled } else { PermissionLook::Outlined };
+                view! {
+                    <li class="tile">
+                        <PermissionIcon icon=section.icon.clone() level=look />
+                        <a class="tile__link" href=format!("{base}/{page}")>
+                            {said(section.name.clone())}
+                        </a>
+                        <span class="tile__fact">{words::in_words(level, |locale, level| words::level(locale, *level).to_owned())}</span>
+                    </li>
+                }
+            })
+        })
+        .collect();
+    view! {
+        <div class="page-header">
+            <div class="page-header__text">
+                <h1 class="page-header__title">{t!(i18n, shell.welcome, name = first_name)}</h1>
+                <p class="page-header__note">{t!(i18n, shell.welcome_note)}</p>
+            </div>
+        </div>
+        {if tiles.is_empty() {
+            view! {
+                <section class="card">
+                    <EmptyState
+                        title=move || t_string!(i18n, shell.no_section_title)
+                        text=move || t_string!(i18n, shell.no_section_text)
+                    />
+                </section>
+            }
+                .into_any()
+        } else {
+            view! { <ul class="tiles__list">{tiles}</ul> }.into_any()
+        }}
+    }
+}

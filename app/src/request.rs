@@ -1,0 +1,180 @@
+//! What server rendering and server functions know of the request: session, authorization, backend,
+//! status. The only module of the app that exists on the server alone.
+
+use crate::Fault;
+use backend::{
+    Backend, Error,
+    access::{Authorized, LevelMarker, SectionMarker},
+    sign_in::{Resolved, Session},
+};
+use domain::{
+    ContactId, Failure, FieldFailure, Language,
+    communication_order::{OrderConflict, OrderKind, OrderMember},
+    contacts::{ContactDraft, FieldConflict},
+    session::{Preferences, Scope, SignInDraft, SignInRefusal},
+};
+use http::{HeaderValue, StatusCode, header, request::Parts};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+/// What a plain form posted, when its page has to be shown again: everything typed is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Posted {
+    /// The sign-in form.
+    SignIn {
+        /// As typed, without the password.
+        draft: SignInDraft,
+        /// Why it was not taken.
+        refusal: SignInRefusal,
+    },
+    /// The form for a new password.
+    ChangePassword {
+        /// Errors.
+        failures: Vec<FieldFailure>,
+    },
+    /// *Add contact* or *Update contact*.
+    Contact(Box<PostedContact>),
+    /// *Delete contact*.
+    Removal {
+        /// Errors.
+        failures: Vec<FieldFailure>,
+    },
+    /// A communication order in edit.
+    Order(Box<PostedOrder>),
+}
+
+/// The contact form as posted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PostedContact {
+    /// As typed.
+    pub draft: ContactDraft,
+    /// Errors.
+    pub failures: Vec<FieldFailure>,
+    /// After a conflict: the version and the contact as they stand now.
+    pub theirs: Option<(i64, ContactDraft)>,
+    /// What both changed.
+    pub conflicts: Vec<FieldConflict>,
+    /// Who changed it first.
+    pub conflict_by: String,
+    /// A password that was generated on demand, to be shown.
+    pub generated: Option<String>,
+}
+
+/// A communication order in edit as posted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostedOrder {
+    /// Which of the two.
+    pub kind: OrderKind,
+    /// The version that was shown.
+    pub version: i64,
+    /// The order as it would be.
+    pub members: Vec<OrderMember>,
+    /// What was typed to find someone.
+    pub add: String,
+    /// Several people who were found by it.
+    pub found: Vec<OrderMember>,
+    /// Errors.
+    pub failures: Vec<FieldFailure>,
+    /// Someone else saved first.
+    pub conflict: Option<OrderConflict>,
+}
+
+/// What the request posted, if it did.
+pub fn posted() -> Option<Posted> {
+    use_context::<Posted>()
+}
+
+/// A value that the server's middleware put beside the request.
+fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
+}
+
+/// Language and theme of this request.
+pub fn preferences() -> Preferences {
+    extension().unwrap_or_default()
+}
+
+/// The backend.
+pub fn backend() -> Backend {
+    expect_context::<Backend>()
+}
+
+/// The session, if there is one that owes nothing.
+pub fn session() -> Result<Session, Fault> {
+    match extension::<Resolved>() {
+        Some(Resolved::Full(session)) => Ok(session),
+        _ => Err(failed(Failure::SignedOut.into())),
+    }
+}
+
+/// The witness that whoever asks holds level `L` in section `S` of that customer, and the backend.
+pub async fn authorize<S: SectionMarker, L: LevelMarker>(scope: &Scope) -> Result<(Backend, Authorized<S, L>), Fault> {
+    let backend = backend();
+    let session = session()?;
+    let witness = answer(backend.authorize::<S, L>(&session, scope).await)?;
+    Ok((backend, witness))
+}
+
+/// Passes an answer on; an error becomes what the client may know, and the status of the response.
+pub fn answer<T>(result: Result<T, Error>) -> Result<T, Fault> {
+    result.map_err(failed)
+}
+
+/// Logs what is a fault of ours, once, and sets the status.
+fn failed(error: Error) -> Fault {
+    let failure = error.failure();
+    if failure == Failure::Internal {
+        tracing::error!(error = %error, "a request failed");
+    }
+    set_status(status(&failure));
+    Fault(failure)
+}
+
+/// The status of the response.
+pub fn set_status(status: StatusCode) {
+    if let Some(options) = use_context::<ResponseOptions>() {
+        options.set_status(status);
+    }
+}
+
+/// The status that goes with a failure (DESIGN section 2, rule 8).
+pub fn status(failure: &Failure) -> StatusCode {
+    match failure {
+        Failure::SignedOut => StatusCode::UNAUTHORIZED,
+        Failure::NotFound => StatusCode::NOT_FOUND,
+        Failure::Refused(_) => StatusCode::FORBIDDEN,
+        Failure::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Failure::ContactConflict(_) | Failure::OrderConflict(_) => StatusCode::CONFLICT,
+        Failure::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Failure::Unreachable => StatusCode::BAD_GATEWAY,
+        Failure::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// The name of the cookie that remembers the language before and after sign-in.
+pub const LANGUAGE_COOKIE: &str = "relais_language";
+/// The name of the cookie that remembers the theme.
+pub const THEME_COOKIE: &str = "relais_theme";
+
+/// A cookie of a preference: a year, not secret, sent to this site alone.
+pub fn preference_cookie(name: &str, value: &str) -> String {
+    format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax")
+}
+
+/// Remembers the language in the cookie, and in the profile when someone is signed in.
+pub(crate) async fn remember_language(language: Language) -> Result<(), Fault> {
+    if let Some(options) = use_context::<ResponseOptions>()
+        && let Ok(cookie) = HeaderValue::from_str(&preference_cookie(LANGUAGE_COOKIE, language.code()))
+    {
+        options.append_header(header::SET_COOKIE, cookie);
+    }
+    match extension::<Resolved>() {
+        Some(Resolved::Full(session)) => answer(backend().sign_in().set_language(&session, language).await),
+        _ => Ok(()),
+    }
+}
+
+/// The id in a path, if it is one.
+pub fn contact_id(text: &str) -> Result<ContactId, Fault> {
+    text.parse().map_err(|_| failed(Failure::NotFound.into()))
+}

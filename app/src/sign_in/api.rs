@@ -1,0 +1,43 @@
+//! Server functions for the pages before a session.
+
+use crate::Fault;
+use domain::{
+    FieldFailure,
+    session::{Provider, SignInDraft, SignInRefusal},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
+
+/// What the sign-in page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInView {
+    /// Who runs this portal.
+    pub provider: Provider,
+    /// As typed before.
+    pub draft: SignInDraft,
+    /// Why it was not taken.
+    pub refusal: Option<SignInRefusal>,
+}
+
+/// The sign-in page. Public: it is where everybody begins.
+#[server(prefix = "/fn", endpoint = "sign_in/page", input = Json)]
+pub async fn page(next: String) -> Result<SignInView, Fault> {
+    use crate::request::{Posted, answer, backend, posted};
+    let provider = answer(backend().sign_in().provider().await)?;
+    let (draft, refusal) = match posted() {
+        Some(Posted::SignIn { draft, refusal }) => (draft, Some(refusal)),
+        _ => (SignInDraft { login: String::new(), next }, None),
+    };
+    Ok(SignInView { provider, draft, refusal })
+}
+
+/// Errors of the form for a new password. Public: it tells nothing but what was posted.
+#[server(prefix = "/fn", endpoint = "sign_in/password_failures", input = Json)]
+pub async fn password_failures() -> Result<Vec<FieldFailure>, Fault> {
+    use crate::request::{Posted, posted};
+    match posted() {
+        Some(Posted::ChangePassword { failures }) => Ok(failures),
+        _ => Ok(Vec::new()),
+    }
+}

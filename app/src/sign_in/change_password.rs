@@ -1,0 +1,87 @@
+//! A password that someone else made is replaced at the first sign-in, before anything else.
+
+use super::{api, page::SignInGround};
+use crate::{
+    frame::Problem,
+    i18n::{t, t_string, use_i18n},
+    language::said,
+    ui::{Button, Look, PasswordField},
+    words,
+};
+use domain::{FieldFailure, portal_access::PASSWORD_LEAST};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The page for a new password.
+#[component]
+pub fn ChangePasswordPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let page = Resource::new(
+        || (),
+        |()| async {
+            let failures = api::password_failures().await?;
+            let provider = api::page(String::new()).await?.provider;
+            Ok::<_, crate::Fault>((failures, provider))
+        },
+    );
+    view! {
+        <Title text=move || t_string!(i18n, sign_in.choose_password) />
+        <Suspense>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok((failures, provider)) => {
+                        view! {
+                            <SignInGround provider=provider.name support=said(provider.support)>
+                                <NewPassword failures />
+                            </SignInGround>
+                        }
+                            .into_any()
+                    }
+                    Err(fault) => view! { <main class="page"><Problem failure=fault.0 /></main> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn NewPassword(failures: Vec<FieldFailure>) -> impl IntoView {
+    let i18n = use_i18n();
+    let error = move |name: &'static str| {
+        let reason = failures.iter().find(|failure| failure.field == name).map(|failure| failure.reason.clone());
+        Signal::derive(move || reason.as_ref().map(|reason| words::reason(i18n.get_locale(), reason)))
+    };
+    let [current_error, new_error, again_error] = ["current", "new", "again"].map(error);
+    let [current, new, again] = [(); 3].map(|()| RwSignal::new(String::new()));
+    view! {
+        <form class="sign-in__card" method="post" action="/change-password">
+            <h1 class="sign-in__title">{t!(i18n, sign_in.choose_password)}</h1>
+            <p class="sign-in__help">{t!(i18n, sign_in.choose_password_why)}</p>
+            <PasswordField
+                name="current"
+                label=move || t_string!(i18n, sign_in.current_password)
+                value=current
+                error=current_error
+                autofocus=true
+            />
+            <PasswordField
+                name="new"
+                label=move || t_string!(i18n, sign_in.new_password)
+                hint=move || t_string!(i18n, sign_in.password_hint, least = PASSWORD_LEAST).to_string()
+                value=new
+                error=new_error
+                autocomplete="new-password"
+            />
+            <PasswordField
+                name="again"
+                label=move || t_string!(i18n, sign_in.new_password_again)
+                value=again
+                error=again_error
+                autocomplete="new-password"
+            />
+            <Button look=Look::Primary wide=true kind="submit">
+                {t!(i18n, sign_in.save_password)}
+            </Button>
+        </form>
+    }
+}

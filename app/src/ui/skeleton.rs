@@ -1,0 +1,82 @@
+//! What a list or a card looks like while it is on its way: the final layout, breathing. Shown on
+//! navigation in the browser only.
+
+use crate::i18n::{t, use_i18n};
+use leptos::prelude::*;
+
+const WIDTHS: [&str; 4] =
+    ["skeleton skeleton--wide", "skeleton skeleton--medium", "skeleton skeleton--short", "skeleton skeleton--long"];
+
+/// A line of one of four widths.
+fn line(width: usize) -> AnyView {
+    let class = WIDTHS.get(width % WIDTHS.len()).copied().unwrap_or("skeleton");
+    view! { <span class=class></span> }.into_any()
+}
+
+fn lines(width: usize) -> AnyView {
+    view! { <span class="skeleton skeleton--lines">{line(width)}{line(width + 1)}</span> }.into_any()
+}
+
+/// Rows of the contact list's shape.
+#[component]
+pub fn ListSkeleton(
+    /// How many.
+    #[prop(default = 8)]
+    rows: usize,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let rows = (0..rows)
+        .map(|row| {
+            view! {
+                <div class="skeleton-row">
+                    <span class="skeleton skeleton--node"></span>
+                    {lines(row)}
+                    {lines(row + 2)}
+                    {line(row + 1)}
+                    {line(row + 3)}
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="card list" aria-busy="true">
+            <p class="hidden" role="status">
+                {t!(i18n, ui.loading)}
+            </p>
+            <div aria-hidden="true">{rows}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A card with an ordered list.
+#[component]
+pub fn CardSkeleton(
+    /// How many people are in it.
+    #[prop(default = 3)]
+    rows: usize,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let rows = (0..rows)
+        .map(|row| {
+            view! {
+                <div class="relay__item">
+                    <span class="skeleton skeleton--node"></span>
+                    {lines(row)}
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="card" aria-busy="true">
+            <p class="hidden" role="status">
+                {t!(i18n, ui.loading)}
+            </p>
+            <div aria-hidden="true">
+                <div class="card__header">{line(0)}</div>
+                <div class="relay">{rows}</div>
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,175 @@
+//! The words of codes: levels, statuses, reasons, refusals. One place, so that a code reads the same
+//! wherever it is shown.
+
+use crate::i18n::{Locale, td_string, use_i18n};
+use domain::{
+    Bilingual, Failure, Reason, Refusal,
+    access::Level,
+    communication_order::OrderKind,
+    contacts::{Count, PhoneKind},
+    portal_access::Status,
+    Language,
+};
+
+/// The word of a level.
+pub fn level(locale: Locale, level: Level) -> &'static str {
+    match level {
+        Level::Restrict => td_string!(locale, words.restrict),
+        Level::Read => td_string!(locale, words.read),
+        Level::Modify => td_string!(locale, words.modify),
+    }
+}
+
+/// The word of a status of portal access.
+pub fn status(locale: Locale, status: Status) -> &'static str {
+    match status {
+        Status::Active => td_string!(locale, words.active),
+        Status::Scheduled => td_string!(locale, words.scheduled),
+        Status::Expired => td_string!(locale, words.expired),
+        Status::Disabled => td_string!(locale, words.disabled),
+        Status::None => td_string!(locale, words.no_access),
+    }
+}
+
+/// The word of a kind of phone.
+pub fn phone_kind(locale: Locale, kind: PhoneKind) -> &'static str {
+    match kind {
+        PhoneKind::Mobile => td_string!(locale, words.mobile),
+        PhoneKind::Office => td_string!(locale, words.office),
+        PhoneKind::Home => td_string!(locale, words.home_phone),
+        PhoneKind::Other => td_string!(locale, words.other_phone),
+    }
+}
+
+/// The name of a communication order.
+pub fn order_kind(locale: Locale, kind: OrderKind) -> &'static str {
+    match kind {
+        OrderKind::Technical => td_string!(locale, words.technical),
+        OrderKind::Financial => td_string!(locale, words.financial),
+    }
+}
+
+/// The name of a language, in the language of the screen.
+pub fn language_name(locale: Locale, language: Language) -> &'static str {
+    match language {
+        Language::En => td_string!(locale, words.english),
+        Language::Fr => td_string!(locale, words.french),
+    }
+}
+
+/// A text of both languages, in this one.
+pub fn bilingual(locale: Locale, text: &Bilingual) -> String {
+    text.get(locale.into()).to_owned()
+}
+
+/// `12`, or `over 1,000`.
+pub fn count(locale: Locale, count: Count) -> String {
+    let number = number(locale, u64::from(count.n));
+    if count.more { td_string!(locale, words.more_than, number = number).to_string() } else { number }
+}
+
+/// A whole number as written in Canada: `1,234` and `1 234`.
+pub fn number(locale: Locale, number: u64) -> String {
+    let digits = number.to_string();
+    let separator = match locale {
+        Locale::en => ',',
+        Locale::fr => '\u{a0}',
+    };
+    let mut written = String::with_capacity(digits.len() + 4);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            written.push(separator);
+        }
+        written.push(digit);
+    }
+    written
+}
+
+/// What is wrong with a value, as a sentence under its field.
+pub fn reason(locale: Locale, reason: &Reason) -> String {
+    match reason {
+        Reason::Required => td_string!(locale, words.required).to_owned(),
+        Reason::TooLong { most } => td_string!(locale, words.too_long, most = most).to_string(),
+        Reason::TooShort { least } => td_string!(locale, words.too_short, least = least).to_string(),
+        Reason::Characters => td_string!(locale, words.characters).to_owned(),
+        Reason::EmailWithoutAt => td_string!(locale, words.email_without_at).to_owned(),
+        Reason::EmailWithoutEnd => td_string!(locale, words.email_without_end).to_owned(),
+        Reason::EmailShape => td_string!(locale, words.email_shape).to_owned(),
+        Reason::LoginCharacters => td_string!(locale, words.login_characters).to_owned(),
+        Reason::LoginTaken => td_string!(locale, words.login_taken).to_owned(),
+        Reason::PhoneShape => td_string!(locale, words.phone_shape).to_owned(),
+        Reason::ExtensionShape => td_string!(locale, words.extension_shape).to_owned(),
+        Reason::TooMany { most } => td_string!(locale, words.too_many, most = most).to_string(),
+        Reason::NotOffered => td_string!(locale, words.not_offered).to_owned(),
+        Reason::SamePassword => td_string!(locale, words.same_password).to_owned(),
+        Reason::PasswordsDiffer => td_string!(locale, words.passwords_differ).to_owned(),
+        Reason::WrongPassword => td_string!(locale, words.wrong_password).to_owned(),
+        Reason::NobodyFound => td_string!(locale, words.nobody_found).to_owned(),
+        Reason::SeveralFound => td_string!(locale, words.several_found).to_owned(),
+        Reason::Twice => td_string!(locale, words.twice).to_owned(),
+        Reason::StillInOrder => td_string!(locale, words.still_in_order).to_owned(),
+        Reason::NeedsSection { section } => {
+            td_string!(locale, words.needs_section, section = bilingual(locale, section)).to_string()
+        }
+        Reason::Refused(refused) => refusal(locale, refused),
+    }
+}
+
+/// Why a rule says no.
+pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::ReadOnly { .. } => td_string!(locale, words.read_only).to_owned(),
+        Refusal::OwnAccess => td_string!(locale, words.own_access).to_owned(),
+        Refusal::OwnRemoval => td_string!(locale, words.own_removal).to_owned(),
+        Refusal::BeyondOwn { section } => {
+            td_string!(locale, words.beyond_own, section = bilingual(locale, section)).to_string()
+        }
+        Refusal::RoleBeyondOwn { role } => {
+            td_string!(locale, words.role_beyond_own, role = bilingual(locale, role)).to_string()
+        }
+        Refusal::RoleNotAllowed { role } => {
+            td_string!(locale, words.role_not_allowed, role = bilingual(locale, role)).to_string()
+        }
+        Refusal::RolesNotVisible => td_string!(locale, words.roles_not_visible).to_owned(),
+        Refusal::OwnerOnly => td_string!(locale, words.owner_only).to_owned(),
+        Refusal::ReadAtMost => td_string!(locale, words.read_at_most).to_owned(),
+        Refusal::AdministratorsOnly => td_string!(locale, words.administrators_only).to_owned(),
+        Refusal::OwnerAlone => td_string!(locale, words.owner_alone).to_owned(),
+        Refusal::TakingOver => td_string!(locale, words.taking_over).to_owned(),
+        Refusal::LastAdministrator => td_string!(locale, words.last_administrator).to_owned(),
+        Refusal::Ownership => td_string!(locale, words.ownership).to_owned(),
+        Refusal::GivenByRole { role } => {
+            td_string!(locale, words.given_by_role, role = bilingual(locale, role)).to_string()
+        }
+    }
+}
+
+/// What happened, as a sentence for a page or a message.
+pub fn failure(locale: Locale, failure: &Failure) -> String {
+    match failure {
+        Failure::SignedOut => td_string!(locale, words.signed_out).to_owned(),
+        Failure::NotFound => td_string!(locale, words.not_found).to_owned(),
+        Failure::Refused(refused) => refusal(locale, refused),
+        Failure::Invalid(_) => td_string!(locale, words.invalid).to_owned(),
+        Failure::ContactConflict(_) | Failure::OrderConflict(_) => td_string!(locale, words.conflict).to_owned(),
+        Failure::TooManyTries { seconds } => {
+            td_string!(locale, words.too_many_tries, minutes = minutes(*seconds)).to_string()
+        }
+        Failure::Unreachable => td_string!(locale, words.unreachable).to_owned(),
+        Failure::Internal => td_string!(locale, words.internal).to_owned(),
+    }
+}
+
+/// Whole minutes, rounded up: nobody comes back too early.
+pub fn minutes(seconds: u64) -> u64 {
+    seconds.div_ceil(60).max(1)
+}
+
+/// A sentence that follows the language of the screen.
+pub fn in_words<T: Clone + Send + Sync + 'static>(
+    value: T,
+    say: impl Fn(Locale, &T) -> String + Clone + Send + Sync + 'static,
+) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    let i18n = use_i18n();
+    move || say(i18n.get_locale(), &value)
+}

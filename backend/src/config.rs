@@ -1,0 +1,40 @@
+//! What the services need to be told at the start. Not responsible for where it comes from: the server reads
+//! the command line and the environment.
+
+use crate::error::Error;
+use std::{path::PathBuf, str::FromStr};
+
+/// Which database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    /// A file, made when it is missing.
+    Sqlite(PathBuf),
+    /// `postgres://user@host/database`.
+    Postgres(String),
+}
+
+impl FromStr for DatabaseUrl {
+    type Err = Error;
+
+    /// From `postgres://...`, `postgresql://...` or `sqlite://path`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        match text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")) {
+            Some(path) if !path.is_empty() => Ok(Self::Sqlite(path.into())),
+            _ => Err(Error::Other(
+                "the database URL begins neither with postgres:// nor with sqlite://".to_owned(),
+            )),
+        }
+    }
+}
+
+/// The settings of the services.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The database.
+    pub database_url: DatabaseUrl,
+    /// Whether cookies are `__Host-` and Secure: when the public URL is https.
+    pub secure_cookies: bool,
+}

@@ -1,0 +1,84 @@
+//! The contacts of a customer: the list, the form, adding, updating and deleting. Not responsible for
+//! signing in ([`crate::sign_in`]) nor for what a communication order is ([`crate::communication_order`]).
+
+mod check;
+mod details;
+mod form;
+mod list;
+mod remove;
+mod save;
+pub(crate) mod store;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    Backend,
+    access::{Authorized, ContactsSection, Modify, Read},
+    error::Error,
+};
+use domain::{
+    contacts::{ContactDraft, ContactForm, ContactList, ListQuery, Removal, RemovalDraft, Saved},
+    id::ContactId,
+};
+
+/// The services of the contacts.
+pub struct Contacts<'a> {
+    backend: &'a Backend,
+}
+
+impl<'a> Contacts<'a> {
+    pub(crate) fn new(backend: &'a Backend) -> Self {
+        Self { backend }
+    }
+
+    /// A page of the list.
+    pub async fn list(&self, who: &Authorized<ContactsSection, Read>, query: &ListQuery) -> Result<ContactList, Error> {
+        list::list(self.backend, who, query).await
+    }
+
+    /// The form in which somebody is added.
+    pub async fn new_form(&self, who: &Authorized<ContactsSection, Modify>) -> Result<ContactForm, Error> {
+        form::new_form(self.backend, who).await
+    }
+
+    /// The form in which a contact is updated; refused to who may not manage it.
+    pub async fn form(&self, who: &Authorized<ContactsSection, Modify>, id: &ContactId) -> Result<ContactForm, Error> {
+        form::form(self.backend, who, id).await
+    }
+
+    /// Adds a contact.
+    pub async fn add(&self, who: &Authorized<ContactsSection, Modify>, draft: &ContactDraft) -> Result<Saved, Error> {
+        save::add(self.backend, who, draft).await
+    }
+
+    /// Updates a contact whose version is still the one that was shown.
+    pub async fn update(
+        &self,
+        who: &Authorized<ContactsSection, Modify>,
+        id: &ContactId,
+        version: i64,
+        draft: &ContactDraft,
+    ) -> Result<Saved, Error> {
+        save::update(self.backend, who, id, version, draft).await
+    }
+
+    /// What deleting a contact would do.
+    pub async fn removal(&self, who: &Authorized<ContactsSection, Modify>, id: &ContactId) -> Result<Removal, Error> {
+        remove::removal(self.backend, who, id).await
+    }
+
+    /// Deletes a contact, and says how many sessions ended.
+    pub async fn delete(
+        &self,
+        who: &Authorized<ContactsSection, Modify>,
+        id: &ContactId,
+        draft: &RemovalDraft,
+    ) -> Result<u32, Error> {
+        remove::delete(self.backend, who, id, draft).await
+    }
+}
+
+/// Whether the actor of this witness is that contact.
+fn is_oneself<S, L>(who: &Authorized<S, L>, id: &ContactId) -> bool {
+    who.contact() == Some(id)
+}

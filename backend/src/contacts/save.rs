@@ -1,0 +1,305 @@
+//! Adding and updating: one change, decided on what is read in it.
+
+use super::{
+    check::{Accepted, Case, check},
+    details::{Details, Stored},
+    is_oneself,
+    store::{catalog::Catalog, read, write},
+};
+use crate::{
+    Backend,
+    access::{Authorized, ContactsSection, Modify},
+    db::{Change, Event},
+    error::Error,
+    sign_in::store::end_sessions,
+};
+use domain::{
+    Failure, FieldFailure, Reason, Refusal,
+    access::{Kind, is_working_administrator, keeps_an_administrator},
+    contacts::{ContactConflict, ContactDraft, Saved, parse},
+    id::{ContactId, CustomerId, LoginId},
+    portal_access::Window,
+};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+pub(super) async fn add(
+    backend: &Backend,
+    who: &Authorized<ContactsSection, Modify>,
+    draft: &ContactDraft,
+) -> Result<Saved, Error> {
+    let hash = hash(backend, draft).await?;
+    let mut change = backend.db().change(&who.author(), who.customer()).await?;
+    let actor = who.recheck(&mut change).await?;
+    let catalog = Catalog::read(change.connection(), who.customer()).await?;
+    let case = Case {
+        actor: &actor,
+        oneself: false,
+        catalog: &catalog,
+        before: None,
+    };
+    let (accepted, mut failures) = check(&case, draft);
+    failures.extend(login_taken(&mut change, accepted.as_ref(), None).await?);
+    let accepted = whole(accepted, failures)?;
+    let (id, event) = insert(
+        backend,
+        &mut change,
+        who.customer(),
+        &catalog,
+        &accepted,
+        hash.as_deref(),
+    )
+    .await?;
+    change.commit(event).await?;
+    Ok(Saved {
+        id,
+        version: 1,
+        sessions_ended: 0,
+        communications_lost: Vec::new(),
+    })
+}
+
+/// Writes a new contact.
+async fn insert(
+    backend: &Backend,
+    change: &mut Change,
+    customer: &CustomerId,
+    catalog: &Catalog,
+    accepted: &Accepted,
+    hash: Option<&str>,
+) -> Result<(ContactId, Event), Error> {
+    let id: ContactId = backend.ids().make()?;
+    let (by, now) = (change.author().name.clone(), change.now());
+    write::insert(change.connection(), customer, &id, &accepted.details, (&by, now)).await?;
+    if let Some(name) = &accepted.details.login {
+        let login: LoginId = backend.ids().make()?;
+        let disabled = accepted.details.disabled;
+        write::insert_access(
+            change.connection(),
+            (customer, &id),
+            &login,
+            name.as_str(),
+            disabled,
+            now,
+        )
+        .await
+        .map_err(taken)?;
+        if let Some(hash) = hash {
+            write::set_password(change.connection(), &login, hash, now).await?;
+        }
+    }
+    let event = event("contact.added", &id, None, Some(accepted), catalog);
+    Ok((id, event))
+}
+
+pub(super) async fn update(
+    backend: &Backend,
+    who: &Authorized<ContactsSection, Modify>,
+    id: &ContactId,
+    version: i64,
+    draft: &ContactDraft,
+) -> Result<Saved, Error> {
+    let hash = hash(backend, draft).await?;
+    let customer = who.customer();
+    let mut change = backend.db().change(&who.author(), customer).await?;
+    let actor = who.recheck(&mut change).await?;
+    let before = read::one(change.connection(), customer, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let catalog = Catalog::read(change.connection(), customer).await?;
+    let oneself = is_oneself(who, id);
+    actor.may_manage(&before.details.holding(&catalog.sections, &catalog.roles), oneself)?;
+    if before.version != version {
+        return Err(conflict(&before, &catalog));
+    }
+    let case = Case {
+        actor: &actor,
+        oneself,
+        catalog: &catalog,
+        before: Some(&before),
+    };
+    let (accepted, mut failures) = check(&case, draft);
+    failures.extend(login_taken(&mut change, accepted.as_ref(), Some(&before)).await?);
+    if let Some(accepted) = &accepted {
+        failures.extend(last_administrator(&mut change, customer, &catalog, &before, accepted).await?);
+    }
+    let accepted = whole(accepted, failures)?;
+    if accepted.details == before.details && !accepted.has_new_password {
+        return Ok(Saved {
+            id: id.clone(),
+            version,
+            sessions_ended: 0,
+            communications_lost: accepted.communications_lost,
+        });
+    }
+    let (version, sessions_ended) =
+        overwrite(backend, &mut change, customer, &before, &accepted, hash.as_deref()).await?;
+    let event = event("contact.updated", id, Some(&before.details), Some(&accepted), &catalog);
+    change.commit(event).await?;
+    Ok(Saved {
+        id: id.clone(),
+        version,
+        sessions_ended,
+        communications_lost: accepted.communications_lost,
+    })
+}
+
+/// Writes over a contact; its sessions end with a new password and when it is disabled.
+async fn overwrite(
+    backend: &Backend,
+    change: &mut Change,
+    customer: &CustomerId,
+    before: &Stored,
+    accepted: &Accepted,
+    hash: Option<&str>,
+) -> Result<(i64, u32), Error> {
+    let (by, now) = (change.author().name.clone(), change.now());
+    let details = &accepted.details;
+    let connection = change.connection();
+    let version = write::update(connection, customer, &before.id, details, (&by, now)).await?;
+    let mut ended = 0;
+    if let Some(name) = &details.login {
+        let login = match &before.access {
+            Some(access) => {
+                write::update_access(connection, &access.login, name.as_str(), details.disabled)
+                    .await
+                    .map_err(taken)?;
+                access.login.clone()
+            }
+            None => {
+                let login = backend.ids().make()?;
+                write::insert_access(
+                    connection,
+                    (customer, &before.id),
+                    &login,
+                    name.as_str(),
+                    details.disabled,
+                    now,
+                )
+                .await
+                .map_err(taken)?;
+                login
+            }
+        };
+        if let Some(hash) = hash {
+            write::set_password(connection, &login, hash, now).await?;
+        }
+        if hash.is_some() || (details.disabled && !before.details.disabled) {
+            ended = end_sessions(connection, &login, now).await?;
+        }
+    }
+    Ok((version, ended))
+}
+
+/// Hashes the password, if one is set and the form is not misshapen: before the change, which others wait for.
+async fn hash(backend: &Backend, draft: &ContactDraft) -> Result<Option<String>, Error> {
+    match parse(draft).ok().and_then(|parsed| parsed.password) {
+        Some(password) => Ok(Some(backend.passwords().hash(&SecretString::from(password)).await?)),
+        None => Ok(None),
+    }
+}
+
+/// The error of a login that somebody has.
+async fn login_taken(
+    change: &mut Change,
+    accepted: Option<&Accepted>,
+    before: Option<&Stored>,
+) -> Result<Option<FieldFailure>, Error> {
+    let Some(name) = accepted.and_then(|accepted| accepted.details.login.as_ref()) else {
+        return Ok(None);
+    };
+    let own = before
+        .and_then(|before| before.access.as_ref())
+        .map(|access| access.login.as_str());
+    let is_taken = read::is_login_taken(change.connection(), name.as_str(), own).await?;
+    Ok(is_taken.then(|| FieldFailure::new("access[login]", Reason::LoginTaken)))
+}
+
+/// Another customer's change may take the same login at the same moment.
+fn taken(error: Error) -> Error {
+    if error.is_unique_violation() {
+        vec![FieldFailure::new("access[login]", Reason::LoginTaken)].into()
+    } else {
+        error
+    }
+}
+
+/// The errors of a change after which nobody could administer the account any more (rule 5).
+async fn last_administrator(
+    change: &mut Change,
+    customer: &CustomerId,
+    catalog: &Catalog,
+    before: &Stored,
+    accepted: &Accepted,
+) -> Result<Vec<FieldFailure>, Error> {
+    let now = change.now();
+    let administrators = read::working_administrators(change.connection(), customer, now).await?;
+    let others = administrators
+        .iter()
+        .filter(|id| id.as_str() != before.id.as_str())
+        .count();
+    let kind = accepted.details.holding(&catalog.sections, &catalog.roles).kind;
+    let window = before.access.as_ref().map(|access| Window {
+        disabled: accepted.details.disabled,
+        ..access.window
+    });
+    let has_password = accepted.has_new_password || before.access.as_ref().is_some_and(|access| access.has_password);
+    let remains = is_working_administrator(kind, window, has_password, now);
+    if keeps_an_administrator(administrators.len(), others + usize::from(remains)) {
+        return Ok(Vec::new());
+    }
+    let fields = [
+        (accepted.details.disabled, "access[disabled]"),
+        (kind < Kind::Administrator, "roles"),
+    ];
+    Ok(fields
+        .into_iter()
+        .filter(|(is_why, _)| *is_why)
+        .map(|(_, field)| FieldFailure::new(field, Reason::Refused(Refusal::LastAdministrator)))
+        .collect())
+}
+
+/// What is accepted, when nothing failed.
+fn whole(accepted: Option<Accepted>, failures: Vec<FieldFailure>) -> Result<Accepted, Error> {
+    match accepted {
+        Some(accepted) if failures.is_empty() => Ok(accepted),
+        _ => Err(failures.into()),
+    }
+}
+
+/// Someone else saved first.
+pub(super) fn conflict(now: &Stored, catalog: &Catalog) -> Error {
+    Failure::ContactConflict(Box::new(ContactConflict {
+        version: now.version,
+        theirs: now.details.draft(&catalog.sections),
+        by: now.updated_by.clone(),
+    }))
+    .into()
+}
+
+/// The event of a change; that a password was set is told, never which.
+pub(super) fn event(
+    kind: &'static str,
+    id: &ContactId,
+    before: Option<&Details>,
+    after: Option<&Accepted>,
+    catalog: &Catalog,
+) -> Event {
+    let name = after
+        .map(|after| after.details.name())
+        .or_else(|| before.map(Details::name));
+    let mut stands = after.map_or(Value::Null, |after| after.details.snapshot(&catalog.roles));
+    if let Some(fields) = stands.as_object_mut()
+        && after.is_some_and(|after| after.has_new_password)
+    {
+        fields.insert("password".to_owned(), json!("set"));
+    }
+    Event {
+        kind,
+        subject_kind: "contact",
+        subject_id: id.to_string(),
+        subject_name: name.unwrap_or_default(),
+        before: before.map_or(Value::Null, |before| before.snapshot(&catalog.roles)),
+        after: stands,
+    }
+}

@@ -1,0 +1,14 @@
+//! All SQL of the contacts. Not responsible for who may do what: the services decide.
+
+pub(super) mod catalog;
+pub(super) mod read;
+pub(crate) mod search;
+pub(super) mod write;
+
+/// `$from, $from+1, …`: `count` placeholders.
+fn placeholders(from: usize, count: usize) -> String {
+    (from..from + count)
+        .map(|number| format!("${number}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,288 @@
+//! Reading contacts with all that belongs to them: a fixed number of statements for a page of them.
+
+use super::{
+    super::details::{Details, Stored, StoredAccess, StoredPhone},
+    placeholders, search,
+};
+use crate::{
+    db::{parse, parse_optional},
+    error::Error,
+};
+use domain::{
+    access::{Level, SectionKey},
+    contacts::Count,
+    id::{ContactId, CustomerId, RoleId},
+    portal_access::Window,
+    value::Language,
+};
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many contacts are read at once.
+const BATCH: usize = 50;
+
+/// One contact of the customer; `None` when it is unknown, deleted or another customer's.
+pub(in crate::contacts) async fn one(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+    id: &ContactId,
+) -> Result<Option<Stored>, Error> {
+    Ok(many(connection, customer, std::slice::from_ref(id)).await?.pop())
+}
+
+/// The contacts with these ids, in that order; unknown and deleted ones are left out.
+pub(in crate::contacts) async fn many(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+    ids: &[ContactId],
+) -> Result<Vec<Stored>, Error> {
+    let mut found = Vec::with_capacity(ids.len());
+    for batch in ids.chunks(BATCH) {
+        found.append(&mut Box::pin(read_batch(connection, customer, batch)).await?);
+    }
+    Ok(found)
+}
+
+/// Fetches rows of `sql`, its `{ids}` replaced. Two lengths only, so that statements are prepared once.
+async fn fetch(
+    connection: &mut AnyConnection,
+    sql: &'static str,
+    customer: &CustomerId,
+    ids: &[ContactId],
+) -> Result<Vec<AnyRow>, Error> {
+    let places = if ids.len() == 1 { 1 } else { BATCH };
+    let mut query = sqlx::query(AssertSqlSafe(sql.replace("{ids}", &placeholders(2, places)))).bind(customer.as_str());
+    for place in 0..places {
+        query = query.bind(ids.get(place).map_or("", ContactId::as_str));
+    }
+    Ok(query.fetch_all(connection).await?)
+}
+
+async fn read_batch(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+    ids: &[ContactId],
+) -> Result<Vec<Stored>, Error> {
+    let rows = fetch(
+        connection,
+        "select c.id, c.first_name, c.last_name, c.title, c.email, c.language, c.time_zone, c.notes, c.version, \
+            c.updated_by, a.login_id, a.disabled, a.activates_at, a.expires_at, l.name as login, \
+            case when l.password_hash is null then 0 else 1 end as has_password \
+         from contact c \
+         left join portal_access a on a.customer_id = c.customer_id and a.contact_id = c.id \
+         left join login l on l.id = a.login_id \
+         where c.customer_id = $1 and c.deleted_at is null and c.id in ({ids})",
+        customer,
+        ids,
+    )
+    .await?;
+    let mut found: BTreeMap<String, Stored> = BTreeMap::new();
+    for row in &rows {
+        found.insert(row.try_get("id")?, contact(row)?);
+    }
+    for row in fetch(
+        connection,
+        "select contact_id, kind, number, extension from contact_phone \
+         where customer_id = $1 and contact_id in ({ids}) order by contact_id, position",
+        customer,
+        ids,
+    )
+    .await?
+    {
+        let id: String = row.try_get("contact_id")?;
+        if let Some(contact) = found.get_mut(&id) {
+            contact.details.phones.push(phone(&row, &id)?);
+        }
+    }
+    for row in fetch(
+        connection,
+        "select contact_id, role_id from contact_role \
+         where customer_id = $1 and contact_id in ({ids}) order by contact_id, role_id",
+        customer,
+        ids,
+    )
+    .await?
+    {
+        let id: String = row.try_get("contact_id")?;
+        if let Some(contact) = found.get_mut(&id) {
+            let role: RoleId = parse(row.try_get("role_id")?, "contact_role", &id)?;
+            contact.details.roles.push(role);
+        }
+    }
+    for row in fetch(
+        connection,
+        "select contact_id, section_key, level from permission where customer_id = $1 and contact_id in ({ids})",
+        customer,
+        ids,
+    )
+    .await?
+    {
+        let id: String = row.try_get("contact_id")?;
+        if let Some(contact) = found.get_mut(&id) {
+            let section: SectionKey = parse(row.try_get("section_key")?, "permission", &id)?;
+            let level: Level = parse(row.try_get("level")?, "permission", &id)?;
+            contact.details.permissions.insert(section, level);
+        }
+    }
+    for row in fetch(
+        connection,
+        "select contact_id, type_key from contact_communication where customer_id = $1 and contact_id in ({ids})",
+        customer,
+        ids,
+    )
+    .await?
+    {
+        if let Some(contact) = found.get_mut(row.try_get::<&str, _>("contact_id")?) {
+            contact.details.communications.insert(row.try_get("type_key")?);
+        }
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id.as_str())).collect())
+}
+
+fn contact(row: &AnyRow) -> Result<Stored, Error> {
+    const TABLE: &str = "contact";
+    let id: String = row.try_get("id")?;
+    let email: String = row.try_get("email")?;
+    let login: Option<String> = row.try_get("login_id")?;
+    let access = match login {
+        None => None,
+        Some(login) => Some(StoredAccess {
+            login: parse(&login, "portal_access", &id)?,
+            has_password: row.try_get::<i64, _>("has_password")? != 0,
+            window: Window {
+                disabled: row.try_get::<i64, _>("disabled")? != 0,
+                activates_at: row.try_get("activates_at")?,
+                expires_at: row.try_get("expires_at")?,
+            },
+        }),
+    };
+    Ok(Stored {
+        id: parse(&id, TABLE, &id)?,
+        version: row.try_get("version")?,
+        updated_by: row.try_get("updated_by")?,
+        details: Details {
+            first_name: parse(row.try_get("first_name")?, TABLE, &id)?,
+            last_name: parse(row.try_get("last_name")?, TABLE, &id)?,
+            title: parse(row.try_get("title")?, TABLE, &id)?,
+            email: parse_optional(Some(email.as_str()).filter(|email| !email.is_empty()), TABLE, &id)?,
+            phones: Vec::new(),
+            language: parse::<Language>(row.try_get("language")?, TABLE, &id)?,
+            time_zone: parse(row.try_get("time_zone")?, TABLE, &id)?,
+            notes: parse(row.try_get("notes")?, TABLE, &id)?,
+            roles: Vec::new(),
+            permissions: BTreeMap::new(),
+            communications: BTreeSet::new(),
+            login: parse_optional(row.try_get::<Option<&str>, _>("login")?, "login", &id)?,
+            disabled: access.as_ref().is_some_and(|access| access.window.disabled),
+        },
+        access,
+    })
+}
+
+fn phone(row: &AnyRow, id: &str) -> Result<StoredPhone, Error> {
+    const TABLE: &str = "contact_phone";
+    let extension: &str = row.try_get("extension")?;
+    Ok(StoredPhone {
+        kind: parse(row.try_get("kind")?, TABLE, id)?,
+        number: parse(row.try_get("number")?, TABLE, id)?,
+        extension: parse_optional(Some(extension).filter(|it| !it.is_empty()), TABLE, id)?,
+    })
+}
+
+/// How many contacts the customer has, and how many of them have portal access.
+pub(in crate::contacts) async fn totals(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+) -> Result<(Count, Count), Error> {
+    let row = sqlx::query(
+        "select (select count(*) from (select 1 as one from contact c \
+            where c.customer_id = $1 and c.deleted_at is null limit 1001) as t) as total, \
+            (select count(*) from (select 1 as one from contact c \
+            where c.customer_id = $1 and c.deleted_at is null and c.has_access = 1 limit 1001) as w) as with_access",
+    )
+    .bind(customer.as_str())
+    .fetch_one(connection)
+    .await?;
+    Ok((
+        search::capped(row.try_get("total")?),
+        search::capped(row.try_get("with_access")?),
+    ))
+}
+
+/// The ids of the owner and the administrators who can sign in now, with no end to it (rule 5).
+pub(in crate::contacts) async fn working_administrators(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+    now: i64,
+) -> Result<BTreeSet<String>, Error> {
+    let ids = sqlx::query_scalar(
+        "select distinct r.contact_id \
+         from role k \
+         join contact_role r on r.customer_id = $1 and r.role_id = k.id \
+         join contact c on c.customer_id = r.customer_id and c.id = r.contact_id \
+         join portal_access a on a.customer_id = r.customer_id and a.contact_id = r.contact_id \
+         join login l on l.id = a.login_id \
+         where k.kind in ('owner', 'administrator') and c.deleted_at is null and a.disabled = 0 \
+            and a.expires_at is null and (a.activates_at is null or a.activates_at <= $2) \
+            and l.password_hash is not null",
+    )
+    .bind(customer.as_str())
+    .bind(now)
+    .fetch_all(connection)
+    .await?;
+    Ok(ids.into_iter().collect())
+}
+
+/// Whether somebody else has this login.
+pub(in crate::contacts) async fn is_login_taken(
+    connection: &mut AnyConnection,
+    name: &str,
+    own: Option<&str>,
+) -> Result<bool, Error> {
+    let found: Option<String> = sqlx::query_scalar("select id from login where name = $1")
+        .bind(name)
+        .fetch_optional(connection)
+        .await?;
+    Ok(found.is_some_and(|id| Some(id.as_str()) != own))
+}
+
+/// What the form and the list need of the customer itself.
+pub(in crate::contacts) struct Customer {
+    pub(in crate::contacts) name: String,
+    pub(in crate::contacts) language: Language,
+    pub(in crate::contacts) time_zone: String,
+}
+
+/// The customer itself.
+pub(in crate::contacts) async fn customer(
+    connection: &mut AnyConnection,
+    id: &CustomerId,
+) -> Result<Option<Customer>, Error> {
+    let row = sqlx::query("select name, language, time_zone from customer where id = $1")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| {
+        Ok(Customer {
+            name: row.try_get("name")?,
+            language: parse(row.try_get("language")?, "customer", id.as_str())?,
+            time_zone: row.try_get("time_zone")?,
+        })
+    })
+    .transpose()
+}
+
+/// The time zone of a contact.
+pub(in crate::contacts) async fn time_zone(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+    id: &ContactId,
+) -> Result<Option<String>, Error> {
+    Ok(
+        sqlx::query_scalar("select time_zone from contact where customer_id = $1 and id = $2")
+            .bind(customer.as_str())
+            .bind(id.as_str())
+            .fetch_optional(connection)
+            .await?,
+    )
+}

@@ -1,0 +1,395 @@
+//! The SQL of the list: which contacts match, in which order, one page of them at a time. Composed of
+//! constant pieces; what people type is always bound.
+//!
+//! Two plans, so that neither a rare word nor a common one reads the whole customer: what matches a criterion
+//! is counted through its index up to [`FEW`]; the rarest criterion under that is gathered, filtered and
+//! sorted; without one, the index of the order is walked, and each contact on the way is probed.
+
+use crate::{error::Error, text};
+use domain::{
+    contacts::{Count, ListQuery, Sort, SortBy},
+    id::{ContactId, CustomerId, RoleId},
+    portal_access::Status,
+};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _, any::AnyArguments, query::Query};
+
+/// Up to so many rows, gathering and sorting is quicker than walking.
+const FEW: i64 = 5_000;
+/// Counts end here.
+const COUNTED: u32 = 1_000;
+/// So many rows of a criterion are looked at in order to count what matches all of them.
+const LOOKED_AT: i64 = 20_000;
+
+/// A value that is bound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Bind {
+    Text(String),
+    Number(i64),
+}
+
+/// A statement and what is bound to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Statement {
+    pub(crate) sql: String,
+    binds: Vec<Bind>,
+}
+
+impl Statement {
+    fn new(customer: &CustomerId) -> Self {
+        Self {
+            sql: String::new(),
+            binds: vec![Bind::Text(customer.to_string())],
+        }
+    }
+
+    fn push(&mut self, sql: &str) {
+        self.sql.push_str(sql);
+    }
+
+    /// Binds a value and writes its placeholder.
+    fn bind(&mut self, value: Bind) {
+        self.binds.push(value);
+        self.sql.push_str(&format!("${}", self.binds.len()));
+    }
+
+    /// As a query, under a prefix such as `explain`.
+    pub(crate) fn query<'q>(&self, prefix: &str) -> Query<'q, Any, AnyArguments> {
+        let sql = format!("{prefix}{}", self.sql);
+        self.binds
+            .iter()
+            .fold(sqlx::query(AssertSqlSafe(sql)), |query, bind| match bind {
+                Bind::Text(text) => query.bind(text.clone()),
+                Bind::Number(number) => query.bind(*number),
+            })
+    }
+}
+
+/// One thing that a contact has to match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Criterion {
+    /// A term begins with this word.
+    Word(String),
+    /// It holds this role.
+    Role(RoleId),
+    /// Its portal access has this status at this instant.
+    Status(Status, i64),
+}
+
+impl Criterion {
+    /// Writes the selection of the ids that match, each perhaps several times.
+    fn gather(&self, statement: &mut Statement) {
+        match self {
+            Self::Word(_) => statement.push("select t.contact_id from contact_term t where t.customer_id = $1"),
+            Self::Role(_) => statement.push("select r.contact_id from contact_role r where r.customer_id = $1"),
+            Self::Status(Status::None, _) => {
+                statement.push(
+                    "select n.id as contact_id from contact n \
+                     where n.customer_id = $1 and n.deleted_at is null and n.has_access = 0",
+                );
+            }
+            Self::Status(..) => statement.push("select a.contact_id from portal_access a where a.customer_id = $1"),
+        }
+        self.condition(statement);
+    }
+
+    /// Writes the condition that the contact `c` matches, to be asked contact by contact: the `offset` keeps
+    /// Postgres from making a join of it, which would read every match before the first page.
+    fn probe(&self, statement: &mut Statement) {
+        match self {
+            Self::Word(_) => statement
+                .push(" and exists (select 1 from contact_term t where t.customer_id = $1 and t.contact_id = c.id"),
+            Self::Role(_) => statement
+                .push(" and exists (select 1 from contact_role r where r.customer_id = $1 and r.contact_id = c.id"),
+            Self::Status(Status::None, _) => {
+                statement.push(" and c.has_access = 0");
+                return;
+            }
+            Self::Status(..) => statement
+                .push(" and exists (select 1 from portal_access a where a.customer_id = $1 and a.contact_id = c.id"),
+        }
+        self.condition(statement);
+        statement.push(" limit 1 offset 0)");
+    }
+
+    /// Writes what both have in common.
+    fn condition(&self, statement: &mut Statement) {
+        match self {
+            Self::Word(word) => {
+                statement.push(" and t.term >= ");
+                statement.bind(Bind::Text(word.clone()));
+                statement.push(" and t.term < ");
+                statement.bind(Bind::Text(text::upper_bound(word)));
+            }
+            Self::Role(role) => {
+                statement.push(" and r.role_id = ");
+                statement.bind(Bind::Text(role.to_string()));
+            }
+            Self::Status(status, now) => status_condition(*status, *now, statement),
+        }
+    }
+}
+
+/// Writes what [`domain::portal_access::Window::status`] says, as SQL.
+fn status_condition(status: Status, now: i64, statement: &mut Statement) {
+    let mut and = |before: &str, after: &str| {
+        statement.push(before);
+        statement.bind(Bind::Number(now));
+        statement.push(after);
+    };
+    match status {
+        Status::None => {}
+        Status::Expired => and(" and a.disabled in (0, 1) and a.expires_at <= ", ""),
+        Status::Disabled => and(" and a.disabled = 1 and (a.expires_at is null or a.expires_at > ", ")"),
+        Status::Scheduled => {
+            and(" and a.disabled = 0 and a.activates_at > ", "");
+            and(" and (a.expires_at is null or a.expires_at > ", ")");
+        }
+        Status::Active => {
+            and(" and a.disabled = 0 and (a.expires_at is null or a.expires_at > ", ")");
+            and(" and (a.activates_at is null or a.activates_at <= ", ")");
+        }
+    }
+}
+
+/// Where a page begins or ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Cursor {
+    key: String,
+    id: ContactId,
+}
+
+impl Cursor {
+    /// From the URL; what is not ours is ignored.
+    fn parse(text: &str) -> Option<Self> {
+        let (key, id) = text.split_once('.')?;
+        let ours = key.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'z');
+        Some(Self {
+            key: ours.then(|| key.to_owned())?,
+            id: id.parse().ok()?,
+        })
+    }
+
+    /// As in the URL.
+    fn text(&self) -> String {
+        format!("{}.{}", self.key, self.id)
+    }
+}
+
+/// A page of ids.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Page {
+    pub(crate) ids: Vec<ContactId>,
+    pub(crate) next: Option<String>,
+    pub(crate) previous: Option<String>,
+}
+
+/// What is asked for, and how to get it.
+#[derive(Debug, Clone)]
+pub(crate) struct Search {
+    customer: CustomerId,
+    criteria: Vec<Criterion>,
+    /// The criterion from which to start, when there is one with few matches.
+    driver: Option<usize>,
+    sort: Sort,
+}
+
+impl Search {
+    /// What the query of a URL asks for.
+    pub(crate) async fn plan(
+        connection: &mut AnyConnection,
+        customer: &CustomerId,
+        query: &ListQuery,
+        now: i64,
+    ) -> Result<Self, Error> {
+        let words = text::phone_digits(&query.search).map_or_else(|| text::query_words(&query.search), |it| vec![it]);
+        let mut criteria: Vec<Criterion> = words.into_iter().map(Criterion::Word).collect();
+        criteria.extend(query.role.clone().map(Criterion::Role));
+        criteria.extend(query.status.map(|status| Criterion::Status(status, now)));
+        let mut search = Self {
+            customer: customer.clone(),
+            criteria,
+            driver: None,
+            sort: query.sort,
+        };
+        let mut fewest = FEW + 1;
+        for at in 0..search.criteria.len() {
+            let size = number(connection, &search.size_statement(at, FEW + 1)).await?;
+            if size < fewest {
+                fewest = size;
+                search.driver = Some(at);
+            }
+        }
+        Ok(search)
+    }
+
+    /// Counts the rows of one criterion, to `most`.
+    fn size_statement(&self, at: usize, most: i64) -> Statement {
+        let mut statement = Statement::new(&self.customer);
+        statement.push("select count(*) as n from (");
+        if let Some(criterion) = self.criteria.get(at) {
+            criterion.gather(&mut statement);
+        }
+        statement.push(&format!(" limit {most}) as matches"));
+        statement
+    }
+
+    /// Writes the conditions of all criteria but one.
+    fn others(&self, driver: Option<usize>, statement: &mut Statement) {
+        for (at, criterion) in self.criteria.iter().enumerate() {
+            if Some(at) != driver {
+                criterion.probe(statement);
+            }
+        }
+    }
+
+    /// Writes `select` from the contacts `c` that match everything: what matches the driver is gathered first.
+    fn matches(&self, select: &str, statement: &mut Statement) {
+        match self.driver.and_then(|at| self.criteria.get(at)) {
+            Some(driver) => {
+                statement.push("with picked as materialized (select distinct contact_id from (");
+                driver.gather(statement);
+                statement.push(") as matches) ");
+                statement.push(select);
+                // On SQLite a cross join keeps its order.
+                statement.push(
+                    " from picked cross join contact c \
+                     where c.customer_id = $1 and c.id = picked.contact_id and c.deleted_at is null",
+                );
+            }
+            None => {
+                statement.push(select);
+                statement.push(" from contact c where c.customer_id = $1 and c.deleted_at is null");
+            }
+        }
+        self.others(self.driver, statement);
+    }
+
+    /// A page's statement: `most` rows after the cursor, or before it from the nearest on.
+    pub(crate) fn page_statement(&self, cursor: Option<&Cursor>, backward: bool, most: usize) -> Statement {
+        let key = match self.sort.by {
+            SortBy::Name => "c.name_key",
+            SortBy::Title => "c.title_key",
+            SortBy::Email => "c.email_key",
+        };
+        let descending = self.sort.descending != backward;
+        let mut statement = Statement::new(&self.customer);
+        self.matches(&format!("select c.id, {key} as sort_key"), &mut statement);
+        if let Some(cursor) = cursor {
+            let compare = if descending { "<" } else { ">" };
+            statement.push(&format!(" and ({key}, c.id) {compare} ("));
+            statement.bind(Bind::Text(cursor.key.clone()));
+            statement.push(", ");
+            statement.bind(Bind::Text(cursor.id.to_string()));
+            statement.push(")");
+        }
+        let direction = if descending { "desc" } else { "asc" };
+        statement.push(&format!(" order by {key} {direction}, c.id {direction} limit {most}"));
+        statement
+    }
+
+    /// The page that the query asks for; the first one when nothing is left where its cursor points.
+    pub(crate) async fn page(
+        &self,
+        connection: &mut AnyConnection,
+        query: &ListQuery,
+        rows: usize,
+    ) -> Result<Page, Error> {
+        let after = query.after.as_deref().and_then(Cursor::parse);
+        let before = query
+            .before
+            .as_deref()
+            .and_then(Cursor::parse)
+            .filter(|_| after.is_none());
+        let backward = before.is_some();
+        let cursor = after.or(before);
+        let page = self.fetch(connection, cursor.as_ref(), backward, rows).await?;
+        if page.ids.is_empty() && cursor.is_some() {
+            return self.fetch(connection, None, false, rows).await;
+        }
+        Ok(page)
+    }
+
+    async fn fetch(
+        &self,
+        connection: &mut AnyConnection,
+        cursor: Option<&Cursor>,
+        backward: bool,
+        rows: usize,
+    ) -> Result<Page, Error> {
+        // One more than is shown tells whether there is another page.
+        let found = self
+            .page_statement(cursor, backward, rows + 1)
+            .query("")
+            .fetch_all(&mut *connection)
+            .await?;
+        let more = found.len() > rows;
+        let mut found = found
+            .iter()
+            .take(rows)
+            .map(|row| {
+                let id: String = row.try_get("id")?;
+                Ok(Cursor {
+                    key: row.try_get("sort_key")?,
+                    id: id.parse().map_err(|_| Error::corrupt("contact", id.as_str()))?,
+                })
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
+        if backward {
+            found.reverse();
+        }
+        let has_next = if backward { cursor.is_some() } else { more };
+        let has_previous = if backward { more } else { cursor.is_some() };
+        Ok(Page {
+            next: found.last().filter(|_| has_next).map(Cursor::text),
+            previous: found.first().filter(|_| has_previous).map(Cursor::text),
+            ids: found.into_iter().map(|place| place.id).collect(),
+        })
+    }
+
+    /// Counts what matches everything, from the driver or else from the first criterion.
+    pub(crate) fn count_statement(&self) -> Statement {
+        let mut statement = Statement::new(&self.customer);
+        let driver = self.driver.unwrap_or(0);
+        statement.push("select count(*) as n from (select ");
+        if let Some(criterion) = self.criteria.get(driver) {
+            statement.push("distinct c.id from (");
+            criterion.gather(&mut statement);
+            statement.push(&format!(
+                " limit {LOOKED_AT}) as picked cross join contact c \
+                 where c.customer_id = $1 and c.id = picked.contact_id and c.deleted_at is null"
+            ));
+        } else {
+            statement.push("1 as one from contact c where c.customer_id = $1 and c.deleted_at is null");
+        }
+        self.others(Some(driver), &mut statement);
+        statement.push(&format!(" limit {}) as matches", COUNTED + 1));
+        statement
+    }
+
+    /// How many contacts match.
+    pub(crate) async fn count(&self, connection: &mut AnyConnection) -> Result<Count, Error> {
+        let count = capped(number(connection, &self.count_statement()).await?);
+        let is_cut = !count.more
+            && self.driver.is_none()
+            && !self.criteria.is_empty()
+            && number(connection, &self.size_statement(0, LOOKED_AT + 1)).await? > LOOKED_AT;
+        Ok(Count {
+            more: count.more || is_cut,
+            ..count
+        })
+    }
+}
+
+/// The number that a statement counts.
+async fn number(connection: &mut AnyConnection, statement: &Statement) -> Result<i64, Error> {
+    Ok(statement.query("").fetch_one(connection).await?.try_get("n")?)
+}
+
+/// A count that ended at [`COUNTED`].
+pub(crate) fn capped(n: i64) -> Count {
+    let n = u32::try_from(n).unwrap_or_default();
+    Count {
+        n: n.min(COUNTED),
+        more: n > COUNTED,
+    }
+}

@@ -1,0 +1,75 @@
+//! The passwords of the demo: set at each start, for everybody with portal access, and told who can use them.
+
+use super::{
+    DemoLogin, STAFF, author, event,
+    people::{Access, CUSTOMERS},
+    store,
+};
+use crate::{Backend, error::Error, password::generate};
+use domain::{Bilingual, portal_access::Status};
+use secrecy::SecretString;
+use serde_json::json;
+
+/// Sets the passwords, several at once, and lists who can sign in.
+pub(super) async fn set(backend: &Backend, given: Option<SecretString>) -> Result<Vec<DemoLogin>, Error> {
+    let shared = match &given {
+        Some(password) => Some(backend.passwords().hash(password).await?),
+        None => None,
+    };
+    let staff = DemoLogin {
+        name: STAFF.2.to_owned(),
+        role: Bilingual::new("Staff of the provider", "Personnel du fournisseur"),
+        login: STAFF.0.to_owned(),
+        password: SecretString::default(),
+    };
+    let people = CUSTOMERS.iter().flat_map(|customer| customer.people);
+    let logins = people
+        .filter(|person| person.access != Access::None)
+        .map(|person| DemoLogin {
+            name: format!("{} {}", person.name.0, person.name.1),
+            role: person.roles_text(),
+            login: person.email.to_owned(),
+            password: SecretString::default(),
+        });
+    let mut hashing = tokio::task::JoinSet::new();
+    for (place, mut login) in std::iter::once(staff).chain(logins).enumerate() {
+        let (backend, given, shared) = (backend.clone(), given.clone(), shared.clone());
+        hashing.spawn(async move {
+            login.password = given.unwrap_or_else(|| generate(backend.rng()));
+            let hash = match shared {
+                Some(hash) => hash,
+                None => backend.passwords().hash(&login.password).await?,
+            };
+            Ok::<_, Error>((place, login, hash))
+        });
+    }
+    let mut hashed = Vec::new();
+    while let Some(done) = hashing.join_next().await {
+        hashed.push(done.map_err(|error| Error::Other(error.to_string()))??);
+    }
+    hashed.sort_by_key(|(place, ..)| *place);
+
+    let mut change = backend.db().provider_change(&author()).await?;
+    let now = change.now();
+    let mut can_sign_in = Vec::new();
+    for (_, login, hash) in hashed {
+        // Who was deleted or renamed since has no part in the demo any more.
+        let Some(found) = store::login(change.connection(), &login.login).await? else {
+            continue;
+        };
+        store::set_password(change.connection(), &found.login, &hash, now).await?;
+        if found.window.status(now) == Status::Active {
+            can_sign_in.push(login);
+        }
+    }
+    let names: Vec<&str> = can_sign_in.iter().map(|login| login.login.as_str()).collect();
+    change
+        .commit(event(
+            "demo.passwords_set",
+            "settings",
+            ("1", "demo"),
+            json!({ "can_sign_in": names }),
+        ))
+        .await?;
+    Ok(can_sign_in)
+}

@@ -1,0 +1,153 @@
+//! The services of Relais: everything that is read, decided and written, on SQLite or Postgres. Knows
+//! neither HTTP nor Leptos; what is pure is in `domain`.
+
+pub mod access;
+pub mod audit;
+pub mod clock;
+pub mod communication_order;
+pub mod config;
+pub mod contacts;
+pub mod customers;
+pub mod db;
+pub mod demo;
+pub mod error;
+pub mod password;
+pub mod phone;
+pub mod portal_access;
+pub mod sign_in;
+pub mod staff;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod text;
+pub mod time_zone;
+
+pub use access::{Authorized, StaffAuthorized};
+pub use config::{Config, DatabaseUrl};
+pub use error::Error;
+pub use sign_in::{Resolved, Session};
+
+use access::{LevelMarker, SectionMarker};
+use audit::{Chain, Verified};
+use clock::{Clock, Ids, Rng, SystemClock, SystemRng};
+use db::Db;
+use domain::{CustomerId, session::Scope};
+use password::Passwords;
+use std::sync::Arc;
+
+/// The services, on an open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Backend {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    ids: Ids,
+    passwords: Passwords,
+}
+
+impl Backend {
+    /// Opens the database and brings its schema up to date.
+    pub async fn open(config: &Config) -> Result<Self, Error> {
+        Self::open_with(config, Arc::new(SystemClock), Arc::new(SystemRng)).await
+    }
+
+    /// As [`Self::open`], with a time and a chance of the caller's own.
+    pub async fn open_with(config: &Config, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Self, Error> {
+        let db = Db::open(&config.database_url, clock.clone()).await?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                db,
+                ids: Ids::new(clock.clone(), rng.clone()),
+                passwords: Passwords::new(rng.clone()),
+                clock,
+                rng,
+            }),
+        })
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<(), Error> {
+        let mut connection = self.db().read().await?;
+        sqlx::query("select 1").execute(&mut *connection).await?;
+        Ok(())
+    }
+
+    /// Waits for what is running, and closes the database.
+    pub async fn close(&self) {
+        self.inner.db.close().await;
+    }
+
+    /// Decides, now, whether the person of `session` holds `L` in the section `S` on the pages of `scope`.
+    pub async fn authorize<S: SectionMarker, L: LevelMarker>(
+        &self,
+        session: &Session,
+        scope: &Scope,
+    ) -> Result<Authorized<S, L>, Error> {
+        access::authorize(self, session, scope).await
+    }
+
+    /// Decides, now, whether the person of `session` is of the provider.
+    pub async fn authorize_staff(&self, session: &Session) -> Result<StaffAuthorized, Error> {
+        access::authorize_staff(self, session).await
+    }
+
+    /// Whether the audit trail of a customer, or of the provider, is as it was written.
+    pub async fn verify_audit(&self, customer: Option<&CustomerId>) -> Result<Verified, Error> {
+        let mut connection = self.db().read().await?;
+        audit::verify(&mut connection, Chain(customer)).await
+    }
+
+    /// Signing in and out, sessions.
+    pub fn sign_in(&self) -> sign_in::SignIn<'_> {
+        sign_in::SignIn::new(self)
+    }
+
+    /// The contacts of a customer.
+    pub fn contacts(&self) -> contacts::Contacts<'_> {
+        contacts::Contacts::new(self)
+    }
+
+    /// The communication orders of a customer.
+    pub fn communication_order(&self) -> communication_order::CommunicationOrders<'_> {
+        communication_order::CommunicationOrders::new(self)
+    }
+
+    /// The customers, as staff see them.
+    pub fn customers(&self) -> customers::Customers<'_> {
+        customers::Customers::new(self)
+    }
+
+    /// The people of the provider.
+    pub fn staff(&self) -> staff::StaffService<'_> {
+        staff::StaffService::new(self)
+    }
+
+    /// Credentials of contacts.
+    pub fn portal_access(&self) -> portal_access::PortalAccess<'_> {
+        portal_access::PortalAccess::new(self)
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    /// Microseconds since 1970 in UTC.
+    pub(crate) fn now(&self) -> i64 {
+        self.inner.clock.now()
+    }
+
+    pub(crate) fn rng(&self) -> &dyn Rng {
+        &*self.inner.rng
+    }
+
+    pub(crate) fn ids(&self) -> &Ids {
+        &self.inner.ids
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
+    }
+}

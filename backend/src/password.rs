@@ -1,0 +1,149 @@
+//! Passwords: hashing and verifying with argon2id, away from the async threads, and making random secrets.
+//! Not responsible for how long a password must be (`domain::portal_access`) nor for who may set one.
+
+use crate::{audit::hex, clock::Rng, error::Error};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
+use icu_normalizer::ComposingNormalizerBorrowed;
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+use tokio::sync::Semaphore;
+
+/// OWASP's minimum (Password Storage Cheat Sheet): 19 MiB, two passes, one lane.
+const MEMORY_KIB: u32 = 19_456;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// The hash of a password that nobody has, with the parameters of all others: verified where there is no
+/// login or no password, so that the answer takes as long.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$cmVsYWlzLW5vYm9keS0wMQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Hashes and verifies, as many at once as there are cores.
+pub(crate) struct Passwords {
+    permits: Arc<Semaphore>,
+    rng: Arc<dyn Rng>,
+    verifications: AtomicU64,
+}
+
+impl Passwords {
+    /// With salts from `rng`.
+    pub(crate) fn new(rng: Arc<dyn Rng>) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self {
+            permits: Arc::new(Semaphore::new(cores)),
+            rng,
+            verifications: AtomicU64::new(0),
+        }
+    }
+
+    /// The hash to store, with a new salt.
+    pub(crate) async fn hash(&self, password: &SecretString) -> Result<String, Error> {
+        let password = normalised(password);
+        let mut salt = [0; 16];
+        self.rng.fill(&mut salt);
+        self.blocking(move || {
+            argon2()?
+                .hash_password_with_salt(password.expose_secret().as_bytes(), &salt)
+                .map(|hash| hash.to_string())
+                .map_err(|error| Error::Other(format!("a password could not be hashed: {error}")))
+        })
+        .await
+    }
+
+    /// Whether this is the password of the stored hash. Without a hash it is not, after as much work.
+    pub(crate) async fn verify(&self, password: &SecretString, hash: Option<&str>) -> Result<bool, Error> {
+        let password = normalised(password);
+        let known = hash.is_some();
+        let hash = hash.unwrap_or(NOBODY).to_owned();
+        self.verifications.fetch_add(1, Ordering::Relaxed);
+        self.blocking(move || {
+            let hash = PasswordHash::new(&hash).map_err(|_| Error::corrupt("login", "password_hash"))?;
+            let right = argon2()?
+                .verify_password(password.expose_secret().as_bytes(), &hash)
+                .is_ok();
+            Ok(right && known)
+        })
+        .await
+    }
+
+    /// How many passwords were verified so far.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn verifications(&self) -> u64 {
+        self.verifications.load(Ordering::Relaxed)
+    }
+
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let permit = self
+            .permits
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|error| Error::Other(error.to_string()))?;
+        tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        })
+        .await
+        .map_err(|error| Error::Other(format!("hashing a password was interrupted: {error}")))?
+    }
+}
+
+fn argon2() -> Result<Argon2<'static>, Error> {
+    let parameters = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|error| Error::Other(error.to_string()))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters))
+}
+
+/// NFKC, so that the same letters typed on another keyboard are the same password (NIST SP 800-63B-4,
+/// section 3.1.1.2).
+fn normalised(password: &SecretString) -> SecretString {
+    ComposingNormalizerBorrowed::new_nfkc()
+        .normalize(password.expose_secret())
+        .into_owned()
+        .into()
+}
+
+/// Letters and digits that are not mistaken for one another.
+const UNAMBIGUOUS: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
+
+/// A password for somebody else, such as `kmtf-7wq2-h4xz-p9dn-3ysb-v8re`: 24 random characters of 31, some
+/// 119 bits, in groups that are easily read out.
+pub(crate) fn generate(rng: &dyn Rng) -> SecretString {
+    let mut password = String::with_capacity(29);
+    let mut letters = 0;
+    while letters < 24 {
+        let mut bytes = [0; 32];
+        rng.fill(&mut bytes);
+        // Five bits of each byte; the one value of 32 that has no letter is drawn again.
+        let drawn = bytes
+            .iter()
+            .filter_map(|byte| UNAMBIGUOUS.get(usize::from(byte & 31)))
+            .take(24 - letters);
+        for letter in drawn {
+            if letters > 0 && letters % 4 == 0 {
+                password.push('-');
+            }
+            password.push(char::from(*letter));
+            letters += 1;
+        }
+    }
+    password.into()
+}
+
+/// A token of 256 random bits for a session, in hexadecimal.
+pub(crate) fn token(rng: &dyn Rng) -> SecretString {
+    let mut bytes = [0; 32];
+    rng.fill(&mut bytes);
+    hex(&bytes).into()
+}
+
+/// What is stored of a token: its SHA-256 in hexadecimal.
+pub(crate) fn token_hash(token: &str) -> String {
+    hex(&Sha256::digest(token.as_bytes()))
+}

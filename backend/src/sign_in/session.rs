@@ -1,0 +1,213 @@
+//! A session and whose it is. Not responsible for opening or ending one.
+
+use crate::{
+    audit::{Author, AuthorKind},
+    clock::MINUTE,
+};
+use domain::{
+    ContactId, CustomerId, Language, LoginId, SessionId, StaffId, portal_access::Window, session::SignInRefusal,
+};
+use ipnet::{IpNet, Ipv4Net};
+use std::net::{IpAddr, Ipv6Addr};
+
+/// Whose login it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Person {
+    /// A contact of a customer.
+    Contact {
+        /// The customer.
+        customer: CustomerId,
+        /// The contact.
+        contact: ContactId,
+    },
+    /// Someone of the provider.
+    Staff(StaffId),
+}
+
+/// What every session has, whether or not it still owes something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionRef {
+    pub(super) id: SessionId,
+    pub(super) login: LoginId,
+    pub(super) person: Person,
+    pub(super) name: String,
+    pub(super) language: Option<Language>,
+    pub(super) address: IpAddr,
+}
+
+impl SessionRef {
+    /// Its id.
+    pub fn id(&self) -> &SessionId {
+        &self.id
+    }
+
+    /// The login it was opened with.
+    pub fn login(&self) -> &LoginId {
+        &self.login
+    }
+
+    /// Whose it is.
+    pub fn person(&self) -> &Person {
+        &self.person
+    }
+
+    /// The contact whose it is; `None` for staff.
+    pub fn contact(&self) -> Option<&ContactId> {
+        match &self.person {
+            Person::Contact { contact, .. } => Some(contact),
+            Person::Staff(_) => None,
+        }
+    }
+
+    /// The name of the person.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The language of the interface, once one was chosen.
+    pub fn language(&self) -> Option<Language> {
+        self.language
+    }
+
+    /// The address of the client.
+    pub fn address(&self) -> IpAddr {
+        self.address
+    }
+
+    /// The person as the audit trail names it.
+    pub fn author(&self) -> Author {
+        let (kind, id) = match &self.person {
+            Person::Contact { contact, .. } => (AuthorKind::Contact, contact.to_string()),
+            Person::Staff(staff) => (AuthorKind::Staff, staff.to_string()),
+        };
+        Author {
+            kind,
+            id,
+            name: self.name.clone(),
+            address: Some(self.address),
+            session: Some(self.id.clone()),
+        }
+    }
+}
+
+/// Someone who is signed in and owes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session(pub(super) SessionRef);
+
+impl std::ops::Deref for Session {
+    type Target = SessionRef;
+
+    fn deref(&self) -> &SessionRef {
+        &self.0
+    }
+}
+
+/// Someone who gave the right password and must change it before anything else: there is no `authorize` for
+/// this type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwingSession(pub(super) SessionRef);
+
+impl std::ops::Deref for OwingSession {
+    type Target = SessionRef;
+
+    fn deref(&self) -> &SessionRef {
+        &self.0
+    }
+}
+
+/// What a token stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolved {
+    /// A session.
+    Full(Session),
+    /// A session that owes a new password.
+    Owing(OwingSession),
+}
+
+impl Resolved {
+    /// The language of the interface, once one was chosen.
+    pub fn language(&self) -> Option<Language> {
+        self.reference().language()
+    }
+
+    /// The session, whether or not it owes something.
+    pub fn reference(&self) -> &SessionRef {
+        match self {
+            Self::Full(session) => session,
+            Self::Owing(session) => session,
+        }
+    }
+}
+
+/// A login and whose it is, as it stands in the store.
+#[derive(Debug, Clone)]
+pub(super) struct Holder {
+    pub(super) login: LoginId,
+    pub(super) login_name: String,
+    pub(super) password_hash: Option<String>,
+    pub(super) must_change: bool,
+    pub(super) language: Option<Language>,
+    pub(super) person: Person,
+    pub(super) name: String,
+    pub(super) window: Window,
+    pub(super) networks: Vec<IpNet>,
+    pub(super) idle_minutes: i64,
+    pub(super) absolute_minutes: i64,
+}
+
+impl Holder {
+    /// Why this login may not be used now from there; `None`: it may.
+    pub(super) fn refusal(&self, now: i64, address: IpAddr) -> Option<SignInRefusal> {
+        use domain::portal_access::Status;
+        match self.window.status(now) {
+            Status::Disabled | Status::None => Some(SignInRefusal::Disabled),
+            Status::Scheduled => Some(SignInRefusal::Scheduled),
+            Status::Expired => Some(SignInRefusal::Expired),
+            Status::Active if !allows(&self.networks, address) => Some(SignInRefusal::Address),
+            Status::Active => None,
+        }
+    }
+}
+
+/// A session as it stands in the store.
+#[derive(Debug, Clone)]
+pub(super) struct Stored {
+    pub(super) id: SessionId,
+    pub(super) last_seen_at: i64,
+    pub(super) ends_at: i64,
+    pub(super) revoked: bool,
+    pub(super) holder: Holder,
+}
+
+impl Stored {
+    /// Whether it is open at `now` for a client at `address`. It ends at the instant of its end.
+    pub(super) fn is_open(&self, now: i64, address: IpAddr) -> bool {
+        !self.revoked
+            && now < self.ends_at
+            && now
+                < self
+                    .last_seen_at
+                    .saturating_add(self.holder.idle_minutes.saturating_mul(MINUTE))
+            && self.holder.refusal(now, address).is_none()
+    }
+}
+
+/// Whether `address` is in one of the networks; without any it is from anywhere.
+fn allows(networks: &[IpNet], address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    networks.is_empty() || networks.iter().any(|network| canonical(*network).contains(&address))
+}
+
+/// A network of IPv4 addresses written as IPv6 (`::ffff:192.0.2.0/120`, RFC 4291, section 2.5.5.2) as the
+/// IPv4 network that it is.
+fn canonical(network: IpNet) -> IpNet {
+    let mapped = |address: Ipv6Addr, prefix: u8| {
+        Ipv4Net::new(address.to_ipv4_mapped()?, prefix.checked_sub(96)?)
+            .ok()
+            .map(IpNet::V4)
+    };
+    match network {
+        IpNet::V6(v6) => mapped(v6.addr(), v6.prefix_len()).unwrap_or(network),
+        IpNet::V4(_) => network,
+    }
+}

@@ -1,0 +1,23 @@
+//! The web server of Relais: settings, HTTP, the embedded site. What a request may do and what it
+//! changes is decided in `backend`.
+
+pub mod address;
+pub mod command_line;
+pub mod settings;
+pub mod telemetry;
+
+mod answer;
+mod demo;
+mod health;
+mod listen;
+mod open;
+mod public_url;
+mod request;
+mod router;
+mod security;
+mod serve;
+mod site;
+
+pub use public_url::PublicUrl;
+pub use request::RequestId;
+pub use router::{Service, router};

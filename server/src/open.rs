@@ -1,0 +1,28 @@
+//! Brings the settings to the backend. What it does with them, migrations included, is its own affair.
+
+use std::{error::Error, fs};
+
+use backend::{Backend, Config, DatabaseUrl};
+use secrecy::ExposeSecret;
+
+use crate::settings::{DataSettings, SettingError};
+
+/// The backend on this data; the directory is made when it is missing.
+pub(crate) async fn backend(
+    data: &DataSettings,
+    secure_cookies: bool,
+) -> Result<Backend, Box<dyn Error + Send + Sync>> {
+    fs::create_dir_all(&data.data_dir).map_err(|error| {
+        let why = format!("{}: {error}", data.data_dir.display());
+        SettingError::new("RELAIS_DATA_DIR", why)
+    })?;
+    let database_url = match &data.database_url {
+        Some(url) => DatabaseUrl::Postgres(url.expose_secret().to_owned()),
+        None => DatabaseUrl::Sqlite(data.data_dir.join("relais.db")),
+    };
+    let config = Config {
+        database_url,
+        secure_cookies,
+    };
+    Ok(Backend::open(&config).await?)
+}

@@ -1,0 +1,50 @@
+//! `relais serve`: this installation, until it is stopped.
+
+use std::{error::Error, io, net::SocketAddr, sync::Arc};
+
+use backend::Backend;
+use ipnet::IpNet;
+use tokio::net::TcpListener;
+
+use crate::{
+    PublicUrl, Service, listen, open,
+    settings::{SettingError, Settings},
+};
+
+/// Serves with these settings.
+pub(crate) async fn run(settings: Settings) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let (listener, address) = bind(settings.listen).await?;
+    let public_url = settings.public_url.unwrap_or_else(|| PublicUrl::of_loopback(address));
+    let backend = open::backend(&settings.data, public_url.is_secure()).await?;
+    let ready = format!("Relais is ready on {public_url}");
+    let trusted_proxies = settings.trusted_proxies.into();
+    until_stopped(listener, backend, public_url, trusted_proxies, &ready).await
+}
+
+/// Listens there; an address that is taken is a wrong setting.
+pub(crate) async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), SettingError> {
+    let wrong = |error: io::Error| SettingError::new("RELAIS_LISTEN", format!("{address}: {error}"));
+    let listener = TcpListener::bind(address).await.map_err(wrong)?;
+    let address = listener.local_addr().map_err(wrong)?;
+    Ok((listener, address))
+}
+
+/// Says that it is ready, and serves until it is told to stop.
+pub(crate) async fn until_stopped(
+    listener: TcpListener,
+    backend: Backend,
+    public_url: PublicUrl,
+    trusted_proxies: Arc<[IpNet]>,
+    ready: &str,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let router = crate::router(Service {
+        backend: backend.clone(),
+        public_url,
+        trusted_proxies,
+    })?;
+    let stop = listen::until_signal()?;
+    println!("{ready}");
+    listen::serve(listener, router, stop).await?;
+    backend.close().await;
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! What every address answers with, seen from outside.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{Request, connect_info::MockConnectInfo},
+};
+use backend::{Backend, Config, DatabaseUrl};
+use http::{HeaderMap, StatusCode};
+use relais_server::Service;
+use tower::ServiceExt;
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+}
+
+async fn router() -> (Router, tempfile::TempDir) {
+    let directory = tempfile::tempdir().unwrap();
+    let config = Config {
+        database_url: DatabaseUrl::Sqlite(directory.path().join("relais.db")),
+        secure_cookies: false,
+    };
+    let service = Service {
+        backend: Backend::open(&config).await.unwrap(),
+        public_url: "http://127.0.0.1:3000".parse().unwrap(),
+        trusted_proxies: [].into(),
+    };
+    let peer = SocketAddr::from(([127, 0, 0, 1], 4711));
+    let router = relais_server::router(service).unwrap();
+    (router.layer(MockConnectInfo(peer)), directory)
+}
+
+async fn get(path: &str, headers: &[(&str, &str)]) -> Answer {
+    let (router, _directory) = router().await;
+    let mut request = Request::get(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let (parts, body) = response.into_parts();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: to_bytes(body, usize::MAX).await.unwrap().to_vec(),
+    }
+}
+
+const PAGE: [(&str, &str); 1] = [("accept", "text/html")];
+
+#[tokio::test]
+async fn the_process_lives_and_the_database_answers() {
+    for (path, words) in [("/livez", "alive\n"), ("/readyz", "ready\n")] {
+        let answer = get(path, &[]).await;
+        assert_eq!((answer.status, answer.text()), (StatusCode::OK, words));
+    }
+}
+
+#[tokio::test]
+async fn every_answer_has_the_security_headers() {
+    for path in ["/livez", "/sign-in", "/nowhere", "/assets/old/pkg/relais.js"] {
+        let answer = get(path, &PAGE).await;
+        for (name, value) in [
+            ("referrer-policy", "same-origin"),
+            ("x-content-type-options", "nosniff"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(answer.header(name), value, "{path}: {name}");
+        }
+        assert!(answer.header("permissions-policy").contains("camera=()"));
+        assert!(answer.header("content-security-policy").contains("default-src 'none'"));
+        assert_eq!(answer.header("x-request-id").len(), 32, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_policy_of_a_page_names_the_nonce_of_all_its_scripts() {
+    let answer = get("/sign-in", &PAGE).await;
+    let policy = answer.header("content-security-policy");
+    let (_, rest) = policy.split_once("'nonce-").unwrap();
+    let (nonce, _) = rest.split_once('\'').unwrap();
+    let scripts: Vec<_> = answer.text().match_indices("<script").collect();
+    assert!(!scripts.is_empty());
+    for (at, _) in scripts {
+        let (tag, _) = answer.text()[at..].split_once('>').unwrap();
+        assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "{tag}");
+    }
+    assert_eq!(
+        policy,
+        format!(
+            "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
+             style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        )
+    );
+    let other = get("/sign-in", &PAGE).await;
+    assert!(!other.header("content-security-policy").contains(nonce));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_404_as_a_page_for_people_and_as_text_for_programs() {
+    let page = get("/nowhere", &PAGE).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(page.header("content-type").starts_with("text/html"));
+    for path in ["/nowhere", "/assets/old/pkg/relais.js", "/api/v1/nowhere"] {
+        let text = get(path, &[("accept", "*/*")]).await;
+        assert_eq!(text.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(text.header("content-type").starts_with("text/plain"), "{path}");
+        assert!(text.text().contains(text.header("x-request-id")), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn pages_are_compressed() {
+    let page = get("/sign-in", &[("accept-encoding", "gzip, br")]).await;
+    assert_eq!(page.header("content-encoding"), "br");
+    assert_eq!(page.header("vary"), "accept-encoding");
+}
