@@ -1,5 +1,6 @@
 //! The language of the screen: chosen by the server in the first byte, switched in the header without a
 //! reload, remembered in the profile and in a cookie.
+#![expect(missing_docs, reason = "the arguments of a server function become fields of a struct")]
 
 use crate::{
     Fault,

@@ -2,15 +2,25 @@
 //! the command line and the environment.
 
 use crate::error::Error;
-use std::{path::PathBuf, str::FromStr};
+use std::{fmt, path::PathBuf, str::FromStr};
 
 /// Which database.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
     /// A file, made when it is missing.
     Sqlite(PathBuf),
     /// `postgres://user@host/database`.
     Postgres(String),
+}
+
+impl fmt::Debug for DatabaseUrl {
+    /// Without the URL of Postgres, which may have a password in it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => formatter.debug_tuple("Sqlite").field(path).finish(),
+            Self::Postgres(_) => formatter.write_str("Postgres(..)"),
+        }
+    }
 }
 
 impl FromStr for DatabaseUrl {

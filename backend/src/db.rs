@@ -1,6 +1,9 @@
 //! The database: its pools, its schema, and the one door for writes. Not responsible for any feature's SQL:
 //! each has its own `store`.
 
+#[cfg(test)]
+mod tests;
+
 pub use crate::audit::{Author, AuthorKind, Event};
 
 use crate::{

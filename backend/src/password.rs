@@ -147,3 +147,81 @@ pub(crate) fn token(rng: &dyn Rng) -> SecretString {
 pub(crate) fn token_hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{NOBODY, Passwords, SecretString, generate, token};
+    use crate::testing::SeededRng;
+    use argon2::password_hash::phc::PasswordHash;
+    use secrecy::ExposeSecret;
+    use std::sync::Arc;
+
+    fn passwords() -> Passwords {
+        Passwords::new(Arc::new(SeededRng::new(7)))
+    }
+
+    #[tokio::test]
+    async fn a_password_is_known_by_its_hash_alone() {
+        let passwords = passwords();
+        let password = SecretString::from("correct horse battery staple");
+        let hash = passwords.hash(&password).await.expect("a hash");
+        assert_ne!(hash, passwords.hash(&password).await.expect("a hash"));
+        assert!(passwords.verify(&password, Some(&hash)).await.expect("a verdict"));
+        assert!(!passwords.verify(&"wrong".into(), Some(&hash)).await.expect("a verdict"));
+        assert!(!passwords.verify(&password, None).await.expect("a verdict"));
+        assert!(passwords.verify(&password, Some("no hash")).await.is_err());
+        assert_eq!(passwords.verifications(), 4);
+    }
+
+    #[tokio::test]
+    async fn nobody_takes_as_much_work_as_somebody() {
+        let hash = passwords()
+            .hash(&"correct horse battery staple".into())
+            .await
+            .expect("a hash");
+        let (somebody, nobody) = (
+            PasswordHash::new(&hash).expect("a hash"),
+            PasswordHash::new(NOBODY).expect("a hash"),
+        );
+        assert_eq!(somebody.params.to_string(), "m=19456,t=2,p=1");
+        assert_eq!(somebody.params, nobody.params);
+        assert_eq!(
+            (somebody.algorithm, somebody.version),
+            (nobody.algorithm, nobody.version)
+        );
+        let length = |hash: &PasswordHash| hash.hash.as_ref().map(|output| output.as_bytes().len());
+        assert_eq!(length(&somebody), length(&nobody));
+    }
+
+    #[tokio::test]
+    async fn the_same_letters_are_the_same_password() {
+        let passwords = passwords();
+        let hash = passwords
+            .hash(&"mot de passe de l\u{e9}t\u{e9}".into())
+            .await
+            .expect("a hash");
+        let decomposed = "mot de passe de le\u{301}te\u{301}".into();
+        assert!(passwords.verify(&decomposed, Some(&hash)).await.expect("a verdict"));
+    }
+
+    #[test]
+    fn a_generated_password_is_long_and_easily_read_out() {
+        let rng = SeededRng::new(7);
+        for _ in 0..100 {
+            let password = generate(&rng);
+            let groups: Vec<&str> = password.expose_secret().split('-').collect();
+            assert_eq!(groups.len(), 6);
+            assert!(groups.iter().all(|group| group.len() == 4));
+            assert!(!password.expose_secret().contains(['0', '1', 'i', 'l', 'o']));
+        }
+        assert_ne!(generate(&rng).expose_secret(), generate(&rng).expose_secret());
+    }
+
+    #[test]
+    fn no_two_tokens_are_the_same() {
+        let rng = SeededRng::new(7);
+        let (first, second) = (token(&rng), token(&rng));
+        assert_ne!(first.expose_secret(), second.expose_secret());
+        assert!(!format!("{first:?}").contains(first.expose_secret()));
+    }
+}

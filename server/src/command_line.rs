@@ -4,7 +4,11 @@ use std::{error::Error, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{demo, serve, settings::Given};
+use crate::{
+    demo, serve,
+    settings::Given,
+    staff::{self, StaffCommand},
+};
 
 /// The portal in which business customers manage their own people.
 #[derive(Debug, Parser)]
@@ -20,6 +24,9 @@ enum Command {
     Serve(Given),
     /// Serve demo data, in a temporary directory unless one is given
     Demo(DemoOptions),
+    /// The provider's people
+    #[command(subcommand)]
+    Staff(StaffCommand),
 }
 
 /// What the demo can be told. The environment of a real installation does not reach it.
@@ -42,6 +49,7 @@ impl CommandLine {
         match self.command {
             Command::Serve(given) => serve::run(given.try_into()?).await,
             Command::Demo(options) => demo::run(options).await,
+            Command::Staff(command) => staff::run(command).await,
         }
     }
 }

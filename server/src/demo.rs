@@ -1,6 +1,9 @@
 //! `relais demo`: a server with demo data, on this machine only, that leaves nothing behind.
 
-use std::error::Error;
+use std::{error::Error, iter};
+
+use backend::demo::DemoLogin;
+use secrecy::ExposeSecret;
 
 use crate::{
     PublicUrl,
@@ -26,6 +29,28 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Box<dyn Error + Send
     let (listener, address) = serve::bind(address).await?;
     let public_url = PublicUrl::of_loopback(address);
     let backend = open::backend(&data, public_url.is_secure()).await?;
-    let ready = format!("Relais is ready on {public_url}");
-    serve::until_stopped(listener, backend, public_url, [].into(), &ready).await
+    let password = options.password.as_ref().map(ExposeSecret::expose_secret);
+    let logins = backend::demo::seed(&backend, password).await?;
+    println!("{}", table(&logins));
+    serve::until_stopped(listener, backend, public_url, [].into()).await
+}
+
+/// Who can sign in, with what, in columns.
+fn table(logins: &[DemoLogin]) -> String {
+    let rows = logins.iter().map(|login| {
+        let password = login.password.expose_secret();
+        [&login.name, &login.role.en, &login.login, password]
+    });
+    let rows: Vec<[&str; 4]> = iter::once(["Name", "Role", "Login", "Password"]).chain(rows).collect();
+    let width = |column: usize| {
+        let widths = rows.iter().map(|row| row[column].chars().count());
+        widths.max().unwrap_or_default()
+    };
+    let (name, role, login) = (width(0), width(1), width(2));
+    let mut table = String::new();
+    for row in &rows {
+        let line = format!("{:name$}  {:role$}  {:login$}  {}\n", row[0], row[1], row[2], row[3]);
+        table.push_str(&line);
+    }
+    table
 }

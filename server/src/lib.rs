@@ -16,7 +16,9 @@ mod request;
 mod router;
 mod security;
 mod serve;
+mod session;
 mod site;
+mod staff;
 
 pub use public_url::PublicUrl;
 pub use request::RequestId;

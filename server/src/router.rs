@@ -14,7 +14,10 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use crate::{PublicUrl, answer, health, request, security, site};
+use crate::{
+    PublicUrl, answer, health, request, security, session,
+    site::{self, Pages},
+};
 
 /// More than any form of ours needs.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -39,11 +42,11 @@ pub struct Service {
 ///
 /// When the public URL is no origin that a browser could send, or the embedded options do not parse.
 pub fn router(service: Service) -> Result<Router, Box<dyn Error + Send + Sync>> {
-    let routes = Router::new()
-        .merge(site::pages(&service.backend)?)
-        .layer(CompressionLayer::new().quality(PAGE_COMPRESSION))
-        .merge(site::assets())
-        .merge(health::routes());
+    let pages = Pages::new(&service.backend)?
+        .routes()
+        .layer(middleware::from_fn_with_state(service.clone(), session::resolve))
+        .layer(CompressionLayer::new().quality(PAGE_COMPRESSION));
+    let routes = pages.merge(site::assets()).merge(health::routes());
     Ok(around(routes, service)?)
 }
 

@@ -16,9 +16,7 @@ pub(crate) async fn run(settings: Settings) -> Result<(), Box<dyn Error + Send +
     let (listener, address) = bind(settings.listen).await?;
     let public_url = settings.public_url.unwrap_or_else(|| PublicUrl::of_loopback(address));
     let backend = open::backend(&settings.data, public_url.is_secure()).await?;
-    let ready = format!("Relais is ready on {public_url}");
-    let trusted_proxies = settings.trusted_proxies.into();
-    until_stopped(listener, backend, public_url, trusted_proxies, &ready).await
+    until_stopped(listener, backend, public_url, settings.trusted_proxies.into()).await
 }
 
 /// Listens there; an address that is taken is a wrong setting.
@@ -35,15 +33,15 @@ pub(crate) async fn until_stopped(
     backend: Backend,
     public_url: PublicUrl,
     trusted_proxies: Arc<[IpNet]>,
-    ready: &str,
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let ready = public_url.to_string();
     let router = crate::router(Service {
         backend: backend.clone(),
         public_url,
         trusted_proxies,
     })?;
     let stop = listen::until_signal()?;
-    println!("{ready}");
+    println!("Relais is ready on {ready}");
     listen::serve(listener, router, stop).await?;
     backend.close().await;
     Ok(())

@@ -36,55 +36,89 @@ pub(crate) fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().nest(ROOT, files)
 }
 
-/// The pages of `app`, its server functions, and the page for an address that is none.
-pub(crate) fn pages<S: Clone + Send + Sync + 'static>(backend: &Backend) -> Result<Router<S>, LeptosConfigError> {
-    let options = get_config_from_str(include_str!("../../Leptos.toml"))?;
-    let backend = backend.clone();
-    let context = move || {
-        provide_context(backend.clone());
-        provide_context(Assets { root: ROOT.to_owned() });
-        set_policy();
-    };
-    let document = {
-        let options = options.clone();
-        move || shell(options.clone())
-    };
-    let (routes, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
-    let missing = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
-    let router = Router::<LeptosOptions>::new()
-        .leptos_routes_with_context(&options, routes, context, document)
-        .fallback(any(async move |request| not_found(request, missing).await))
-        .with_state(options);
-    Ok(router)
+/// Renders the pages of `app`.
+#[derive(Clone)]
+pub(crate) struct Pages {
+    options: LeptosOptions,
+    backend: Backend,
 }
 
-/// The policy of a page names the nonce of its scripts. Server functions have none and need none.
-fn set_policy() {
-    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
-        return;
-    };
-    if let Ok(policy) = HeaderValue::from_str(&security::page_policy(&nonce)) {
-        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+impl Pages {
+    /// Pages that show what is in this backend.
+    pub(crate) fn new(backend: &Backend) -> Result<Self, LeptosConfigError> {
+        Ok(Self {
+            options: get_config_from_str(include_str!("../../Leptos.toml"))?,
+            backend: backend.clone(),
+        })
+    }
+
+    /// Every page, every server function, and the page for an address that is none.
+    pub(crate) fn routes<S: Clone + Send + Sync + 'static>(self) -> Router<S> {
+        let options = self.options.clone();
+        let context = {
+            let pages = self.clone();
+            move || pages.provide()
+        };
+        let (routes, _) =
+            leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
+        let document = {
+            let options = options.clone();
+            move || shell(options.clone())
+        };
+        Router::<LeptosOptions>::new()
+            .leptos_routes_with_context(&options, routes, context, document)
+            .fallback(any(async move |request| self.not_found(request).await))
+            .with_state(options)
+    }
+
+    /// The page at the request's address, with something more in its context: what a form posted there.
+    pub(crate) async fn page(
+        &self,
+        request: Request<Body>,
+        also: impl Fn() + Clone + Send + Sync + 'static,
+    ) -> Response {
+        let pages = self.clone();
+        let options = self.options.clone();
+        let render = leptos_axum::render_app_async_with_context(
+            move || {
+                pages.provide();
+                also();
+            },
+            move || shell(options.clone()),
+        );
+        render(request).await
+    }
+
+    /// A page for people, a line for programs.
+    async fn not_found(&self, request: Request<Body>) -> Response {
+        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+        if !(reads && accepts_html(&request)) {
+            return StatusCode::NOT_FOUND.into_response();
+        }
+        let mut response = self.page(request, || ()).await;
+        if response.status() == StatusCode::OK {
+            *response.status_mut() = StatusCode::NOT_FOUND;
+        }
+        response
+    }
+
+    /// What pages and server functions find in their context.
+    fn provide(&self) {
+        provide_context(self.backend.clone());
+        provide_context(Assets { root: ROOT.to_owned() });
+        // Server functions have no nonce, and need no policy of their own.
+        if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
+            && let Ok(policy) = HeaderValue::from_str(&security::page_policy(&nonce))
+        {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
     }
 }
 
-/// A page for people, nothing for programs.
-async fn not_found<F: Future<Output = Response>>(
-    request: Request<Body>,
-    page: impl FnOnce(Request<Body>) -> F,
-) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let wants_page = request
+fn accepts_html(request: &Request<Body>) -> bool {
+    request
         .headers()
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"));
-    if !(reads && wants_page) {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    let mut response = page(request).await;
-    if response.status() == StatusCode::OK {
-        *response.status_mut() = StatusCode::NOT_FOUND;
-    }
-    response
+        .is_some_and(|accept| accept.contains("text/html"))
 }

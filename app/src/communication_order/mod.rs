@@ -1,6 +1,16 @@
 //! Communication orders: shown under the list of contacts and on a page of their own, edited in place.
 
+mod add_field;
+mod adding;
 pub mod api;
+mod card;
+mod conflict;
+mod desk;
+mod editor;
+mod leaving;
 mod orders;
+mod pair;
+mod person;
+mod place;
 
 pub use self::orders::{OrderPage, Orders};

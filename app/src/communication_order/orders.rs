@@ -1,11 +1,146 @@
-//! Both orders, at rest and in edit.
+//! Both orders: as a part under the list of contacts, and as a page of their own.
 
+use super::{
+    api::{self, OrdersPage},
+    card::Card,
+    pair::Pair,
+    place::Place,
+};
+use crate::{
+    Fault,
+    frame::{Problem, ShellResource, held, scope},
+    i18n::{t, t_string, use_i18n},
+    ui::CardSkeleton,
+};
+use domain::access::{Level, section};
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// The page at `/communication-order`.
 #[component]
-pub fn OrderPage() -> impl IntoView {}
+pub fn OrderPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let scope = scope();
+    let page = Resource::new(|| (), move |()| api::both(scope.clone()));
+    let retry = Callback::new(move |()| page.refetch());
+    view! {
+        <Title text=move || t_string!(i18n, communication_order.title) />
+        <div class="page-header">
+            <div class="page-header__text">
+                <h1 class="page-header__title">{t!(i18n, communication_order.title)}</h1>
+                <p class="page-header__note">{t!(i18n, communication_order.what_for)}</p>
+            </div>
+        </div>
+        <Transition fallback=Skeletons>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => view! { <Cards page nested=false /> }.into_any(),
+                    Err(fault) => view! { <Problem failure=fault.0 on_retry=retry /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
 
-/// Both orders, as a part of a page.
+/// Both orders, as a part of a page: nothing for whoever may not see them.
 #[component]
-pub fn Orders() -> impl IntoView {}
+pub fn Orders() -> impl IntoView {
+    let scope = scope();
+    let shell = expect_context::<ShellResource>();
+    let page = Resource::new(
+        || (),
+        move |()| {
+            let scope = scope.clone();
+            async move {
+                let sees = shell.await.is_ok_and(|shell| held(&shell, section::COMMUNICATION_ORDER) > Level::Restrict);
+                if sees { api::both(scope).await.map(Some) } else { Ok::<Option<OrdersPage>, Fault>(None) }
+            }
+        },
+    );
+    let retry = Callback::new(move |()| page.refetch());
+    view! {
+        <Transition fallback=|| {
+            view! {
+                <Part>
+                    <Skeletons />
+                </Part>
+            }
+        }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(None) => ().into_any(),
+                    Ok(Some(page)) => {
+                        view! {
+                            <Part>
+                                <Cards page nested=true />
+                            </Part>
+                        }
+                            .into_any()
+                    }
+                    Err(fault) => {
+                        view! {
+                            <Part>
+                                <Problem failure=fault.0 on_retry=retry />
+                            </Part>
+                        }
+                            .into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// The part of a page, with its title.
+#[component]
+fn Part(children: Children) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <section class="stack" aria-labelledby="orders-title">
+            <div class="section-header">
+                <h2 id="orders-title">{t!(i18n, communication_order.title)}</h2>
+                <p>{t!(i18n, communication_order.what_for)}</p>
+            </div>
+            {children()}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Skeletons() -> impl IntoView {
+    view! {
+        <div class="split">
+            <CardSkeleton />
+            <CardSkeleton />
+        </div>
+    }
+    .into_any()
+}
+
+/// The two cards. They stay while the page does: what is fetched later goes into them.
+#[component]
+fn Cards(page: OrdersPage, nested: bool) -> impl IntoView {
+    let place = Place::here(scope());
+    let pair = Pair::new(page, place);
+    // A dialog over the page may have changed someone who stands in an order.
+    Effect::new(move |before: Option<String>| {
+        let path = place.path.get();
+        if before.is_some_and(|before| before != path) && place.is_page(&path) {
+            pair.refresh();
+        }
+        path
+    });
+    let cards = pair
+        .desks
+        .get_value()
+        .into_iter()
+        .map(|desk| view! { <Card desk pair nested /> })
+        .collect_view();
+    view! {
+        <div class="split" node_ref=pair.root>
+            {cards}
+        </div>
+    }
+    .into_any()
+}

@@ -1,4 +1,5 @@
 //! Server functions of contacts.
+#![expect(missing_docs, reason = "the arguments of a server function become fields of a struct")]
 
 use crate::Fault;
 use domain::{
@@ -97,8 +98,9 @@ pub async fn delete(scope: Scope, id: ContactId, draft: RemovalDraft) -> Result<
 /// Makes a strong password; it is in force when the form that holds it is submitted.
 #[server(prefix = "/fn", endpoint = "portal_access/generate_password", input = Json)]
 pub async fn generate_password(scope: Scope) -> Result<String, Fault> {
+    use secrecy::ExposeSecret;
     use crate::request::authorize;
     use backend::access::{ContactsSection, Modify};
     let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
-    Ok(backend.portal_access().generate_password_text(&who))
+    Ok(backend.portal_access().generate_password(&who).expose_secret().to_owned())
 }

@@ -5,7 +5,7 @@ pub mod api;
 use crate::{
     frame::{Problem, here},
     i18n::{t, t_string, use_i18n},
-    ui::{Avatar, EmptyState, LinkButton},
+    ui::{EmptyState, LinkButton},
 };
 use domain::customers::CustomerList;
 use leptos::prelude::*;
@@ -56,18 +56,19 @@ fn Customers(list: CustomerList) -> impl IntoView {
         .into_iter()
         .map(|customer| {
             view! {
-                <li class="tile">
-                    <Avatar name=customer.name.clone() />
-                    <a class="tile__link" href=format!("/provider/customers/{}/contacts", customer.id)>
+                <li class="customers__item">
+                    <a class="customers__link" href=format!("/provider/customers/{}/contacts", customer.id)>
                         {customer.name}
                     </a>
-                    <span class="tile__fact">{customer.account_number}</span>
+                    <span class="customers__account">{customer.account_number}</span>
                 </li>
             }
         })
         .collect_view();
     view! {
-        <ul class="tiles__list">{rows}</ul>
+        <section class="card" aria-label=move || t_string!(i18n, customers.title)>
+            <ul>{rows}</ul>
+        </section>
         {next
             .map(|next| {
                 let href = Signal::derive(move || {

@@ -1,4 +1,5 @@
 //! Server functions for what stands around a page.
+#![expect(missing_docs, reason = "the arguments of a server function become fields of a struct")]
 
 use crate::Fault;
 use domain::session::{Scope, Shell};
@@ -15,6 +16,8 @@ pub async fn shell(scope: Scope) -> Result<Shell, Fault> {
 /// As [`shell`], for the provider's own pages.
 #[server(prefix = "/fn", endpoint = "session/staff_shell", input = Json)]
 pub async fn staff_shell() -> Result<Shell, Fault> {
-    let session = crate::request::session()?;
-    crate::request::answer(crate::request::backend().sign_in().staff_shell(&session).await)
+    use crate::request::{answer, backend, session};
+    let (backend, session) = (backend(), session()?);
+    answer(backend.authorize_staff(&session).await)?;
+    answer(backend.sign_in().shell(&session, &Scope::Own).await)
 }

@@ -147,13 +147,14 @@ pub fn Combobox(
             .enumerate()
             .map(|(index, option)| {
                 let ComboOption { label, detail, note, .. } = option;
+                let taken = note.is_some();
                 view! {
                     <li
                         class="combo__option"
                         id=option_id(index)
                         role="option"
                         aria-selected=move || if active.get() == Some(index) { "true" } else { "false" }
-                        aria-disabled=note.is_some().then_some("true")
+                        aria-disabled=taken.then_some("true")
                         // The field keeps the focus.
                         on:mousedown=move |event: MouseEvent| event.prevent_default()
                         on:click=move |_| choose(index)

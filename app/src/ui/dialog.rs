@@ -84,7 +84,7 @@ pub fn Dialog(
             class=classes("dialog", &[("dialog--narrow", narrow)])
             id=id
             open=has_page
-            aria-labelledby=title_id.clone()
+            aria-labelledby=title_id
             aria-describedby=described_by
             node_ref=node
             on:cancel=move |event: Event| asked(&event, on_close)
@@ -101,7 +101,7 @@ pub fn Dialog(
             <header class="dialog__header">
                 {person.map(|person| view! { <Avatar name=person /> })}
                 <div class="dialog__heading">
-                    <h1 class="dialog__title" id=title_id tabindex="-1">
+                    <h1 class="dialog__title" id=title_id.clone() tabindex="-1">
                         {move || title.get()}
                     </h1>
                     {note.map(|note| view! { <p class="dialog__note" id=note_id>{move || note.get()}</p> })}

@@ -38,8 +38,8 @@ where
         })
     };
     if keep {
-        view! { <Transition fallback=fallback>{drawn}</Transition> }.into_any()
+        view! { <Transition fallback=move || fallback.run()>{drawn}</Transition> }.into_any()
     } else {
-        view! { <Suspense fallback=fallback>{drawn}</Suspense> }.into_any()
+        view! { <Suspense fallback=move || fallback.run()>{drawn}</Suspense> }.into_any()
     }
 }

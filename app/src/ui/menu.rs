@@ -176,7 +176,7 @@ fn is_open(menu: &Element) -> bool {
 }
 
 /// Opens with the button's own click: only then does the browser know what the menu hangs on.
-fn open(button: &HtmlElement, menu: &Element, step_to: Step) {
+fn open(button: &HtmlElement, menu: &HtmlElement, step_to: Step) {
     if !is_open(menu) {
         button.click();
         place(button, menu);
@@ -190,7 +190,7 @@ fn close(button: &Element, menu: &HtmlElement) {
     focus(button);
 }
 
-fn button_key(event: &KeyboardEvent, button: &HtmlElement, menu: &Element) {
+fn button_key(event: &KeyboardEvent, button: &HtmlElement, menu: &HtmlElement) {
     let to = match event.key().as_str() {
         "ArrowDown" => Step::First,
         "ArrowUp" => Step::Last,

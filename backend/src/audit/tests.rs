@@ -28,7 +28,8 @@ async fn verified(t: &Testing, customer: &CustomerId) -> Verified {
 }
 
 async fn seq(t: &Testing, customer: &CustomerId) -> i64 {
-    t.number("select seq from customer where id = $1", &[customer.as_str()]).await
+    t.number("select seq from customer where id = $1", &[customer.as_str()])
+        .await
 }
 
 both_engines! {

@@ -1,24 +1,182 @@
-//! Tests.
-use crate::{Backend, Config, DatabaseUrl};
+//! The demo data: who is in it, who can sign in, and who sees whom.
 
-#[tokio::test]
-async fn quick() {
-    let dir = tempfile::tempdir().unwrap();
-    let config = Config {
-        database_url: DatabaseUrl::Sqlite(dir.path().join("x.db")),
-        secure_cookies: false,
-    };
-    let backend = Backend::open(&config).await.unwrap();
-    let t = std::time::SystemTime::UNIX_EPOCH;
-    let _ = t;
-    for login in super::seed(&backend, None).await.unwrap() {
-        println!(
-            "{} {} {} {}",
-            login.name,
-            login.role.fr,
-            login.login,
-            secrecy::ExposeSecret::expose_secret(&login.password)
-        );
+use super::{DemoLogin, people::CUSTOMERS, seed};
+use crate::{
+    Authorized, Resolved, Session,
+    access::{CommunicationOrderSection, ContactsSection, Read},
+    audit::Verified,
+    both_engines,
+    sign_in::Outcome,
+    testing::{PASSWORD, Testing, client},
+};
+use domain::{
+    CustomerId, Failure,
+    access::Kind,
+    communication_order::OrderKind,
+    contacts::{ContactList, ListQuery},
+    portal_access::Status,
+    session::{Scope, SignInRefusal},
+    value::Language,
+};
+use secrecy::{ExposeSecret, SecretString};
+use std::collections::BTreeSet;
+
+async fn outcome(t: &Testing, login: &str, password: SecretString) -> Outcome {
+    let outcome = t.backend.sign_in().sign_in(&client(), login, password).await;
+    outcome.expect("an answer")
+}
+
+async fn contacts(t: &Testing, session: &Session, scope: &Scope) -> ContactList {
+    let who: Authorized<ContactsSection, Read> = t.backend.authorize(session, scope).await.expect("Read on contacts");
+    let query = ListQuery::default();
+    t.backend.contacts().list(&who, &query).await.expect("the list")
+}
+
+/// The id of one of the customers, as staff see it.
+async fn customer(t: &Testing, staff: &Session, name: &str) -> CustomerId {
+    let who = t.backend.authorize_staff(staff).await.expect("staff");
+    let list = t.backend.customers().list(&who, None).await.expect("the list");
+    let row = list.rows.into_iter().find(|row| row.name == name);
+    row.expect("the customer").id
+}
+
+async fn names(t: &Testing, session: &Session, kind: OrderKind) -> Vec<String> {
+    let who: Authorized<CommunicationOrderSection, Read> = t
+        .backend
+        .authorize(session, &Scope::Own)
+        .await
+        .expect("Read on the order");
+    let both = t.backend.communication_order().both(&who).await.expect("both orders");
+    let order = both
+        .orders
+        .into_iter()
+        .find(|order| order.kind == kind)
+        .expect("the order");
+    order.members.into_iter().map(|member| member.name).collect()
+}
+
+both_engines! {
+    async fn everybody_who_is_listed_can_sign_in_and_owes_nothing(t: Testing) {
+        let logins = seed(&t.backend, None).await.expect("the demo");
+        assert_eq!(logins.len(), 18);
+        let passwords: BTreeSet<&str> = logins.iter().map(|login| login.password.expose_secret()).collect();
+        assert_eq!(passwords.len(), logins.len(), "everybody has a password of their own");
+        for DemoLogin { login, password, role, .. } in &logins {
+            assert!(password.expose_secret().len() >= 15);
+            assert!(!role.en.is_empty() && !role.fr.is_empty());
+            let outcome = outcome(&t, login, password.clone()).await;
+            assert!(matches!(outcome, Outcome::Signed { session: Resolved::Full(_), .. }), "{login}: {outcome:?}");
+        }
+        let listed: BTreeSet<&str> = logins.iter().map(|login| login.login.as_str()).collect();
+        for known in [
+            "chantal@abc.example",
+            "bob@abc.example",
+            "steve@abc.example",
+            "adam@abc.example",
+            "jf.levesque@abc.example",
+            "karim@abc.example",
+            "emilie@abc.example",
+            "lucie@boulangerie.example",
+            "staff@relais.example",
+        ] {
+            assert!(listed.contains(known), "{known}");
+        }
     }
-    println!("{:?}", super::seed(&backend, Some("x")).await.unwrap().len());
+
+    async fn who_is_scheduled_expired_or_disabled_cannot_sign_in(t: Testing) {
+        let logins = seed(&t.backend, Some(PASSWORD)).await.expect("the demo");
+        for (login, expected) in [
+            ("olivier@abc.example", SignInRefusal::Scheduled),
+            ("genevieve@abc.example", SignInRefusal::Expired),
+            ("samuel@abc.example", SignInRefusal::Disabled),
+            ("ginette@abc.example", SignInRefusal::Wrong),
+        ] {
+            assert!(logins.iter().all(|listed| listed.login != login));
+            let Outcome::Refused(refusal) = outcome(&t, login, PASSWORD.into()).await else {
+                panic!("{login} signed in");
+            };
+            assert_eq!(refusal, expected, "{login}");
+        }
+    }
+
+    async fn the_list_has_everybody_in_every_status(t: Testing) {
+        seed(&t.backend, Some(PASSWORD)).await.expect("the demo");
+        let (owner, _) = t.sign_in("chantal@abc.example").await;
+        let list = contacts(&t, &owner, &Scope::Own).await;
+        assert_eq!((list.total.n, list.with_access.n), (23, 17));
+        for status in Status::ALL {
+            assert!(list.rows.iter().any(|row| row.status == status), "{status:?}");
+        }
+        for language in Language::ALL {
+            assert!(list.rows.iter().any(|row| row.language == language));
+        }
+        let kind = |kind| list.rows.iter().filter(|row| row.kind == kind).count();
+        assert_eq!((kind(Kind::Owner), kind(Kind::Administrator)), (1, 1));
+        assert!(list.rows.iter().any(|row| row.phones.iter().any(|phone| !phone.extension.is_empty())));
+        let bob = list.rows.iter().find(|row| row.first_name == "Bob").expect("Bob");
+        assert_eq!((bob.roles[0].en.as_str(), bob.roles[0].fr.as_str()), ("Customer admin", "Administrateur client"));
+    }
+
+    async fn both_orders_are_filled(t: Testing) {
+        seed(&t.backend, Some(PASSWORD)).await.expect("the demo");
+        let (bob, _) = t.sign_in("bob@abc.example").await;
+        assert_eq!(
+            names(&t, &bob, OrderKind::Technical).await,
+            ["Bob Tremblay", "Steve Gagnon", "Marie-Ève Bouchard", "Jean-François Lévesque"]
+        );
+        assert_eq!(names(&t, &bob, OrderKind::Financial).await, ["Adam Roy", "Émilie Côté", "Samuel Nguyen"]);
+        let (lucie, _) = t.sign_in("lucie@boulangerie.example").await;
+        assert_eq!(names(&t, &lucie, OrderKind::Technical).await, ["Marc-André Côté", "Étienne Roy"]);
+    }
+
+    async fn the_people_of_one_customer_see_nothing_of_the_other(t: Testing) {
+        seed(&t.backend, Some(PASSWORD)).await.expect("the demo");
+        let (staff, _) = t.sign_in("staff@relais.example").await;
+        let (lucie, _) = t.sign_in("lucie@boulangerie.example").await;
+        let (bob, _) = t.sign_in("bob@abc.example").await;
+        let own = contacts(&t, &lucie, &Scope::Own).await;
+        assert_eq!(own.total.n, 4);
+        assert!(own.rows.iter().all(|row| row.email.ends_with("@boulangerie.example")));
+        for (session, name) in [(&lucie, "ABC Company"), (&bob, "Boulangerie Côté inc.")] {
+            let scope = Scope::Customer(customer(&t, &staff, name).await);
+            let refused = t.backend.authorize::<ContactsSection, Read>(session, &scope).await;
+            assert_eq!(refused.err().map(|error| error.failure()), Some(Failure::NotFound));
+            let hers = contacts(&t, &staff, &scope).await;
+            assert!(hers.rows.iter().all(|row| !own.rows.contains(row) || name != "ABC Company"));
+        }
+    }
+
+    async fn a_second_start_gives_new_passwords_and_changes_nothing_else(t: Testing) {
+        let first = seed(&t.backend, None).await.expect("the demo");
+        let second = seed(&t.backend, Some(PASSWORD)).await.expect("the demo");
+        let logins = |list: &[DemoLogin]| list.iter().map(|login| login.login.clone()).collect::<Vec<_>>();
+        assert_eq!(logins(&first), logins(&second));
+        let DemoLogin { login, password, .. } = &first[0];
+        assert!(matches!(outcome(&t, login, password.clone()).await, Outcome::Refused(SignInRefusal::Wrong)));
+        let (owner, _) = t.sign_in("chantal@abc.example").await;
+        assert_eq!(contacts(&t, &owner, &Scope::Own).await.total.n, 23);
+        let customers = t.number("select count(*) from customer", &[]).await;
+        assert_eq!(customers, i64::try_from(CUSTOMERS.len()).expect("a few"));
+        let roles = t.number("select count(*) from role", &[]).await;
+        assert_eq!(roles, 8);
+        let (staff, _) = t.sign_in("staff@relais.example").await;
+        let abc = customer(&t, &staff, "ABC Company").await;
+        for chain in [None, Some(&abc)] {
+            let verified = t.backend.verify_audit(chain).await.expect("the trail");
+            assert!(matches!(verified, Verified::Whole { .. }), "{verified:?}");
+        }
+    }
+
+    async fn a_start_that_was_interrupted_is_completed_by_the_next(t: Testing) {
+        seed(&t.backend, Some(PASSWORD)).await.expect("the demo");
+        t.execute("delete from communication_order_member", &[]).await;
+        t.execute("delete from communication_order where kind = 'financial'", &[]).await;
+        t.execute("delete from contact where first_name = 'Priya'", &[]).await;
+        t.execute("delete from login where name = 'priya@abc.example'", &[]).await;
+        let logins = seed(&t.backend, Some(PASSWORD)).await.expect("the demo");
+        assert!(logins.iter().any(|login| login.login == "priya@abc.example"));
+        let (bob, _) = t.sign_in("bob@abc.example").await;
+        assert_eq!(contacts(&t, &bob, &Scope::Own).await.total.n, 23);
+        assert_eq!(names(&t, &bob, OrderKind::Financial).await.len(), 3);
+    }
 }

@@ -3,6 +3,7 @@
 
 mod password;
 mod session;
+mod shell;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
@@ -11,19 +12,14 @@ mod tries;
 pub use session::{OwingSession, Person, Resolved, Session, SessionRef};
 
 use crate::{
-    Backend, access,
+    Backend,
     audit::{Author, Event},
     clock::MINUTE,
     db::{Change, Db},
     error::Error,
     password::{token, token_hash},
 };
-use domain::{
-    Failure, Language,
-    access::Section,
-    session::{Provider, Scope, Shell, SignInRefusal},
-    value::LoginName,
-};
+use domain::{Failure, Language, session::SignInRefusal, value::LoginName};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use session::{Holder, Stored};
@@ -140,6 +136,17 @@ impl<'a> SignIn<'a> {
         })
     }
 
+    /// Opens a session as [`Self::sign_in`] does once the password was right: verifying it for each person of
+    /// each test would take longer than the tests.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) async fn sign_in_without_password(&self, anonymous: &Anonymous, login: &str) -> Result<Outcome, Error> {
+        let mut connection = self.backend.db().read().await?;
+        let holder = store::holder_by_name(&mut connection, login).await?;
+        drop(connection);
+        let holder = holder.ok_or(Failure::NotFound)?;
+        self.open(&holder, anonymous.address, &anonymous.agent).await
+    }
+
     /// The session of a token, if it is open at this moment and from this address.
     #[tracing::instrument(skip_all)]
     pub async fn resolve(&self, token: &str, address: IpAddr) -> Result<Option<Resolved>, Error> {
@@ -153,7 +160,7 @@ impl<'a> SignIn<'a> {
         };
         if now - stored.last_seen_at >= MINUTE {
             let mut transaction = self.backend.db().bookkeeping().await?;
-            store::touch_session(&mut transaction, &stored.id, now).await?;
+            store::touch_session(&mut transaction, &stored.id, now, now - MINUTE).await?;
             transaction.commit().await?;
         }
         Ok(Some(opened(stored, address)))
@@ -189,50 +196,18 @@ impl<'a> SignIn<'a> {
         event.after = json!({ "language": language.code() });
         change.commit(event).await
     }
-
-    /// What surrounds the pages of `scope`; `NotFound` when they are not this person's.
-    #[tracing::instrument(skip_all)]
-    pub async fn shell(&self, session: &Session, scope: &Scope) -> Result<Shell, Error> {
-        let mut connection = self.backend.db().read().await?;
-        let now = self.backend.now();
-        let staff = matches!(session.person, Person::Staff(_));
-        let (customer, holding, sections) = if staff && *scope == Scope::Own {
-            current(&mut connection, session, now).await?;
-            let sections: Vec<Section> = access::store::sections(&mut connection).await?;
-            (None, access::everything(&sections), sections)
-        } else {
-            let held = access::held(&mut connection, session, scope, now).await?;
-            let head = store::customer_head(&mut connection, &held.customer)
-                .await?
-                .ok_or(Failure::NotFound)?;
-            (Some(head), held.holding, held.sections)
-        };
-        Ok(Shell {
-            provider: store::provider(&mut connection).await?.name,
-            person: session.name.clone(),
-            contact: session.contact().cloned(),
-            staff,
-            customer,
-            holding,
-            sections,
-        })
-    }
-
-    /// What everybody may know of the provider.
-    #[tracing::instrument(skip_all)]
-    pub async fn provider(&self) -> Result<Provider, Error> {
-        let mut connection = self.backend.db().read().await?;
-        store::provider(&mut connection).await
-    }
 }
 
-/// Fails with `SignedOut` unless the session is open at `now`.
+/// Fails with `SignedOut` unless the session is open at `now` and owes nothing.
 pub(crate) async fn require_current(
     connection: &mut AnyConnection,
     session: &SessionRef,
     now: i64,
 ) -> Result<(), Error> {
-    current(connection, session, now).await.map(|_| ())
+    if current(connection, session, now).await?.holder.must_change {
+        return Err(Failure::SignedOut.into());
+    }
+    Ok(())
 }
 
 /// The session as it stands at `now`; `SignedOut` when it has ended.

@@ -1,16 +1,14 @@
-//! SQL of signing in: logins, sessions, tries. Not responsible for who may sign in.
+//! SQL of signing in: logins and sessions. Not responsible for who may sign in.
+
+pub(super) mod shell;
+pub(super) mod tries;
 
 use super::session::{Holder, Person, Stored};
 use crate::{
-    access::store::bilingual,
     db::{parse, parse_optional},
     error::Error,
 };
-use domain::{
-    Bilingual, CustomerId, Language, LoginId, SessionId,
-    portal_access::Window,
-    session::{CustomerHead, Provider},
-};
+use domain::{Language, LoginId, SessionId, portal_access::Window};
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 /// The columns of a [`Holder`] and where they come from; a condition on `l` or `s` follows.
@@ -185,11 +183,17 @@ pub(super) async fn insert_session(
     Ok(())
 }
 
-/// Notes that a session was seen at `now`.
-pub(super) async fn touch_session(connection: &mut AnyConnection, id: &SessionId, now: i64) -> Result<(), Error> {
-    sqlx::query("update session set last_seen_at = $2 where id = $1 and last_seen_at < $2")
+/// Notes that a session was seen at `now`, unless somebody else has just done so since `before`.
+pub(super) async fn touch_session(
+    connection: &mut AnyConnection,
+    id: &SessionId,
+    now: i64,
+    before: i64,
+) -> Result<(), Error> {
+    sqlx::query("update session set last_seen_at = $2 where id = $1 and last_seen_at <= $3")
         .bind(id.as_str())
         .bind(now)
+        .bind(before)
         .execute(connection)
         .await?;
     Ok(())
@@ -255,68 +259,4 @@ pub(super) async fn set_language(
         .execute(connection)
         .await?;
     Ok(())
-}
-
-/// The tries of a subject. Makes its row or locks it, so that tries of one subject follow one another on both
-/// engines until the transaction ends.
-pub(super) async fn lock_tries(connection: &mut AnyConnection, subject: &str, now: i64) -> Result<String, Error> {
-    Ok(sqlx::query_scalar(
-        "insert into failed_sign_in (subject, tries, at) values ($1, '', $2)
-         on conflict (subject) do update set at = excluded.at returning tries",
-    )
-    .bind(subject)
-    .bind(now)
-    .fetch_one(connection)
-    .await?)
-}
-
-/// Keeps the tries of a subject.
-pub(super) async fn set_tries(connection: &mut AnyConnection, subject: &str, tries: &str) -> Result<(), Error> {
-    sqlx::query("update failed_sign_in set tries = $2 where subject = $1")
-        .bind(subject)
-        .bind(tries)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// Forgets who has not tried since `before`.
-pub(super) async fn forget_tries(connection: &mut AnyConnection, before: i64) -> Result<(), Error> {
-    sqlx::query("delete from failed_sign_in where at < $1")
-        .bind(before)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// The head of a customer's pages.
-pub(super) async fn customer_head(
-    connection: &mut AnyConnection,
-    id: &CustomerId,
-) -> Result<Option<CustomerHead>, Error> {
-    let row = sqlx::query("select name, account_number from customer where id = $1")
-        .bind(id.as_str())
-        .fetch_optional(connection)
-        .await?;
-    row.map(|row| {
-        Ok(CustomerHead {
-            id: id.clone(),
-            name: row.try_get("name")?,
-            account_number: row.try_get("account_number")?,
-        })
-    })
-    .transpose()
-}
-
-/// What everybody may know of the provider.
-pub(super) async fn provider(connection: &mut AnyConnection) -> Result<Provider, Error> {
-    let row = sqlx::query("select provider_name, support_en, support_fr from settings where id = 1")
-        .fetch_optional(connection)
-        .await?
-        .ok_or_else(|| Error::corrupt("settings", "1"))?;
-    let support: Bilingual = bilingual(&row, "support_en", "support_fr")?;
-    Ok(Provider {
-        name: row.try_get("provider_name")?,
-        support,
-    })
 }

@@ -1,7 +1,7 @@
 //! The limit on failed sign-ins, counted in the database before a password is looked at, so that neither
 //! parallel tries nor several nodes exceed it. Not responsible for what else slows a guesser down.
 
-use super::store;
+use super::store::tries as store;
 use crate::{
     Backend,
     audit::hex,
@@ -57,7 +57,7 @@ pub(super) struct Counted {
 pub(super) async fn count(backend: &Backend, subject: Subject) -> Result<Result<Counted, u64>, Error> {
     let now = backend.now();
     let mut transaction = backend.db().bookkeeping().await?;
-    let mut tries = read(&store::lock_tries(&mut transaction, &subject.key, now).await?, now);
+    let mut tries = read(&store::lock(&mut transaction, &subject.key, now).await?, now);
     if tries.len() >= subject.most {
         // The oldest of the last `most` has to leave the window.
         let oldest = tries.get(tries.len() - subject.most).copied().unwrap_or(now);
@@ -65,7 +65,7 @@ pub(super) async fn count(backend: &Backend, subject: Subject) -> Result<Result<
         return Ok(Err(wait.div_ceil(SECOND.unsigned_abs())));
     }
     tries.push(now);
-    store::set_tries(&mut transaction, &subject.key, &write(&tries)).await?;
+    store::set(&mut transaction, &subject.key, &write(&tries)).await?;
     transaction.commit().await?;
     Ok(Ok(Counted { subject, at: now }))
 }
@@ -74,14 +74,11 @@ pub(super) async fn count(backend: &Backend, subject: Subject) -> Result<Result<
 pub(super) async fn take_back(backend: &Backend, counted: &Counted) -> Result<(), Error> {
     let now = backend.now();
     let mut transaction = backend.db().bookkeeping().await?;
-    let mut tries = read(
-        &store::lock_tries(&mut transaction, &counted.subject.key, now).await?,
-        now,
-    );
+    let mut tries = read(&store::lock(&mut transaction, &counted.subject.key, now).await?, now);
     if let Some(position) = tries.iter().position(|at| *at == counted.at) {
         tries.remove(position);
     }
-    store::set_tries(&mut transaction, &counted.subject.key, &write(&tries)).await?;
+    store::set(&mut transaction, &counted.subject.key, &write(&tries)).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -89,7 +86,7 @@ pub(super) async fn take_back(backend: &Backend, counted: &Counted) -> Result<()
 /// Forgets subjects whose tries do not count any more.
 pub(super) async fn forget(backend: &Backend) -> Result<(), Error> {
     let mut transaction = backend.db().bookkeeping().await?;
-    store::forget_tries(&mut transaction, backend.now() - WINDOW).await?;
+    store::forget(&mut transaction, backend.now() - WINDOW).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -160,7 +160,7 @@ pub(crate) struct Cursor {
 
 impl Cursor {
     /// From the URL; what is not ours is ignored.
-    fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (key, id) = text.split_once('.')?;
         let ours = key.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'z');
         Some(Self {
@@ -189,7 +189,7 @@ pub(crate) struct Search {
     customer: CustomerId,
     criteria: Vec<Criterion>,
     /// The criterion from which to start, when there is one with few matches.
-    driver: Option<usize>,
+    pub(crate) driver: Option<usize>,
     sort: Sort,
 }
 
@@ -222,8 +222,14 @@ impl Search {
         Ok(search)
     }
 
+    /// How many criteria there are.
+    #[cfg(test)]
+    pub(crate) fn criteria(&self) -> usize {
+        self.criteria.len()
+    }
+
     /// Counts the rows of one criterion, to `most`.
-    fn size_statement(&self, at: usize, most: i64) -> Statement {
+    pub(crate) fn size_statement(&self, at: usize, most: i64) -> Statement {
         let mut statement = Statement::new(&self.customer);
         statement.push("select count(*) as n from (");
         if let Some(criterion) = self.criteria.get(at) {

@@ -1,0 +1,187 @@
+//! Both orders together: which of them is in edit, and what opens, closes and saves it. Only one is in edit at
+//! a time. What one order holds is in `desk`.
+
+use super::{
+    api::{self, OrdersPage},
+    desk::Desk,
+    leaving::{Leaving, Way},
+    place::Place,
+};
+use crate::{
+    i18n::{Locale, t_string, use_i18n},
+    ui::Toasts,
+};
+use domain::communication_order::OrderKind;
+use leptos::{html, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
+use leptos_i18n::I18nContext;
+use web_sys::HtmlElement;
+
+/// The pencil of a card.
+const PENCIL: &str = "button[name=edit]";
+/// Where the work of an order in edit starts: at its first grip, or at the field when there is none.
+const START: &str = ".relay__grip, [role=combobox]";
+/// Both orders side by side.
+const CONFLICT: &str = ".order-edit__conflict";
+/// The answer to the question whether to leave that loses nothing.
+const STAY: &str = ".order-edit__question button";
+
+/// Both orders.
+#[derive(Clone, Copy)]
+pub(super) struct Pair {
+    /// Technical and Financial.
+    pub(super) desks: StoredValue<Vec<Desk>>,
+    /// Which of them is in edit.
+    pub(super) open: Memo<Option<OrderKind>>,
+    /// Whether the reader holds Modify.
+    pub(super) may_edit: bool,
+    /// Where they are shown.
+    pub(super) place: Place,
+    /// Asks before something is lost.
+    pub(super) leaving: Leaving,
+    /// Around both.
+    pub(super) root: NodeRef<html::Div>,
+    i18n: I18nContext<Locale>,
+    toasts: Toasts,
+}
+
+impl Pair {
+    /// Of a page as the server gave it.
+    pub(super) fn new(page: OrdersPage, place: Place) -> Self {
+        let OrdersPage { view, mut draft } = page;
+        let may_edit = view.may_edit;
+        let desks: Vec<Desk> = view
+            .orders
+            .into_iter()
+            .map(|order| {
+                let draft = draft.take_if(|draft| draft.kind == order.kind);
+                Desk::new(order, draft)
+            })
+            .collect();
+        let desks = StoredValue::new(desks);
+        // What is changed stays open whatever the address says.
+        let held = move || {
+            let held = |desk: &&Desk| desk.changed.get() || desk.posted.get();
+            desks.with_value(|desks| desks.iter().find(held).map(|desk| desk.kind))
+        };
+        let changed = Memo::new(move |_| desks.with_value(|desks| desks.iter().any(|desk| desk.changed.get())));
+        Self {
+            desks,
+            open: Memo::new(move |_| held().or_else(|| place.asked()).filter(|_| may_edit)),
+            may_edit,
+            place,
+            leaving: Leaving::watch(place, changed),
+            root: NodeRef::new(),
+            i18n: use_i18n(),
+            toasts: Toasts::of_page(),
+        }
+    }
+
+    /// The pencil.
+    pub(super) fn edit(self, kind: OrderKind) {
+        if let Some(desk) = self.at_work().filter(|desk| desk.kind != kind) {
+            self.ask(desk, Way::Other(kind));
+        } else {
+            self.place.open(Some(kind));
+            self.focus(kind, START);
+        }
+    }
+
+    /// *Cancel*.
+    pub(super) fn cancel(self, desk: Desk) {
+        if desk.changed.get_untracked() {
+            self.ask(desk, Way::Cancel);
+        } else {
+            self.close(desk);
+        }
+    }
+
+    /// *Save*, and *Keep mine*.
+    pub(super) fn save(self, desk: Desk) {
+        let scope = self.place.scope.get_value();
+        let saved = move |()| {
+            self.close(desk);
+            let i18n = self.i18n;
+            match desk.kind {
+                OrderKind::Technical => self.toasts.push(move || t_string!(i18n, communication_order.technical_saved)),
+                OrderKind::Financial => self.toasts.push(move || t_string!(i18n, communication_order.financial_saved)),
+            }
+            self.refresh();
+        };
+        let differs = move |()| self.focus(desk.kind, CONFLICT);
+        desk.save(scope, Callback::new(saved), Callback::new(differs));
+    }
+
+    /// *Take theirs*: goes on from what someone else saved.
+    pub(super) fn take_theirs(self, desk: Desk) {
+        desk.discard();
+        self.place.open(Some(desk.kind));
+        self.focus(desk.kind, START);
+    }
+
+    /// The question was answered with *Leave*.
+    pub(super) fn leave(self, desk: Desk, way: Way) {
+        desk.discard();
+        self.leaving.asked.set(None);
+        match way {
+            Way::Cancel => self.close(desk),
+            Way::Other(kind) => self.edit(kind),
+            Way::Link(address) => self.place.go(address),
+            Way::Back => {
+                if let Ok(history) = window().history() {
+                    // There is a way back: the question came from there.
+                    let _ = history.back();
+                }
+            }
+        }
+    }
+
+    /// The question was answered with *Keep editing*.
+    pub(super) fn stay(self, desk: Desk) {
+        self.leaving.asked.set(None);
+        self.focus(desk.kind, START);
+    }
+
+    /// Fetches both again, under the hands of nobody.
+    pub(super) fn refresh(self) {
+        let scope = self.place.scope.get_value();
+        spawn_local(async move {
+            // What is shown stays when there is no answer; the page may be gone when there is one.
+            let Ok(page) = api::both(scope).await else { return };
+            let Some(desks) = self.desks.try_get_value() else { return };
+            for order in page.view.orders {
+                if let Some(desk) = desks.iter().find(|desk| desk.kind == order.kind) {
+                    desk.refresh(order);
+                }
+            }
+        });
+    }
+
+    /// The order that is changed, if one is.
+    fn at_work(self) -> Option<Desk> {
+        self.desks.with_value(|desks| desks.iter().find(|desk| desk.changed.get_untracked()).copied())
+    }
+
+    fn ask(self, desk: Desk, way: Way) {
+        self.leaving.asked.set(Some(way));
+        self.focus(desk.kind, STAY);
+    }
+
+    fn close(self, desk: Desk) {
+        desk.discard();
+        self.place.open(None);
+        self.focus(desk.kind, PENCIL);
+    }
+
+    /// Moves the focus inside a card, once it is drawn.
+    pub(super) fn focus(self, kind: OrderKind, target: &str) {
+        let selector = format!("[data-order={}] :is({target})", kind.code());
+        request_animation_frame(move || {
+            let root = self.root.try_get_untracked().flatten();
+            let target = root.and_then(|root| root.query_selector(&selector).ok().flatten());
+            if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+                // What cannot take the focus leaves it where it is.
+                let _ = target.focus();
+            }
+        });
+    }
+}

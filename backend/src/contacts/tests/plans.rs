@@ -1,0 +1,244 @@
+//! The list of a large customer: which indexes the engines use, and how much they read.
+
+use super::{super::store::search::{Cursor, Search, Statement}, manager};
+use crate::{
+    both_engines,
+    contacts::{
+        details::{Details, StoredPhone},
+        store::write::{keys, terms},
+    },
+    db::Engine,
+    testing::{Testing, role},
+};
+use domain::{
+    contacts::{ListQuery, PhoneKind},
+    id::{ContactId, CustomerId, LoginId},
+    portal_access::Status,
+};
+use sqlx::{AssertSqlSafe, Row as _};
+use std::time::{Duration, Instant};
+
+/// Enough that reading them all would show.
+const MANY: usize = 20_000;
+const FIRST: [&str; 8] = ["Anne", "Bob", "Chloé", "Denis", "Émile", "François", "Guy", "Hélène"];
+const LAST: [&str; 10] = [
+    "Tremblay", "Gagnon", "Roy", "Côté", "Bouchard", "Gauthier", "Morin", "Lavoie", "Fortin", "Gagné",
+];
+
+/// One of a crowd: names, titles and numbers repeat, so that every sort has ties.
+fn person(n: usize) -> Details {
+    let (first, last) = (FIRST[n % 8], LAST[n / 8 % 10]);
+    let email = if n % 7 == 0 { None } else { format!("person{n}@crowd.example").parse().ok() };
+    let title = if n == 12_345 { "Rarissime" } else { ["Technician", "Accountant", ""][n % 3] };
+    Details {
+        first_name: first.parse().expect("a name"),
+        last_name: last.parse().expect("a name"),
+        title: title.parse().expect("a title"),
+        email,
+        phones: vec![StoredPhone {
+            kind: PhoneKind::Office,
+            number: format!("+1514555{:04}", n % 10_000).parse().expect("a number"),
+            extension: None,
+        }],
+        language: domain::Language::Fr,
+        time_zone: "America/Toronto".parse().expect("a zone"),
+        notes: "".parse().expect("notes"),
+        roles: Vec::new(),
+        permissions: Default::default(),
+        communications: Default::default(),
+        login: None,
+        disabled: false,
+    }
+}
+
+/// Adds so many contacts around the services, many to a statement: one in two has access, in every status.
+pub(super) async fn crowd(t: &Testing, customer: &CustomerId, count: usize) {
+    let mut transaction = t.backend.db().bookkeeping().await.expect("a transaction");
+    for start in (0..count).step_by(500) {
+        let mut rows: [Vec<String>; 6] = Default::default();
+        for n in start..count.min(start + 500) {
+            let details = person(n);
+            let id: ContactId = t.backend.ids().make().expect("an id");
+            let [name, title, email] = keys(&details);
+            let has_access = n % 2;
+            rows[0].push(format!(
+                "('{customer}','{id}','{}','{}','{}','{}','fr','America/Toronto','{name}','{title}','{email}',{has_access},0,0)",
+                details.first_name, details.last_name, details.title, details.email_text(),
+            ));
+            for term in terms(&details) {
+                rows[1].push(format!("('{customer}','{id}','{term}')"));
+            }
+            let role = if n % 1000 == 0 { role::SUPPORT } else { role::BILLING };
+            rows[2].push(format!("('{customer}','{id}','{role}')"));
+            if has_access == 1 {
+                let login: LoginId = t.backend.ids().make().expect("an id");
+                let (disabled, from, until) = match n % 1000 {
+                    1 => (1, "null", "null"),
+                    3 => (0, "4000000000000000", "null"),
+                    5 => (0, "null", "1"),
+                    _ => (0, "null", "null"),
+                };
+                rows[3].push(format!("('{login}','crowd{n}',0)"));
+                rows[4].push(format!("('{login}','{customer}','{id}',{disabled},{from},{until})"));
+            }
+            rows[5].push(format!("('{customer}','{id}',1,'office','{}')", details.phones[0].number));
+        }
+        for (into, rows) in [
+            "contact (customer_id, id, first_name, last_name, title, email, language, time_zone, name_key, title_key, \
+                email_key, has_access, created_at, updated_at)",
+            "contact_term (customer_id, contact_id, term)",
+            "contact_role (customer_id, contact_id, role_id)",
+            "login (id, name, created_at)",
+            "portal_access (login_id, customer_id, contact_id, disabled, activates_at, expires_at)",
+            "contact_phone (customer_id, contact_id, position, kind, number)",
+        ]
+        .into_iter()
+        .zip(rows)
+        {
+            if !rows.is_empty() {
+                let sql = format!("insert into {into} values {}", rows.join(","));
+                sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await.expect("rows");
+            }
+        }
+    }
+    transaction.commit().await.expect("a commit");
+    t.execute("analyze", &[]).await;
+}
+
+/// The plan of a statement, a line per step.
+async fn plan(t: &Testing, statement: &Statement) -> Vec<String> {
+    let mut connection = t.backend.db().read().await.expect("a connection");
+    let (prefix, column) = match t.engine {
+        Engine::Sqlite => ("explain query plan ", 3),
+        Engine::Postgres => ("explain (analyze, timing off, summary off) ", 0),
+    };
+    let rows = statement.query(prefix).fetch_all(&mut *connection).await.expect("a plan");
+    rows.iter().map(|row| row.get::<String, _>(column)).collect()
+}
+
+/// Nothing is read from one end to the other but what was gathered before.
+fn assert_searches(engine: Engine, what: &str, plan: &[String]) {
+    for line in plan {
+        let reads_all = match engine {
+            Engine::Sqlite => {
+                let step = line.trim_start();
+                step.starts_with("SCAN") && !["picked", "matches", "(subquery"].iter().any(|name| step.contains(name))
+            }
+            Engine::Postgres => line.contains("Seq Scan"),
+        };
+        assert!(!reads_all, "{what}: {plan:#?}");
+    }
+}
+
+/// The order comes from this index, and nothing is sorted.
+fn assert_walks(engine: Engine, what: &str, index: &str, plan: &[String]) {
+    assert_searches(engine, what, plan);
+    let text = plan.join("\n");
+    assert!(text.contains(index), "{what}: {plan:#?}");
+    let sorts = match engine {
+        Engine::Sqlite => text.contains("TEMP B-TREE"),
+        Engine::Postgres => text.contains("Sort"),
+    };
+    assert!(!sorts, "{what}: {plan:#?}");
+}
+
+/// The most rows that any step of a Postgres plan gave or threw away.
+fn rows_read(plan: &[String]) -> u64 {
+    let numbers = |line: &str, before: &str| -> Option<u64> {
+        let rest = &line[line.find(before)? + before.len()..];
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    };
+    plan.iter()
+        .filter_map(|line| {
+            let actual = line.find("(actual ").and_then(|at| numbers(&line[at..], "rows="));
+            actual.max(numbers(line, "Removed by Filter: "))
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+fn query(search: &str, role: Option<&str>, status: Option<Status>, sort: &str) -> ListQuery {
+    ListQuery {
+        search: search.into(),
+        role: role.and_then(|role| role.parse().ok()),
+        status,
+        sort: sort.parse().expect("a sort"),
+        ..ListQuery::default()
+    }
+}
+
+both_engines! {
+    async fn pages_of_a_large_customer_follow_indexes(t: Testing) {
+        let sample = t.sample().await;
+        crowd(&t, &sample.customer, MANY).await;
+        let now = t.backend.now();
+        let asked = [
+            query("", None, None, "name"),
+            query("", None, None, "-name"),
+            query("", None, None, "title"),
+            query("", None, None, "-title"),
+            query("", None, None, "email"),
+            query("", None, None, "-email"),
+            query("rarissime", None, None, "name"),
+            query("tech", None, None, "name"),
+            query("tech anne", None, None, "-title"),
+            query("555-1234", None, None, "name"),
+            query("", Some(role::SUPPORT), None, "email"),
+            query("", Some(role::BILLING), None, "email"),
+            query("", None, Some(Status::None), "name"),
+            query("", None, Some(Status::Active), "name"),
+            query("", None, Some(Status::Scheduled), "name"),
+            query("", None, Some(Status::Expired), "name"),
+            query("", None, Some(Status::Disabled), "name"),
+            query("anne", Some(role::BILLING), Some(Status::Active), "name"),
+        ];
+        for query in asked {
+            let mut connection = t.backend.db().read().await.expect("a connection");
+            let search = Search::plan(&mut connection, &sample.customer, &query, now).await.expect("a plan");
+            drop(connection);
+            let middle = Cursor::parse(&format!("50.{}", sample.bystander)).expect("a cursor");
+            let index = format!("contact_by_{}", query.sort.code().trim_start_matches('-'));
+            let what = format!("{query:?}");
+            for (cursor, backward) in [(None, false), (Some(&middle), false), (Some(&middle), true)] {
+                let plan = plan(&t, &search.page_statement(cursor, backward, 51)).await;
+                match search.driver {
+                    None => assert_walks(t.engine, &what, &index, &plan),
+                    Some(_) => assert_searches(t.engine, &what, &plan),
+                }
+                if t.engine == Engine::Postgres {
+                    // A gathered criterion has 5,000 rows at the most, and a word its inflections.
+                    let most = if search.driver.is_some() { 5_100 } else { 2_000 };
+                    assert!(rows_read(&plan) < most, "{what}: {plan:#?}");
+                }
+            }
+            assert_searches(t.engine, &what, &plan(&t, &search.count_statement()).await);
+            for at in 0..search.criteria() {
+                assert_searches(t.engine, &what, &plan(&t, &search.size_statement(at, 5_001)).await);
+            }
+        }
+    }
+
+    async fn a_large_customer_is_as_quick_as_a_small_one(t: Testing) {
+        let (sample, other) = (t.sample().await, t.other_sample().await);
+        crowd(&t, &sample.customer, MANY).await;
+        let (large, small) = (manager(&t, &sample.owner).await.reading(), manager(&t, &other.owner).await.reading());
+        for query in [
+            query("", None, None, "-title"),
+            query("rarissime", None, None, "name"),
+            query("tech anne", None, None, "email"),
+            query("", Some(role::BILLING), Some(Status::Active), "name"),
+        ] {
+            let mut times = [Duration::MAX; 2];
+            for _ in 0..5 {
+                for (who, time) in [&large, &small].into_iter().zip(&mut times) {
+                    let start = Instant::now();
+                    t.backend.contacts().list(who, &query).await.expect("a list");
+                    *time = start.elapsed().min(*time);
+                }
+            }
+            println!("{:?} {query:?}: {times:?}", t.engine);
+            assert!(times[0] < times[1] * 10 + Duration::from_millis(100), "{query:?}: {times:?}");
+        }
+    }
+}

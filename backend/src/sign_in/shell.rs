@@ -1,0 +1,56 @@
+//! What surrounds every page: whose it is, for whom, from which provider. Not responsible for what is on it.
+
+use super::{Person, Session, SignIn, require_current, store::shell as store};
+use crate::{access, error::Error};
+use domain::{
+    Failure,
+    session::{Provider, Scope, Shell},
+};
+
+impl SignIn<'_> {
+    /// What surrounds the pages of `scope`; `NotFound` when they are not this person's.
+    #[tracing::instrument(skip_all)]
+    pub async fn shell(&self, session: &Session, scope: &Scope) -> Result<Shell, Error> {
+        let mut connection = self.backend.db().read().await?;
+        let held = access::held(&mut connection, session, scope, self.backend.now()).await?;
+        let head = store::customer_head(&mut connection, &held.customer)
+            .await?
+            .ok_or(Failure::NotFound)?;
+        Ok(Shell {
+            provider: store::provider(&mut connection).await?.name,
+            person: session.name.clone(),
+            contact: session.contact().cloned(),
+            staff: matches!(session.person, Person::Staff(_)),
+            customer: Some(head),
+            holding: held.holding,
+            sections: held.sections,
+        })
+    }
+
+    /// What surrounds the provider's own pages; `NotFound` for contacts.
+    #[tracing::instrument(skip_all)]
+    pub async fn staff_shell(&self, session: &Session) -> Result<Shell, Error> {
+        let mut connection = self.backend.db().read().await?;
+        require_current(&mut connection, session, self.backend.now()).await?;
+        if session.contact().is_some() {
+            return Err(Failure::NotFound.into());
+        }
+        let sections = access::store::sections(&mut connection).await?;
+        Ok(Shell {
+            provider: store::provider(&mut connection).await?.name,
+            person: session.name.clone(),
+            contact: None,
+            staff: true,
+            customer: None,
+            holding: access::everything(&sections),
+            sections,
+        })
+    }
+
+    /// What everybody may know of the provider.
+    #[tracing::instrument(skip_all)]
+    pub async fn provider(&self) -> Result<Provider, Error> {
+        let mut connection = self.backend.db().read().await?;
+        store::provider(&mut connection).await
+    }
+}

@@ -1,0 +1,39 @@
+//! SQL of what surrounds every page. Not responsible for whose pages they are.
+
+use crate::{access::store::bilingual, error::Error};
+use domain::{
+    CustomerId,
+    session::{CustomerHead, Provider},
+};
+use sqlx::{AnyConnection, Row};
+
+/// The head of a customer's pages.
+pub(in crate::sign_in) async fn customer_head(
+    connection: &mut AnyConnection,
+    id: &CustomerId,
+) -> Result<Option<CustomerHead>, Error> {
+    let row = sqlx::query("select name, account_number from customer where id = $1")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?;
+    row.map(|row| {
+        Ok(CustomerHead {
+            id: id.clone(),
+            name: row.try_get("name")?,
+            account_number: row.try_get("account_number")?,
+        })
+    })
+    .transpose()
+}
+
+/// What everybody may know of the provider.
+pub(in crate::sign_in) async fn provider(connection: &mut AnyConnection) -> Result<Provider, Error> {
+    let row = sqlx::query("select provider_name, support_en, support_fr from settings where id = 1")
+        .fetch_optional(connection)
+        .await?
+        .ok_or_else(|| Error::corrupt("settings", "1"))?;
+    Ok(Provider {
+        name: row.try_get("provider_name")?,
+        support: bilingual(&row, "support_en", "support_fr")?,
+    })
+}

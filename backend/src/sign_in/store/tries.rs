@@ -1,0 +1,36 @@
+//! SQL of the tries of signing in. Not responsible for how many there may be.
+
+use crate::error::Error;
+use sqlx::AnyConnection;
+
+/// The tries of a subject. Makes its row or locks it, so that tries of one subject follow one another on both
+/// engines until the transaction ends.
+pub(in crate::sign_in) async fn lock(connection: &mut AnyConnection, subject: &str, now: i64) -> Result<String, Error> {
+    Ok(sqlx::query_scalar(
+        "insert into failed_sign_in (subject, tries, at) values ($1, '', $2)
+         on conflict (subject) do update set at = excluded.at returning tries",
+    )
+    .bind(subject)
+    .bind(now)
+    .fetch_one(connection)
+    .await?)
+}
+
+/// Keeps the tries of a subject.
+pub(in crate::sign_in) async fn set(connection: &mut AnyConnection, subject: &str, tries: &str) -> Result<(), Error> {
+    sqlx::query("update failed_sign_in set tries = $2 where subject = $1")
+        .bind(subject)
+        .bind(tries)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Forgets who has not tried since `before`.
+pub(in crate::sign_in) async fn forget(connection: &mut AnyConnection, before: i64) -> Result<(), Error> {
+    sqlx::query("delete from failed_sign_in where at < $1")
+        .bind(before)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,124 @@
+// The product under test: the release binary, started on a port and on data of its own.
+import { type ChildProcess, spawn } from "node:child_process";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const BINARY = process.env["RELAIS_BINARY"] ?? path.resolve(import.meta.dirname, "../target/release/relais");
+const READY = /Relais is ready on (http:\/\/\S+)/;
+const READY_WITHIN = 20_000;
+const STOPPED_WITHIN = 12_000;
+
+/** Everybody's password. */
+export const PASSWORD = "un relais vers les autres";
+
+/** What must not stand in the log of a server that did nothing wrong. */
+const FAULT = /"level":"ERROR"|\bERROR\b|panic/;
+
+export class Server {
+  private constructor(
+    readonly url: string,
+    private readonly process: ChildProcess,
+    private readonly directory: string,
+    private readonly lines: string[],
+  ) {}
+
+  /** Starts the demo in this directory, which belongs to the server from now on. */
+  static async start(directory: string): Promise<Server> {
+    const { RUST_LOG: _, ...environment } = process.env;
+    const child = spawn(BINARY, ["demo", "--listen", "127.0.0.1:0", "--data-dir", directory], {
+      env: { ...environment, RELAIS_DEMO_PASSWORD: PASSWORD },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const lines: string[] = [];
+    const url = await new Promise<string>((ready, failed) => {
+      const late = setTimeout(() => {
+        child.kill("SIGKILL");
+        failed(new Error(`${BINARY} was not ready in time:\n${lines.join("")}`));
+      }, READY_WITHIN);
+      let said = "";
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        lines.push(text);
+        said += text;
+        const found = READY.exec(said)?.[1];
+        if (found) {
+          clearTimeout(late);
+          ready(found);
+        }
+      });
+      child.stderr.setEncoding("utf8").on("data", (text: string) => lines.push(text));
+      child.on("error", (error) => {
+        clearTimeout(late);
+        failed(new Error(`${BINARY} cannot be started: ${error.message}. Build it with: cargo xtask build`));
+      });
+      child.on("exit", (code, signal) => {
+        clearTimeout(late);
+        failed(new Error(`${BINARY} ended (${code ?? signal}) before it was ready:\n${lines.join("")}`));
+      });
+    });
+    return new Server(url.replace(/\/$/, ""), child, directory, lines);
+  }
+
+  /** What it wrote so far. */
+  get log(): string {
+    return this.lines.join("");
+  }
+
+  /** The lines of the log that tell of a fault, a panic among them. */
+  get faults(): string[] {
+    return this.log.split("\n").filter((line) => FAULT.test(line));
+  }
+
+  /** Stops it as a service manager would. Answers how it ended; 0 is how it should. */
+  async stop(): Promise<number | string> {
+    if (this.process.exitCode !== null) {
+      return this.process.exitCode;
+    }
+    const ended = new Promise<number | string>((done) => {
+      const late = setTimeout(() => this.process.kill("SIGKILL"), STOPPED_WITHIN);
+      this.process.removeAllListeners("exit");
+      this.process.on("exit", (code, signal) => {
+        clearTimeout(late);
+        done(code ?? signal ?? "unknown");
+      });
+    });
+    this.process.kill("SIGTERM");
+    return ended;
+  }
+
+  /** Stops it and removes its data. */
+  async remove(): Promise<number | string> {
+    const ended = await this.stop();
+    await rm(this.directory, { recursive: true, force: true });
+    return ended;
+  }
+}
+
+/** A directory for a server's data. */
+export const newDirectory = () => mkdtemp(path.join(tmpdir(), "relais-end2end-"));
+
+/** Demo data, made once, from which servers start as quickly as from their own. */
+export class Seed {
+  private constructor(private readonly directory: string) {}
+
+  static async make(): Promise<Seed> {
+    const directory = await newDirectory();
+    const server = await Server.start(directory);
+    const ended = await server.stop();
+    if (ended !== 0) {
+      throw new Error(`the server did not stop well (${ended}):\n${server.log}`);
+    }
+    return new Seed(directory);
+  }
+
+  /** A server on a copy of the data: what is changed there is seen nowhere else. */
+  async server(): Promise<Server> {
+    const directory = await newDirectory();
+    await cp(this.directory, directory, { recursive: true });
+    return Server.start(directory);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,278 @@
+//! The session of each request, and who is let through to what. Deny by default: an address answers without
+//! a session when it stands in [`PUBLIC`] and only then. Whether a person may do what an address does is
+//! decided in `backend`, once they are there.
+
+pub(crate) mod cookie;
+
+use app::Fault;
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use backend::{Error, Resolved};
+use domain::{
+    Failure, Language,
+    session::{Preferences, Theme},
+};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use leptos::server_fn::{ContentType, error::FromServerFnError};
+
+use crate::{address::ClientAddress, answer::see_other, router::Service};
+
+/// An address that answers without a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Public {
+    /// How it is asked.
+    pub method: Method,
+    /// Its path.
+    pub path: &'static str,
+    /// Why it is public.
+    pub reason: &'static str,
+}
+
+const fn public(method: Method, path: &'static str, reason: &'static str) -> Public {
+    Public { method, path, reason }
+}
+
+/// What answers without a session, each with its reason.
+pub const PUBLIC: [Public; 6] = [
+    public(Method::GET, SIGN_IN, "the page on which everybody begins"),
+    public(Method::POST, SIGN_IN, "gives the session"),
+    public(
+        Method::POST,
+        PREFERENCES,
+        "language and theme are chosen before signing in, and kept in cookies",
+    ),
+    public(
+        Method::POST,
+        "/fn/sign_in/page",
+        "what the sign-in page shows: the provider's name and how to reach its support",
+    ),
+    public(
+        Method::POST,
+        "/fn/sign_in/password_failures",
+        "repeats what the same request posted, and tells nothing else",
+    ),
+    public(
+        Method::POST,
+        "/fn/profile/set_language",
+        "the language is switched before signing in too; it reaches a profile with a session alone",
+    ),
+];
+
+pub(crate) const SIGN_IN: &str = "/sign-in";
+pub(crate) const SIGN_OUT: &str = "/sign-out";
+pub(crate) const CHANGE_PASSWORD: &str = "/change-password";
+pub(crate) const PREFERENCES: &str = "/preferences";
+/// Where staff begin.
+const CUSTOMERS: &str = "/provider/customers";
+/// Where server functions are.
+const FUNCTIONS: &str = "/fn/";
+/// Where assets are, those of other builds included: there is nobody's data among them.
+const ASSETS: &str = "/assets/";
+
+/// What becomes of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Way {
+    /// It goes on.
+    Through,
+    /// It has to sign in first.
+    SignIn,
+    /// It goes elsewhere.
+    To(&'static str),
+}
+
+/// Finds the session, and lets through who may pass.
+pub(crate) async fn guard(State(service): State<Service>, mut request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with(ASSETS) {
+        return next.run(request).await;
+    }
+    let secure = service.public_url.is_secure();
+    let token = cookie::token(request.headers(), secure);
+    let resolved = match &token {
+        Some(token) => match resolve(&service, token, &request).await {
+            Ok(resolved) => resolved,
+            Err(error) => {
+                tracing::error!(%error, "the session could not be found out");
+                return failed(request.uri(), Failure::Internal);
+            }
+        },
+        None => None,
+    };
+    let is_stale = token.is_some() && resolved.is_none();
+    let preferences = preferences(request.headers(), resolved.as_ref());
+    request.extensions_mut().insert(preferences);
+    if request.uri().path().starts_with(FUNCTIONS) {
+        // Asked for a page, a server function would answer with a redirect that has the failure in its address.
+        request
+            .headers_mut()
+            .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    }
+    let way = way(request.method(), request.uri().path(), resolved.as_ref());
+    let mut response = match way {
+        Way::Through => {
+            if let Some(resolved) = resolved {
+                request.extensions_mut().insert(resolved);
+            }
+            next.run(request).await
+        }
+        Way::SignIn => signed_out(&request),
+        Way::To(path) => see_other(path),
+    };
+    if is_stale && !cookie::is_set(&response, secure) {
+        response
+            .headers_mut()
+            .append(header::SET_COOKIE, cookie::forgotten(secure));
+    }
+    response
+}
+
+async fn resolve(service: &Service, token: &str, request: &Request) -> Result<Option<Resolved>, Error> {
+    let Some(ClientAddress(address)) = request.extensions().get() else {
+        return Err(Error::Other("a request came without the client's address".to_owned()));
+    };
+    service.backend.sign_in().resolve(token, *address).await
+}
+
+/// Decides by method, path and session alone.
+fn way(method: &Method, path: &str, session: Option<&Resolved>) -> Way {
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    let asked = if reads { &Method::GET } else { method };
+    let is_public = PUBLIC
+        .iter()
+        .any(|public| public.path == path && public.method == *asked);
+    match session {
+        None if is_public => Way::Through,
+        None => Way::SignIn,
+        Some(Resolved::Owing(_)) => match path {
+            CHANGE_PASSWORD | SIGN_OUT => Way::Through,
+            SIGN_IN if reads => Way::To(CHANGE_PASSWORD),
+            _ if is_public => Way::Through,
+            _ if path.starts_with(FUNCTIONS) => Way::SignIn,
+            _ => Way::To(CHANGE_PASSWORD),
+        },
+        Some(Resolved::Full(session)) => match path {
+            SIGN_IN if reads => Way::To("/"),
+            "/" if reads && session.contact().is_none() => Way::To(CUSTOMERS),
+            _ => Way::Through,
+        },
+    }
+}
+
+/// 401 to programs; people are shown where to sign in, and come back to the page after.
+fn signed_out(request: &Request) -> Response {
+    let path = request.uri().path();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if path.starts_with(FUNCTIONS) {
+        return failed(request.uri(), Failure::SignedOut);
+    }
+    if reads {
+        return match request.uri().path_and_query().map(http::uri::PathAndQuery::as_str) {
+            None | Some("/") => see_other(SIGN_IN),
+            Some(here) => see_other(&to_sign_in(here)),
+        };
+    }
+    let is_form = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
+    if is_form {
+        see_other(SIGN_IN)
+    } else {
+        StatusCode::UNAUTHORIZED.into_response()
+    }
+}
+
+/// The address of the sign-in page that leads on to `next`.
+fn to_sign_in(next: &str) -> String {
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    format!("{SIGN_IN}?next={next}")
+}
+
+/// A failure before any handler was asked: to a server function's caller as the function itself would say it.
+fn failed(uri: &Uri, failure: Failure) -> Response {
+    let status = app::request::status(&failure);
+    if !uri.path().starts_with(FUNCTIONS) {
+        return status.into_response();
+    }
+    let kind = HeaderValue::from_static(<Fault as FromServerFnError>::Encoder::CONTENT_TYPE);
+    (status, [(header::CONTENT_TYPE, kind)], Fault(failure).ser()).into_response()
+}
+
+/// The language: of the profile, else of the cookie, else what the browser prefers. The theme: of its cookie.
+fn preferences(headers: &HeaderMap, session: Option<&Resolved>) -> Preferences {
+    let chosen = || cookie::value(headers, app::request::LANGUAGE_COOKIE)?.parse().ok();
+    let preferred = || Language::from_accept_language(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?);
+    Preferences {
+        language: session
+            .and_then(Resolved::language)
+            .or_else(chosen)
+            .or_else(preferred)
+            .unwrap_or_default(),
+        theme: cookie::value(headers, app::request::THEME_COOKIE)
+            .map(|code| Theme::from_code(&code))
+            .unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(header::HeaderName, &'static str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (name.clone(), HeaderValue::from_static(value)))
+            .collect()
+    }
+
+    #[test]
+    fn nothing_is_open_without_a_session_but_what_is_listed() {
+        for (method, path) in [
+            (Method::GET, "/"),
+            (Method::GET, "/contacts"),
+            (Method::GET, "/nowhere"),
+            (Method::GET, "/sign-in/"),
+            (Method::GET, "/sign-in/x"),
+            (Method::GET, "/preferences"),
+            (Method::GET, "/fn/sign_in/page"),
+            (Method::POST, "/fn/contacts/list"),
+            (Method::POST, "/fn/sign_in/page/"),
+            (Method::POST, "/sign-out"),
+            (Method::POST, "/change-password"),
+            (Method::PUT, "/sign-in"),
+            (Method::OPTIONS, "/contacts"),
+        ] {
+            assert_eq!(way(&method, path, None), Way::SignIn, "{method} {path}");
+        }
+        for public in PUBLIC {
+            assert_eq!(way(&public.method, public.path, None), Way::Through, "{}", public.path);
+        }
+        assert_eq!(way(&Method::HEAD, "/sign-in", None), Way::Through);
+    }
+
+    #[test]
+    fn the_cookie_of_the_language_goes_before_what_the_browser_prefers() {
+        let french = headers(&[(header::ACCEPT_LANGUAGE, "fr-CA,en;q=0.5")]);
+        assert_eq!(preferences(&french, None).language, Language::Fr);
+        let chosen = headers(&[
+            (header::ACCEPT_LANGUAGE, "fr-CA,en;q=0.5"),
+            (header::COOKIE, "relais_theme=dark; relais_language=en"),
+        ]);
+        let preferences_chosen = preferences(&chosen, None);
+        assert_eq!(preferences_chosen.language, Language::En);
+        assert_eq!(preferences_chosen.theme, Theme::Dark);
+        let nonsense = headers(&[(header::COOKIE, "relais_language=xx; relais_theme=pink")]);
+        assert_eq!(preferences(&nonsense, None), Preferences::default());
+    }
+
+    #[test]
+    fn the_way_back_is_one_parameter_whatever_the_address() {
+        assert_eq!(
+            to_sign_in("/contacts?q=côté&sort=-name"),
+            "/sign-in?next=%2Fcontacts%3Fq%3Dc%C3%B4t%C3%A9%26sort%3D-name"
+        );
+    }
+}

@@ -1,0 +1,79 @@
+//! The cookie that holds the token of a session. What the token stands for is known to `backend`.
+
+use axum::response::Response;
+use axum_extra::extract::cookie::CookieJar;
+use http::{HeaderMap, HeaderValue, header};
+
+/// With https the prefix makes browsers refuse one that another host or a plain connection set (RFC 6265bis,
+/// section 4.1.3.2).
+const fn name(secure: bool) -> &'static str {
+    if secure { "__Host-relais_session" } else { "relais_session" }
+}
+
+/// The value of a cookie.
+pub(crate) fn value(headers: &HeaderMap, name: &str) -> Option<String> {
+    CookieJar::from_headers(headers)
+        .get(name)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+/// The token that the request shows.
+pub(crate) fn token(headers: &HeaderMap, secure: bool) -> Option<String> {
+    value(headers, name(secure))
+}
+
+/// Keeps a token as long as the browser runs; how long it is good for is the server's affair.
+pub(crate) fn kept(token: &str, secure: bool) -> Option<HeaderValue> {
+    header_value(token, "", secure)
+}
+
+/// Forgets the token.
+pub(crate) fn forgotten(secure: bool) -> HeaderValue {
+    // The text is our own, so it is a header's value.
+    header_value("", "; Max-Age=0", secure).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// Whether a response sets the cookie already.
+pub(crate) fn is_set(response: &Response, secure: bool) -> bool {
+    let begins = |value: &HeaderValue| {
+        let rest = value.as_bytes().strip_prefix(name(secure).as_bytes());
+        rest.is_some_and(|rest| rest.starts_with(b"="))
+    };
+    response.headers().get_all(header::SET_COOKIE).iter().any(begins)
+}
+
+fn header_value(token: &str, age: &str, secure: bool) -> Option<HeaderValue> {
+    let name = name(secure);
+    let secure = if secure { "; Secure" } else { "" };
+    let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{age}{secure}");
+    let mut value = HeaderValue::from_str(&text).ok()?;
+    // Its `Debug` does not show the token.
+    value.set_sensitive(true);
+    Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn over_https_the_cookie_is_of_this_host_and_secure() {
+        assert_eq!(
+            kept("abc", true).unwrap(),
+            "__Host-relais_session=abc; Path=/; HttpOnly; SameSite=Lax; Secure"
+        );
+        assert_eq!(kept("abc", false).unwrap(), "relais_session=abc; Path=/; HttpOnly; SameSite=Lax");
+        assert_eq!(
+            forgotten(true),
+            "__Host-relais_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure"
+        );
+    }
+
+    #[test]
+    fn a_token_of_the_other_scheme_is_not_read() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_static("relais_session=a; x=y"));
+        assert_eq!(token(&headers, false).as_deref(), Some("a"));
+        assert_eq!(token(&headers, true), None);
+    }
+}
