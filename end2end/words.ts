@@ -34,6 +34,7 @@ const en = {
   newPassword: "New password",
   newPasswordAgain: "New password again",
   passwordsDiffer: "The two passwords differ.",
+  showPassword: "Show the password",
   samePassword: "Choose another password than the one before.",
 
   // Contacts.
@@ -91,6 +92,7 @@ const en = {
   required: "This field is needed.",
   emailWithoutEnd: "The end of the address is missing, as in name@company.example.",
   phoneShape: "This is not a telephone number, as in 514 555-0112 or +33 1 99 00 12 34.",
+  loginTaken: "This login is taken: choose another.",
   extensionShape: "Digits only, ten at most.",
   fieldsToCorrect: (count: number) => `${count} fields to correct:`,
   leaveQuestion: "Leave without saving? What you typed will be lost.",
@@ -171,6 +173,9 @@ const en = {
   putBack: (name: string, position: number, count: number) =>
     `${name} put back at position ${position} of ${count}.`,
   removed: (name: string, count: number) => `${name} removed. ${count} left in the list.`,
+  from: "from",
+  english: "English",
+  french: "French",
   orderSaved: { technical: "Technical order saved", financial: "Financial order saved" },
   whatFor:
     "When we need to contact you, for technical or billing reasons (except for sending maintenance notices and invoices), we will communicate with the specified contacts, in the order in which they appear on the list.",
@@ -216,6 +221,7 @@ const fr: Words = {
   newPassword: "Nouveau mot de passe",
   newPasswordAgain: "Encore le nouveau mot de passe",
   passwordsDiffer: "Les deux mots de passe diffèrent.",
+  showPassword: "Afficher le mot de passe",
   samePassword: "Choisissez un autre mot de passe que le précédent.",
 
   contacts: "Contacts",
@@ -272,6 +278,7 @@ const fr: Words = {
   required: "Ce champ est nécessaire.",
   emailWithoutEnd: "Il manque la fin de l’adresse, comme dans nom@entreprise.example.",
   phoneShape: "Ce n’est pas un numéro de téléphone, comme 514 555-0112 ou +33 1 99 00 12 34.",
+  loginTaken: "Ce nom d’utilisateur est pris : choisissez-en un autre.",
   extensionShape: "Des chiffres seulement, dix au plus.",
   fieldsToCorrect: (count) => `${count} champs à corriger :`,
   leaveQuestion: "Quitter sans sauvegarder? Ce que vous avez écrit sera perdu.",
@@ -347,6 +354,9 @@ const fr: Words = {
   dropped: (name, position, count) => `${name} est en position ${position} sur ${count}.`,
   putBack: (name, position, count) => `${name} est de retour en position ${position} sur ${count}.`,
   removed: (name, count) => `${name} ne fait plus partie de la liste. Il en reste ${count}.`,
+  from: "à partir du",
+  english: "Anglais",
+  french: "Français",
   orderSaved: { technical: "Ordre technique sauvegardé", financial: "Ordre financier sauvegardé" },
   whatFor:
     "Lorsque nous devons vous contacter, pour des raisons techniques ou de facturation (excepté pour l’envoi des avis de maintenance et des factures), nous allons communiquer avec les contacts spécifiés, dans l’ordre de la liste.",

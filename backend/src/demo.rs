@@ -48,6 +48,7 @@ pub struct DemoLogin {
 
 /// Puts in what is missing of the demo data, and gives everybody with portal access a new password: the one
 /// handed in, or one of their own. Answers who can sign in with it.
+#[tracing::instrument(skip_all)]
 pub async fn seed(backend: &Backend, password: Option<&str>) -> Result<Vec<DemoLogin>, Error> {
     let roles = provider(backend).await?;
     for customer in &CUSTOMERS {

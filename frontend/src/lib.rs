@@ -1,4 +1,5 @@
 //! The browser's entry: takes over the page that the server rendered. The screens are in `app`.
+#![recursion_limit = "256"]
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

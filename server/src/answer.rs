@@ -39,6 +39,11 @@ pub(crate) fn cross_site() -> Response {
 
 fn words(status: StatusCode) -> (&'static str, &'static str) {
     match status {
+        StatusCode::UNAUTHORIZED => ("Please sign in first.", "Veuillez d'abord vous connecter."),
+        StatusCode::TOO_MANY_REQUESTS => (
+            "There were too many tries. Please wait a few minutes.",
+            "Il y a eu trop de tentatives. Veuillez patienter quelques minutes.",
+        ),
         StatusCode::FORBIDDEN => (
             "This request did not come from a page of Relais.",
             "Cette requête ne vient pas d'une page de Relais.",

@@ -1,8 +1,11 @@
 //! The web server of Relais: settings, HTTP, the embedded site. What a request may do and what it
 //! changes is decided in `backend`.
+#![recursion_limit = "256"]
 
 pub mod address;
 pub mod command_line;
+pub mod forms;
+pub mod session;
 pub mod settings;
 pub mod telemetry;
 
@@ -16,7 +19,6 @@ mod request;
 mod router;
 mod security;
 mod serve;
-mod session;
 mod site;
 mod staff;
 

@@ -15,7 +15,7 @@ use tower_http::{
 };
 
 use crate::{
-    PublicUrl, answer, health, request, security, session,
+    PublicUrl, answer, forms, health, request, security, session,
     site::{self, Pages},
 };
 
@@ -42,11 +42,14 @@ pub struct Service {
 ///
 /// When the public URL is no origin that a browser could send, or the embedded options do not parse.
 pub fn router(service: Service) -> Result<Router, Box<dyn Error + Send + Sync>> {
-    let pages = Pages::new(&service.backend)?
-        .routes()
-        .layer(middleware::from_fn_with_state(service.clone(), session::resolve))
-        .layer(CompressionLayer::new().quality(PAGE_COMPRESSION));
-    let routes = pages.merge(site::assets()).merge(health::routes());
+    let pages = Pages::new(&service.backend)?;
+    let routes = forms::routes(&pages)
+        .merge(pages.routes())
+        .layer(middleware::from_fn_with_state(service.clone(), session::guard))
+        .layer(CompressionLayer::new().quality(PAGE_COMPRESSION))
+        // Whoever asks for these needs no session.
+        .merge(site::assets())
+        .merge(health::routes());
     Ok(around(routes, service)?)
 }
 

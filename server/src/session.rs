@@ -18,7 +18,7 @@ use domain::{
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::server_fn::{ContentType, error::FromServerFnError};
 
-use crate::{address::ClientAddress, answer::see_other, router::Service};
+use crate::{address::ClientAddress, forms::see_other, router::Service};
 
 /// An address that answers without a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub(crate) async fn guard(State(service): State<Service>, mut request: Request, 
     let secure = service.public_url.is_secure();
     let token = cookie::token(request.headers(), secure);
     let resolved = match &token {
-        Some(token) => match resolve(&service, token, &request).await {
+        Some(token) => match resolve(&service, token, request.extensions().get().copied()).await {
             Ok(resolved) => resolved,
             Err(error) => {
                 tracing::error!(%error, "the session could not be found out");
@@ -128,11 +128,10 @@ pub(crate) async fn guard(State(service): State<Service>, mut request: Request, 
     response
 }
 
-async fn resolve(service: &Service, token: &str, request: &Request) -> Result<Option<Resolved>, Error> {
-    let Some(ClientAddress(address)) = request.extensions().get() else {
-        return Err(Error::Other("a request came without the client's address".to_owned()));
-    };
-    service.backend.sign_in().resolve(token, *address).await
+async fn resolve(service: &Service, token: &str, client: Option<ClientAddress>) -> Result<Option<Resolved>, Error> {
+    let ClientAddress(address) =
+        client.ok_or_else(|| Error::Other("a request came without the client's address".to_owned()))?;
+    service.backend.sign_in().resolve(token, address).await
 }
 
 /// Decides by method, path and session alone.

@@ -84,7 +84,7 @@ mod tests {
             ".a .b{",
             "@container list (width<40rem)",
             "@media (width>=30em)",
-            "color-mix(in oklch,var(--a),var(--b))",
+            "color-mix(in oklch, var(--a), var(--b))",
         ] {
             assert!(short.contains(kept), "{kept} is not in {short}");
         }

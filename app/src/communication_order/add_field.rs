@@ -52,6 +52,7 @@ pub(super) fn AddField(
             {announced}
         </p>
     }
+    .into_any()
 }
 
 /// Types to find.
@@ -78,6 +79,7 @@ fn Find(desk: Desk, place: Place) -> impl IntoView {
             on_choose=move |chosen: ComboOption| adding.choose(&chosen.value)
         />
     }
+    .into_any()
 }
 
 /// What is wrong with what stands there.
@@ -134,6 +136,7 @@ fn Offered(desk: Desk) -> impl IntoView {
             <FieldError id error />
         </fieldset>
     }
+    .into_any()
 }
 
 fn choice(desk: Desk, value: String, label: String, detail: Option<String>) -> AnyView {

@@ -100,6 +100,7 @@ fn Pencil(desk: Desk, pair: Pair, way: String) -> impl IntoView {
             }
         />
     }
+    .into_any()
 }
 
 /// *Cancel* and *Save*. The first button of the form: what Enter presses in a plain form.
@@ -122,6 +123,7 @@ fn Actions(desk: Desk, pair: Pair, way: String, form: String) -> impl IntoView {
             {t!(i18n, communication_order.save)}
         </Button>
     }
+    .into_any()
 }
 
 #[component]

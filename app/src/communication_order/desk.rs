@@ -175,8 +175,11 @@ impl Desk {
     /// Puts errors where they belong: at the field, or over the list.
     fn refuse(self, failures: Vec<FieldFailure>) {
         for FieldFailure { field, reason } in failures {
-            let place = if field == "add" { self.adding.trouble } else { self.trouble };
-            place.set(Some(Trouble::Wrong(reason)));
+            match (field.as_str(), reason) {
+                ("add", Reason::Required) => self.adding.trouble.set(Some(Trouble::Nobody)),
+                ("add", reason) => self.adding.trouble.set(Some(Trouble::Wrong(reason))),
+                (_, reason) => self.trouble.set(Some(Trouble::Wrong(reason))),
+            }
         }
     }
 }

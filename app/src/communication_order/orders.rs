@@ -40,6 +40,7 @@ pub fn OrderPage() -> impl IntoView {
             })}
         </Transition>
     }
+    .into_any()
 }
 
 /// Both orders, as a part of a page: nothing for whoever may not see them.
@@ -89,6 +90,7 @@ pub fn Orders() -> impl IntoView {
             })}
         </Transition>
     }
+    .into_any()
 }
 
 /// The part of a page, with its title.

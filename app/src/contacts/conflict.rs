@@ -128,6 +128,7 @@ pub(super) fn Conflict(
                 })
         }}
     }
+    .into_any()
 }
 
 #[component]
@@ -188,4 +189,5 @@ fn ConflictRow(fields: Fields, conflict: FieldConflict) -> impl IntoView {
             </fieldset>
         </li>
     }
+    .into_any()
 }

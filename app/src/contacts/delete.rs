@@ -161,6 +161,7 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
             </form>
         </Dialog>
     }
+    .into_any()
 }
 
 /// An order in which the contact stands: who takes the place.
@@ -185,5 +186,5 @@ fn Place(place: StandsIn, chosen: RwSignal<String>, failures: RwSignal<Vec<Field
         let order = words::order_kind(i18n.get_locale(), kind);
         t_string!(i18n, contacts.stands_in, position = position, order = order).to_string()
     };
-    view! { <SelectField name=field label value=chosen options error /> }
+    view! { <SelectField name=field label value=chosen options error /> }.into_any()
 }

@@ -33,7 +33,7 @@ use leptos_router::{
 /// The dialog at `/contacts/new`.
 #[component]
 pub fn AddContact() -> impl IntoView {
-    view! { <Opened id=None /> }
+    view! { <Opened id=None /> }.into_any()
 }
 
 /// The dialog at `/contacts/{id}/edit`.
@@ -60,6 +60,7 @@ fn Opened(id: Option<ContactId>) -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 /// A dialog that cannot be opened: why, and the way back.
@@ -88,6 +89,7 @@ pub(super) fn Missing(failure: Failure) -> impl IntoView {
             </DialogFooter>
         </Dialog>
     }
+    .into_any()
 }
 
 #[component]
@@ -255,6 +257,7 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
             </form>
         </Dialog>
     }
+    .into_any()
 }
 
 /// At the left of the buttons: how many fields need a look, or whether to leave without saving.
@@ -398,6 +401,7 @@ fn Identity(fields: Fields, time_zones: Vec<String>) -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }
 
 /// The phones, in the order in which they are called.
@@ -477,6 +481,7 @@ fn Phones(fields: Fields) -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }
 
 /// The roles, each with what it is for or why it cannot be given.
@@ -514,6 +519,7 @@ fn Roles(fields: Fields) -> impl IntoView {
             <FieldError id="roles-error" error=fields.error("roles") />
         </div>
     }
+    .into_any()
 }
 
 /// The communication types.
@@ -558,7 +564,7 @@ fn Communications(fields: Fields) -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <div class="fields" role="group" aria-labelledby="part-communications">{boxes}</div> }
+    view! { <div class="fields" role="group" aria-labelledby="part-communications">{boxes}</div> }.into_any()
 }
 
 /// The browser asks before the page goes away with something unsaved in it.

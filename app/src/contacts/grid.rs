@@ -38,6 +38,7 @@ pub(super) fn Grid(
             </table>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -141,6 +142,7 @@ fn GridRow(fields: Fields, option: SectionOption, value: RwSignal<String>) -> im
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// A dash that reads as a word.

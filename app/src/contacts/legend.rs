@@ -54,4 +54,5 @@ pub(super) fn Legend(
             </ul>
         </div>
     }
+    .into_any()
 }

@@ -102,6 +102,7 @@ pub fn ContactsPage() -> impl IntoView {
         </div>
         <Outlet />
     }
+    .into_any()
 }
 
 /// The title while the list is on its way.
@@ -115,6 +116,7 @@ fn Heading() -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -232,6 +234,7 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
             }}
         </section>
     }
+    .into_any()
 }
 
 /// Sorts by a column; once more, from its end.
@@ -255,6 +258,7 @@ fn SortLink(by: SortBy, state: ListState, base: String, children: Children) -> i
             <Icon name="sort" />
         </a>
     }
+    .into_any()
 }
 
 /// No contact matches.
@@ -276,6 +280,7 @@ fn NothingFound(state: ListState, base: String) -> impl IntoView {
             <LinkButton href=all>{t!(i18n, contacts.show_all)}</LinkButton>
         </EmptyState>
     }
+    .into_any()
 }
 
 /// Previous and next page.

@@ -132,4 +132,5 @@ pub(super) fn PortalAccess(
             <FieldError id="access-disabled-error" error=fields.error("access[disabled]") />
         </div>
     }
+    .into_any()
 }

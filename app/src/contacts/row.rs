@@ -30,6 +30,7 @@ pub(super) fn PhoneLink(
                 .then(|| view! { " "{t!(i18n, contacts.extension_short, number = extension)} })}
         </a>
     }
+    .into_any()
 }
 
 /// What the icon of a permission is called: the section and the level.
@@ -79,7 +80,7 @@ fn Permissions(kind: Kind, permissions: Vec<Permission>, sections: Vec<Section>)
             view! { <PermissionIcon icon=section.icon level=look label /> }.into_any()
         })
         .collect_view();
-    view! { <div class="perms">{crown}{icons}</div> }
+    view! { <div class="perms">{crown}{icons}</div> }.into_any()
 }
 
 /// Where each level comes from, on demand.
@@ -111,6 +112,7 @@ fn Sources(id: String, permissions: Vec<Permission>, sections: Vec<Section>) -> 
             <ul>{lines}</ul>
         </div>
     }
+    .into_any()
 }
 
 /// One contact.
@@ -226,6 +228,7 @@ pub(super) fn Row(
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// An item of the menu: a link, or why it is none.

@@ -168,4 +168,5 @@ pub(super) fn Toolbar(
             <p class="toolbar__result" role="status">{result}</p>
         </form>
     }
+    .into_any()
 }

@@ -37,6 +37,7 @@ pub fn CustomersPage() -> impl IntoView {
             })}
         </Transition>
     }
+    .into_any()
 }
 
 #[component]

@@ -42,6 +42,7 @@ fn BarLink(
             </a>
         </li>
     }
+    .into_any()
 }
 
 /// The bar.
@@ -114,4 +115,5 @@ pub(super) fn Bar(
                 })}
         </nav>
     }
+    .into_any()
 }

@@ -58,4 +58,5 @@ pub(super) fn Header(
             </Menu>
         </header>
     }
+    .into_any()
 }

@@ -52,7 +52,7 @@ pub fn here() -> Signal<String> {
 /// Around the pages of one's own account.
 #[component]
 pub fn OwnFrame() -> impl IntoView {
-    view! { <Frame scope=Scope::Own /> }
+    view! { <Frame scope=Scope::Own /> }.into_any()
 }
 
 /// Around the pages of a customer on which staff are working.
@@ -69,7 +69,7 @@ pub fn CustomerFrame() -> impl IntoView {
 #[component]
 pub fn StaffFrame() -> impl IntoView {
     let shell = Resource::new(|| (), |()| api::staff_shell());
-    view! { <Around shell scope=Scope::Own /> }
+    view! { <Around shell scope=Scope::Own /> }.into_any()
 }
 
 #[component]
@@ -77,7 +77,7 @@ fn Frame(scope: Scope) -> impl IntoView {
     provide_context(scope.clone());
     let asked = scope.clone();
     let shell = Resource::new(|| (), move |()| api::shell(asked.clone()));
-    view! { <Around shell scope /> }
+    view! { <Around shell scope /> }.into_any()
 }
 
 #[component]
@@ -120,6 +120,7 @@ fn Around(shell: ShellResource, scope: Scope) -> impl IntoView {
             </main>
         </div>
     }
+    .into_any()
 }
 
 /// Goes to sign-in: the session ended while the page was open.

@@ -68,6 +68,7 @@ pub fn NotFoundPage() -> impl IntoView {
             <Problem failure=Failure::NotFound />
         </main>
     }
+    .into_any()
 }
 
 /// Leaves for sign-in, coming back to this address after.

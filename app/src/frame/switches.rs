@@ -38,6 +38,7 @@ pub fn LanguageSwitch() -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }
 
 /// Dark or light.
@@ -65,6 +66,7 @@ pub fn ThemeSwitch() -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }
 
 /// The theme that was chosen, if one was.

@@ -30,6 +30,7 @@ pub fn HomePage() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]
@@ -82,4 +83,5 @@ fn Home(shell: Shell) -> impl IntoView {
             view! { <ul class="tiles__list">{tiles}</ul> }.into_any()
         }}
     }
+    .into_any()
 }

@@ -42,6 +42,7 @@ pub fn ChangePasswordPage() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]
@@ -84,4 +85,5 @@ fn NewPassword(failures: Vec<FieldFailure>) -> impl IntoView {
             </Button>
         </form>
     }
+    .into_any()
 }

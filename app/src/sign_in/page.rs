@@ -44,6 +44,7 @@ pub fn SignInPage() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]
@@ -85,6 +86,7 @@ fn SignIn(page: SignInView) -> impl IntoView {
             </form>
         </SignInGround>
     }
+    .into_any()
 }
 
 /// The ground of the pages without a session: mark, language, theme, and who to call.
@@ -136,4 +138,5 @@ pub(super) fn SignInGround(
             </footer>
         </div>
     }
+    .into_any()
 }

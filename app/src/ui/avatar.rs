@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 /// The same person always has the same tint.
 fn tint(name: &str) -> &'static str {
-    let sum = name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    let sum = name
+        .bytes()
+        .fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
     match sum % 4 {
         0 => "avatar",
         1 => "avatar avatar--2",
@@ -35,7 +37,9 @@ mod tests {
     #[test]
     fn a_tint_stays_with_its_name() {
         assert_eq!(tint("Bob Tremblay"), tint("Bob Tremblay"));
-        let tints: std::collections::BTreeSet<_> = ["Adam", "Bob", "Chantal", "Émilie", "Steve", "Karim", "Luc"].map(tint).into();
+        let tints: std::collections::BTreeSet<_> = ["Adam", "Bob", "Chantal", "Émilie", "Steve", "Karim", "Luc"]
+            .map(tint)
+            .into();
         assert!(tints.len() > 1);
     }
 }

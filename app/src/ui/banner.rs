@@ -48,7 +48,7 @@ pub fn Banner(
         <div class=class role=alert.then_some("alert")>
             <Icon name=icon />
             <p class="banner__text">{children()}</p>
-            {actions.map(|actions| actions.run())}
+            {actions.map(ViewFnOnce::run)}
         </div>
     }
     .into_any()

@@ -74,7 +74,10 @@ pub fn Button(
     /// The words.
     children: Children,
 ) -> impl IntoView {
-    let class = classes("button", &[(look.class(), true), ("button--small", small), ("button--wide", wide)]);
+    let class = classes(
+        "button",
+        &[(look.class(), true), ("button--small", small), ("button--wide", wide)],
+    );
     let spoken = reason.is_some();
     let stopped = move || busy.get() || (spoken && disabled.get());
     let title = move || reason.as_ref().filter(|_| disabled.get()).map(TextProp::get);
@@ -149,7 +152,14 @@ pub fn IconButton(
     #[prop(optional, into)]
     on_click: Option<Callback<MouseEvent>>,
 ) -> impl IntoView {
-    let class = classes("icon-button", &[("icon-button--small", small), ("icon-button--danger", danger), (class, true)]);
+    let class = classes(
+        "icon-button",
+        &[
+            ("icon-button--small", small),
+            ("icon-button--danger", danger),
+            (class, true),
+        ],
+    );
     let name_of = label.clone();
     view! {
         <button
@@ -202,7 +212,10 @@ pub fn LinkButton(
     let class = if alone {
         classes("icon-button", &[("icon-button--small", small)])
     } else {
-        classes("button", &[(look.class(), true), ("button--small", small), ("button--wide", wide)])
+        classes(
+            "button",
+            &[(look.class(), true), ("button--small", small), ("button--wide", wide)],
+        )
     };
     let name_of = label.clone();
     view! {

@@ -6,6 +6,7 @@ use super::{
     dom::{bind_value, find},
     field::{FieldError, field_id},
     icon::Icon,
+    round::{after, before},
     text::matched,
 };
 use crate::i18n::{t, t_string, use_i18n};
@@ -83,7 +84,8 @@ pub fn Combobox(
     });
 
     let choose = move |index: usize| {
-        let chosen = options.with_untracked(|options| options.get(index).filter(|option| option.note.is_none()).cloned());
+        let chosen =
+            options.with_untracked(|options| options.get(index).filter(|option| option.note.is_none()).cloned());
         if let Some(option) = chosen {
             value.set(option.label.clone());
             open.set(false);
@@ -94,7 +96,12 @@ pub fn Combobox(
         if let Some(waiting) = timer.get_value() {
             waiting.clear();
         }
-        let handle = set_timeout_with_handle(move || { on_query.try_run(typed); }, PAUSE);
+        let handle = set_timeout_with_handle(
+            move || {
+                on_query.try_run(typed);
+            },
+            PAUSE,
+        );
         timer.set_value(handle.ok());
     };
     let typed = move |typed: String| {
@@ -111,8 +118,8 @@ pub fn Combobox(
                 open.set(true);
                 ask(value.get_untracked());
             }
-            ("ArrowDown", true) => active.update(|active| *active = next(*active, count)),
-            ("ArrowUp", true) => active.update(|active| *active = previous(*active, count)),
+            ("ArrowDown", true) => active.update(|active| *active = after(*active, count)),
+            ("ArrowUp", true) => active.update(|active| *active = before(*active, count)),
             ("Enter", true) => match active.get_untracked() {
                 Some(index) => choose(index),
                 None => return,
@@ -140,13 +147,14 @@ pub fn Combobox(
     };
     let found = move || {
         let wanted = value.get_untracked();
-        open.get()
-            .then(|| options.get())
-            .unwrap_or_default()
+        let shown = if open.get() { options.get() } else { Vec::new() };
+        shown
             .into_iter()
             .enumerate()
             .map(|(index, option)| {
-                let ComboOption { label, detail, note, .. } = option;
+                let ComboOption {
+                    label, detail, note, ..
+                } = option;
                 let taken = note.is_some();
                 view! {
                     <li
@@ -241,7 +249,9 @@ fn marked(label: &str, wanted: &str) -> AnyView {
 
 /// Keeps the active option in sight; only the list scrolls, not the page.
 fn show_active(list: NodeRef<html::Ul>) {
-    let Some(list) = list.try_get_untracked().flatten() else { return };
+    let Some(list) = list.try_get_untracked().flatten() else {
+        return;
+    };
     let chosen = find(&list, "[aria-selected=true]").and_then(|option| option.dyn_into::<HtmlElement>().ok());
     if let Some(option) = chosen {
         let (top, bottom) = (option.offset_top(), option.offset_top() + option.offset_height());
@@ -250,26 +260,5 @@ fn show_active(list: NodeRef<html::Ul>) {
         } else if bottom > list.scroll_top() + list.client_height() {
             list.set_scroll_top(bottom - list.client_height());
         }
-    }
-}
-
-fn next(active: Option<usize>, count: usize) -> Option<usize> {
-    (count > 0).then(|| active.map_or(0, |at| (at + 1) % count))
-}
-
-fn previous(active: Option<usize>, count: usize) -> Option<usize> {
-    (count > 0).then(|| active.map_or(count - 1, |at| (at + count - 1) % count))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arrows_go_round() {
-        assert_eq!(next(None, 3), Some(0));
-        assert_eq!(next(Some(2), 3), Some(0));
-        assert_eq!(previous(Some(0), 3), Some(2));
-        assert_eq!(next(Some(0), 0), None);
     }
 }

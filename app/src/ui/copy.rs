@@ -22,7 +22,12 @@ pub fn CopyButton(
         spawn_local(async move {
             if to_clipboard(&text.get_untracked()).await {
                 copied.set(true);
-                set_timeout(move || { copied.try_set(false); }, Duration::from_secs(4));
+                set_timeout(
+                    move || {
+                        copied.try_set(false);
+                    },
+                    Duration::from_secs(4),
+                );
             } else {
                 select(&root);
             }
@@ -50,7 +55,9 @@ async fn to_clipboard(text: &str) -> bool {
     if !window.is_secure_context() {
         return false;
     }
-    JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+    JsFuture::from(window.navigator().clipboard().write_text(text))
+        .await
+        .is_ok()
 }
 
 /// Selects the text, so that the keys of the system copy it.

@@ -5,7 +5,7 @@
 use super::{
     avatar::Avatar,
     button::{Button, IconButton},
-    dom::{Kept, find, focus, keep, take},
+    dom::{Kept, find, focus, keep, pixels, take},
     text::classes,
 };
 use crate::i18n::{t_string, use_i18n};
@@ -17,7 +17,7 @@ use leptos::{
     wasm_bindgen::JsCast,
 };
 use leptos_router::location::Url;
-use web_sys::{Element, HtmlDialogElement};
+use web_sys::{Element, HtmlDialogElement, HtmlElement};
 
 /// What the buttons inside a dialog need to know of it.
 #[derive(Clone)]
@@ -60,7 +60,10 @@ pub fn Dialog(
     let opener = Kept::<Element>::new(None);
     Effect::new(move |_| {
         if let Some(dialog) = node.get() {
-            if let Some(focused) = document().active_element().filter(|focused| !dialog.contains(Some(focused))) {
+            if let Some(focused) = document()
+                .active_element()
+                .filter(|focused| !dialog.contains(Some(focused)))
+            {
                 keep(opener, focused);
             }
             open(dialog, 3);
@@ -74,7 +77,10 @@ pub fn Dialog(
     });
 
     let close_form = id.clone() + "-close";
-    provide_context(Surroundings { close_form: close_form.clone(), on_close });
+    provide_context(Surroundings {
+        close_form: close_form.clone(),
+        on_close,
+    });
     let (title_id, note_id) = (id.clone() + "-title", id.clone() + "-note");
     let described_by = note.as_ref().map(|_| note_id.clone());
     let has_page = close_href.is_some();
@@ -188,9 +194,16 @@ pub fn CancelButton(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let surroundings = use_context::<Surroundings>();
-    let form = surroundings.as_ref().map(|around| around.close_form.clone()).unwrap_or_default();
+    let form = surroundings
+        .as_ref()
+        .map(|around| around.close_form.clone())
+        .unwrap_or_default();
     let on_close = surroundings.map(|around| around.on_close);
-    let word = move || label.as_ref().map_or_else(|| t_string!(i18n, ui.cancel).into(), TextProp::get);
+    let word = move || {
+        label
+            .as_ref()
+            .map_or_else(|| t_string!(i18n, ui.cancel).into(), TextProp::get)
+    };
     view! {
         <Button
             kind="submit"
@@ -217,17 +230,46 @@ fn open(dialog: HtmlDialogElement, tries: u8) {
         }
         return;
     }
-    let before = document().active_element().filter(|focused| dialog.contains(Some(focused)));
+    let before = document()
+        .active_element()
+        .filter(|focused| dialog.contains(Some(focused)));
+    keep_width();
     // Open without being modal, as the server drew it: `showModal` refuses that.
     // An attribute that is not there, or a dialog that is modal already, is what is wanted.
     let _ = dialog.remove_attribute("open");
     let _ = dialog.show_modal();
     let start = before
         .or_else(|| find(&dialog, "[autofocus]"))
-        .or_else(|| find(&dialog, ".dialog__body :is(input:not([type=hidden]), select, textarea):not(:disabled)"))
+        .or_else(|| {
+            find(
+                &dialog,
+                ".dialog__body :is(input:not([type=hidden]), select, textarea):not(:disabled)",
+            )
+        })
         .or_else(|| find(&dialog, ".dialog__title"));
     if let Some(start) = start {
         focus(&start);
+    }
+}
+
+/// The page behind gives up its scroll bar: what that took of the width is kept free, so that
+/// nothing moves.
+fn keep_width() {
+    let Some(root) = document()
+        .document_element()
+        .and_then(|root| root.dyn_into::<HtmlElement>().ok())
+    else {
+        return;
+    };
+    let outer = window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .unwrap_or_default();
+    let bar = outer - f64::from(root.client_width());
+    // Of two dialogs the second finds no bar. A refused length lets the page move, nothing else.
+    if bar > 0.0 {
+        let _ = root.style().set_property("--scroll-bar", &pixels(bar));
     }
 }
 
@@ -241,7 +283,9 @@ fn asked(event: &Event, on_close: Callback<()>) {
 
 /// A browser closes without asking when Escape comes twice: open again, the owner decides.
 fn closed_by_browser(event: &Event, on_close: Callback<()>) {
-    let dialog = event.current_target().and_then(|target| target.dyn_into::<HtmlDialogElement>().ok());
+    let dialog = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<HtmlDialogElement>().ok());
     if let Some(dialog) = dialog.filter(|dialog| dialog.is_connected() && event.target() == event.current_target()) {
         let _ = dialog.show_modal();
         on_close.run(());

@@ -34,13 +34,19 @@ pub(super) fn find(root: &Element, selector: &str) -> Option<Element> {
 
 /// All elements below `root` that match, in document order.
 pub(super) fn find_all(root: &Element, selector: &str) -> Vec<Element> {
-    let Ok(list) = root.query_selector_all(selector) else { return Vec::new() };
-    (0..list.length()).filter_map(|index| list.get(index)?.dyn_into().ok()).collect()
+    let Ok(list) = root.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|index| list.get(index)?.dyn_into().ok())
+        .collect()
 }
 
 /// Whether the focus is on the element or below it.
 pub(super) fn has_focus(root: &Node) -> bool {
-    document().active_element().is_some_and(|focused| root.contains(Some(&focused)))
+    document()
+        .active_element()
+        .is_some_and(|focused| root.contains(Some(&focused)))
 }
 
 /// A length as a style value. Whole pixels: formatting floats would weigh more than it shows.
@@ -92,8 +98,10 @@ pub(super) fn bind_group(element: Element, value: RwSignal<String>) {
     let drawn = value.get_untracked();
     Effect::new(move |before: Option<()>| {
         let now = value.get();
-        let radios: Vec<HtmlInputElement> =
-            find_all(&element, "input[type=radio]").into_iter().map(JsCast::unchecked_into).collect();
+        let radios: Vec<HtmlInputElement> = find_all(&element, "input[type=radio]")
+            .into_iter()
+            .map(JsCast::unchecked_into)
+            .collect();
         let shown = radios.iter().find(|radio| radio.checked()).map(HtmlInputElement::value);
         match shown {
             Some(shown) if shown == now => {}

@@ -36,7 +36,11 @@ pub fn LevelControl(
     let stops = stops
         .into_iter()
         .map(|stop| {
-            let LevelStop { value: own, label, disabled } = stop;
+            let LevelStop {
+                value: own,
+                label,
+                disabled,
+            } = stop;
             let modifier = "level__stop--".to_owned() + own;
             let data = label.clone();
             view! {

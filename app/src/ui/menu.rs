@@ -5,6 +5,7 @@
 use super::{
     dom::{find, find_all, focus, has_focus, pixels},
     icon::Icon,
+    round::{after, before},
     text::{classes, fold},
 };
 use leptos::{
@@ -45,7 +46,7 @@ pub fn Menu(
     let button = NodeRef::<html::Button>::new();
     let (name, menu_name) = (label.clone(), label.clone());
     let tooltip = face.is_none().then_some(label);
-    let face = face.map_or_else(|| view! { <Icon name="kebab" /> }.into_any(), |face| face.run());
+    let face = face.map_or_else(|| view! { <Icon name="kebab" /> }.into_any(), ViewFnOnce::run);
     view! {
         <div class="menu-anchor">
             <button
@@ -229,7 +230,9 @@ fn menu_key(event: &KeyboardEvent, button: &HtmlElement, menu: &HtmlElement) {
         _ => {
             let mut letters = key.chars();
             match (letters.next(), letters.next()) {
-                (Some(letter), None) if !event.ctrl_key() && !event.meta_key() && !event.alt_key() => Step::Letter(fold(letter)),
+                (Some(letter), None) if !event.ctrl_key() && !event.meta_key() && !event.alt_key() => {
+                    Step::Letter(fold(letter))
+                }
                 _ => return,
             }
         }
@@ -254,9 +257,16 @@ fn step(menu: &Element, step: Step) {
     let current = items.iter().position(|item| has_focus(item));
     let to = match step {
         Step::Letter(letter) => {
-            let starts = |item: &Element| item.text_content().and_then(|text| text.trim().chars().next()).map(fold) == Some(letter);
+            let starts = |item: &Element| {
+                item.text_content()
+                    .and_then(|text| text.trim().chars().next())
+                    .map(fold)
+                    == Some(letter)
+            };
             let begin = current.map_or(0, |at| at + 1);
-            (0..items.len()).map(|offset| (begin + offset) % items.len()).find(|&at| items.get(at).is_some_and(starts))
+            (0..items.len())
+                .map(|offset| (begin + offset) % items.len())
+                .find(|&at| items.get(at).is_some_and(starts))
         }
         Step::First => Some(0),
         Step::Last => items.len().checked_sub(1),
@@ -268,16 +278,6 @@ fn step(menu: &Element, step: Step) {
     }
 }
 
-/// The next of `count` places, the first after the last.
-fn after(current: Option<usize>, count: usize) -> Option<usize> {
-    (count > 0).then(|| current.map_or(0, |at| (at + 1) % count))
-}
-
-/// The previous of `count` places, the last before the first.
-fn before(current: Option<usize>, count: usize) -> Option<usize> {
-    (count > 0).then(|| current.map_or(count - 1, |at| (at + count - 1) % count))
-}
-
 /// Where the browser has no anchor positioning, the menu is put under its button, or above it near
 /// the end of the window, by the object model (the policy allows no `style=`).
 fn place(button: &Element, menu: &HtmlElement) {
@@ -287,26 +287,21 @@ fn place(button: &Element, menu: &HtmlElement) {
     }
     let anchor = button.get_bounding_client_rect();
     let size = menu.get_bounding_client_rect();
-    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    let height = window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64())
+        .unwrap_or_default();
     let below = anchor.bottom() + GAP;
-    let top = if below + size.height() > height { (anchor.top() - GAP - size.height()).max(GAP) } else { below };
+    let top = if below + size.height() > height {
+        (anchor.top() - GAP - size.height()).max(GAP)
+    } else {
+        below
+    };
     let left = (anchor.right() - size.width()).max(GAP);
     let style = menu.style();
     for (name, value) in [("top", top), ("left", left)] {
         // A browser that refuses a length shows the menu where popovers go.
         let _ = style.set_property(name, &pixels(value));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arrows_cycle() {
-        assert_eq!(after(Some(1), 2), Some(0));
-        assert_eq!(after(None, 2), Some(0));
-        assert_eq!(before(Some(0), 2), Some(1));
-        assert_eq!(before(None, 0), None);
     }
 }

@@ -15,6 +15,7 @@ mod level;
 mod loaded;
 mod menu;
 mod perm;
+mod round;
 mod skeleton;
 mod sortable;
 mod status;

@@ -4,8 +4,12 @@
 use crate::i18n::{t, use_i18n};
 use leptos::prelude::*;
 
-const WIDTHS: [&str; 4] =
-    ["skeleton skeleton--wide", "skeleton skeleton--medium", "skeleton skeleton--short", "skeleton skeleton--long"];
+const WIDTHS: [&str; 4] = [
+    "skeleton skeleton--wide",
+    "skeleton skeleton--medium",
+    "skeleton skeleton--short",
+    "skeleton skeleton--long",
+];
 
 /// A line of one of four widths.
 fn line(width: usize) -> AnyView {

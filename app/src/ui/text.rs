@@ -17,7 +17,11 @@ pub(super) fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().and_then(|word| word.chars().next());
     let last = words.next_back().and_then(|word| word.chars().next());
-    first.into_iter().chain(last).flat_map(|letter| fold(letter).to_uppercase().collect::<Vec<_>>()).collect()
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(|letter| fold(letter).to_uppercase().collect::<Vec<_>>())
+        .collect()
 }
 
 /// A letter without its accent, in lower case: enough for names in English and French.
@@ -44,7 +48,9 @@ pub(super) fn matched<'a>(text: &'a str, wanted: &str) -> Option<(&'a str, &'a s
         return None;
     }
     let letters: Vec<(usize, char)> = text.char_indices().map(|(at, letter)| (at, fold(letter))).collect();
-    let start = letters.windows(wanted.len()).position(|run| run.iter().map(|(_, letter)| letter).eq(&wanted))?;
+    let start = letters
+        .windows(wanted.len())
+        .position(|run| run.iter().map(|(_, letter)| letter).eq(&wanted))?;
     let from = letters.get(start).map(|(at, _)| *at)?;
     let to = letters.get(start + wanted.len()).map_or(text.len(), |(at, _)| *at);
     Some((text.get(..from)?, text.get(from..to)?, text.get(to..)?))
@@ -77,7 +83,13 @@ mod tests {
 
     #[test]
     fn classes_join_what_applies() {
-        assert_eq!(classes("button", &[("button--small", true), ("button--wide", false), ("", true)]), "button button--small");
+        assert_eq!(
+            classes(
+                "button",
+                &[("button--small", true), ("button--wide", false), ("", true)]
+            ),
+            "button button--small"
+        );
     }
 
     #[test]

@@ -28,7 +28,11 @@ pub struct Toasts {
 impl Toasts {
     /// Makes the list and provides it to everything below.
     pub fn provide() -> Self {
-        let toasts = Self { list: RwSignal::default(), next: StoredValue::new(0), held: RwSignal::new(false) };
+        let toasts = Self {
+            list: RwSignal::default(),
+            next: StoredValue::new(0),
+            held: RwSignal::new(false),
+        };
         provide_context(toasts);
         toasts
     }
@@ -42,7 +46,13 @@ impl Toasts {
     pub fn push(self, message: impl Into<TextProp>) {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
-        self.list.update(|list| list.push(Toast { id, message: message.into(), ticks: TICKS }));
+        self.list.update(|list| {
+            list.push(Toast {
+                id,
+                message: message.into(),
+                ticks: TICKS,
+            });
+        });
         self.wait(id);
     }
 

@@ -36,6 +36,7 @@ impl<'a> CommunicationOrders<'a> {
     }
 
     /// Both orders.
+    #[tracing::instrument(skip_all)]
     pub async fn both(&self, who: &Authorized<CommunicationOrderSection, Read>) -> Result<OrdersView, Error> {
         let mut conn = self.backend.db().read().await?;
         let orders = store::both(&mut conn, who.customer()).await?;
@@ -46,6 +47,7 @@ impl<'a> CommunicationOrders<'a> {
     }
 
     /// Who could be added: contacts that the search finds, twenty at the most, but for those in `without`.
+    #[tracing::instrument(skip_all)]
     pub async fn candidates(
         &self,
         who: &Authorized<CommunicationOrderSection, Modify>,
@@ -64,6 +66,7 @@ impl<'a> CommunicationOrders<'a> {
     }
 
     /// The contacts with these ids, in that order; unknown ones are left out.
+    #[tracing::instrument(skip_all)]
     pub async fn members(
         &self,
         who: &Authorized<CommunicationOrderSection, Modify>,
@@ -75,6 +78,7 @@ impl<'a> CommunicationOrders<'a> {
 
     /// Saves an order, unless someone else saved it since `version`. An order that stays as it was keeps its
     /// version, and leaves no trace.
+    #[tracing::instrument(skip_all)]
     pub async fn save(
         &self,
         who: &Authorized<CommunicationOrderSection, Modify>,

@@ -72,7 +72,7 @@ pub(super) async fn form(
         .await?
         .ok_or(Failure::NotFound)?;
     let now = backend.now();
-    let administrators = read::working_administrators(&mut connection, who.customer(), now).await?;
+    let administrators = read::working_administrators(&mut connection, who.customer(), &catalog.roles, now).await?;
     let held = contact.details.access(&catalog.roles);
     let holding = held.holding(&catalog.sections);
     let oneself = is_oneself(who, id);

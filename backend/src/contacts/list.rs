@@ -50,7 +50,7 @@ pub(super) async fn list(
         who,
         catalog: &catalog,
         may_modify: holds(who.standing(), section::CONTACTS, Level::Modify),
-        administrators: read::working_administrators(&mut connection, customer, now).await?,
+        administrators: read::working_administrators(&mut connection, customer, &catalog.roles, now).await?,
         zone: zone(&mut connection, customer, who.contact()).await?,
         now,
     };

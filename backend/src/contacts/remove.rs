@@ -47,7 +47,7 @@ async fn leaving(
     let holding = contact.details.holding(&catalog.sections, &catalog.roles);
     let oneself = is_oneself(who, id);
     standing.may_manage(&holding, oneself)?;
-    let administrators = read::working_administrators(connection, customer, now).await?;
+    let administrators = read::working_administrators(connection, customer, &catalog.roles, now).await?;
     Ok(Leaving {
         refusal: removal_refused(standing, &contact, &holding, oneself, &administrators),
         contact,
@@ -108,7 +108,8 @@ async fn stands_in(
             kind: place.kind,
             position: place.position,
             version: place.version,
-            candidates: communication_order::candidates(connection, customer, ("", now), &members, CANDIDATES_MOST).await?,
+            candidates: communication_order::candidates(connection, customer, ("", now), &members, CANDIDATES_MOST)
+                .await?,
         });
     }
     Ok(stands_in)

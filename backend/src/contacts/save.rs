@@ -233,7 +233,7 @@ async fn last_administrator(
     accepted: &Accepted,
 ) -> Result<Vec<FieldFailure>, Error> {
     let now = change.now();
-    let administrators = read::working_administrators(change.connection(), customer, now).await?;
+    let administrators = read::working_administrators(change.connection(), customer, &catalog.roles, now).await?;
     let others = administrators
         .iter()
         .filter(|id| id.as_str() != before.id.as_str())

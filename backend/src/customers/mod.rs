@@ -37,6 +37,7 @@ impl<'a> Customers<'a> {
     }
 
     /// A page of customers by name, the one that begins at `after`; what is no such place is the beginning.
+    #[tracing::instrument(skip_all)]
     pub async fn list(&self, _who: &StaffAuthorized, after: Option<&str>) -> Result<CustomerList, Error> {
         let place = after.and_then(|place| place.split_once('.')).unwrap_or_default();
         let mut conn = self.backend.db().read().await?;
@@ -55,6 +56,7 @@ impl<'a> Customers<'a> {
     }
 
     /// What a page says of one customer.
+    #[tracing::instrument(skip_all)]
     pub async fn head(&self, _who: &StaffAuthorized, id: &CustomerId) -> Result<CustomerHead, Error> {
         let mut conn = self.backend.db().read().await?;
         Ok(store::head(&mut conn, id).await?.ok_or(Failure::NotFound)?)

@@ -1,11 +1,12 @@
 //! Schemas, and where the file lies.
 
-use super::{Db, Error};
+use super::{Author, Db, Error, Event};
 use crate::{
     DatabaseUrl, both_engines,
     testing::{Engine, ManualClock, START, Testing, postgres_url},
 };
-use std::{path::Path, sync::Arc};
+use secrecy::ExposeSecret;
+use std::{path::Path, sync::Arc, task::Poll};
 
 async fn open(url: &DatabaseUrl) -> Result<Db, Error> {
     Db::open(url, Arc::new(ManualClock::at(START))).await
@@ -16,8 +17,9 @@ both_engines! {
         let sample = t.sample().await;
         let again = t.another_node().await;
         again.ready().await.expect("an answer");
-        let head = again.sign_in().resolve(secrecy::ExposeSecret::expose_secret(&sample.owner.token), sample.owner.session.address()).await;
-        assert!(head.expect("an answer").is_some());
+        let (token, address) = (sample.owner.token.expose_secret(), sample.owner.session.address());
+        let resolved = again.sign_in().resolve(token, address).await;
+        assert!(resolved.expect("an answer").is_some());
     }
 
     async fn an_empty_database_gets_its_schema(t: Testing) {
@@ -65,9 +67,51 @@ both_engines! {
         assert_eq!(own.iter().map(ToString::to_string).collect::<Vec<_>>(), [crate::testing::role::BILLING]);
     }
 
+    async fn a_change_that_is_given_up_at_any_moment_leaves_the_door_open(t: Testing) {
+        let sample = t.sample().await;
+        let author = Author::system("test");
+        let mut finished = 0;
+        // As when a browser goes away: the future is dropped wherever it stands.
+        for n in 0..200 {
+            let mut whole = Box::pin(async {
+                let mut change = t.backend.db().change(&author, &sample.customer).await?;
+                sqlx::query("update customer set name = 'Given up' where id = $1")
+                    .bind(sample.customer.as_str())
+                    .execute(change.connection())
+                    .await?;
+                change.commit(Event {
+                    kind: "test.happened",
+                    subject_kind: "test",
+                    subject_id: n.to_string(),
+                    subject_name: String::new(),
+                    before: serde_json::Value::Null,
+                    after: serde_json::Value::Null,
+                })
+                .await
+            });
+            let mut left = n % 40;
+            let done = std::future::poll_fn(|context| match whole.as_mut().poll(context) {
+                Poll::Ready(done) => Poll::Ready(Some(done)),
+                Poll::Pending if left == 0 => Poll::Ready(None),
+                Poll::Pending => {
+                    left -= 1;
+                    Poll::Pending
+                }
+            })
+            .await;
+            finished += u32::from(done.transpose().expect("a commit").is_some());
+        }
+        assert!((1..200).contains(&finished), "{finished}");
+        let mut change = t.backend.db().change(&author, &sample.customer).await.expect("a change");
+        sqlx::query("select 1").execute(change.connection()).await.expect("an answer");
+        drop(change);
+        let verified = t.backend.verify_audit(Some(&sample.customer)).await.expect("a verdict");
+        assert!(matches!(verified, crate::audit::Verified::Whole { .. }), "{verified:?}");
+    }
+
     async fn readers_see_nothing_of_a_change_before_its_commit(t: Testing) {
         let sample = t.sample().await;
-        let author = super::Author::system("test");
+        let author = Author::system("test");
         let mut change = t.backend.db().change(&author, &sample.customer).await.expect("a change");
         sqlx::query("update customer set name = 'Other' where id = $1")
             .bind(sample.customer.as_str())

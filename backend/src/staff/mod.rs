@@ -31,6 +31,7 @@ impl<'a> StaffService<'a> {
 
     /// Makes a provider administrator, and gives back the password: the one handed in, or a new one, which
     /// has to be changed at the first sign-in. Whoever may start the program may do this.
+    #[tracing::instrument(skip_all)]
     pub async fn create(
         &self,
         login: &str,

@@ -4,16 +4,17 @@
 
 use super::{
     super::dom::{find, find_all, pixels},
-    order::{Extent, landing, scroll_speed, shift, slot},
+    order::{Extent, landing, place_of, scroll_speed, shift, slot},
 };
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 use std::time::Duration;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// How far a pointer goes before it is a drag and not a press.
 const SLACK: f64 = 3.0;
-/// How far aside a row follows the pointer.
+/// How far aside a row follows the pointer, and goes in any case: its landing place is seen beside it.
 const ASIDE: f64 = 48.0;
+const BESIDE: f64 = 16.0;
 
 /// The pointer that holds a row.
 #[derive(Clone, Copy)]
@@ -22,7 +23,6 @@ pub(super) struct Grab {
     start: (f64, f64),
     at: (f64, f64),
     list_top: f64,
-    aside: f64,
 }
 
 /// A row that is lifted, or about to be.
@@ -32,6 +32,8 @@ pub(super) struct Drag {
     extents: Vec<Extent>,
     slot: Option<HtmlElement>,
     scroller: Element,
+    /// How far aside there is room.
+    aside: f64,
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) grab: Option<Grab>,
@@ -42,24 +44,50 @@ pub(super) struct Drag {
 impl Drag {
     /// Takes the measure of the list around the row that holds `grip`.
     pub(super) fn begin(list: HtmlElement, grip: &Element) -> Option<Self> {
-        let rows: Vec<HtmlElement> =
-            find_all(&list, ".relay__item").into_iter().filter_map(|row| row.dyn_into().ok()).collect();
+        let rows: Vec<HtmlElement> = find_all(&list, ".relay__item")
+            .into_iter()
+            .filter_map(|row| row.dyn_into().ok())
+            .collect();
         let from = rows.iter().position(|row| row.contains(Some(grip)))?;
         let extents = rows
             .iter()
-            .map(|row| Extent { top: f64::from(row.offset_top()), height: f64::from(row.offset_height()) })
+            .map(|row| Extent {
+                top: f64::from(row.offset_top()),
+                height: f64::from(row.offset_height()),
+            })
             .collect();
-        let slot = list.parent_element().and_then(|frame| find(&frame, ".relay__slot")?.dyn_into().ok());
+        let slot = list
+            .parent_element()
+            .and_then(|frame| find(&frame, ".relay__slot")?.dyn_into().ok());
         let scroller = scroller_of(&list)?;
-        Some(Self { list, rows, extents, slot, scroller, from, to: from, grab: None, lifted: false })
+        let width = window()
+            .inner_width()
+            .ok()
+            .and_then(|width| width.as_f64())
+            .unwrap_or_default();
+        let aside = (width - list.get_bounding_client_rect().right() - 4.0).clamp(0.0, ASIDE);
+        Some(Self {
+            list,
+            rows,
+            extents,
+            slot,
+            scroller,
+            aside,
+            from,
+            to: from,
+            grab: None,
+            lifted: false,
+        })
     }
 
     /// Held by a pointer at a place of the window.
     pub(super) fn held_by(mut self, id: i32, at: (f64, f64)) -> Self {
-        let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
-        let right = self.row().map_or(width, |row| row.get_bounding_client_rect().right());
-        let aside = (width - right - 4.0).clamp(0.0, ASIDE);
-        self.grab = Some(Grab { id, start: at, at, list_top: self.list_top(), aside });
+        self.grab = Some(Grab {
+            id,
+            start: at,
+            at,
+            list_top: self.list_top(),
+        });
         self
     }
 
@@ -84,6 +112,9 @@ impl Drag {
         if let Some(row) = self.row() {
             let _ = row.class_list().add_1("relay__item--lifted");
         }
+        if let Some(row) = self.row() {
+            translate(row, BESIDE.min(self.aside), 0.0);
+        }
         self.make_room();
     }
 
@@ -102,11 +133,13 @@ impl Drag {
     /// Draws the row under its pointer, and scrolls at the edges. True when it would now land
     /// elsewhere.
     pub(super) fn follow(&mut self) -> bool {
-        let Some(grab) = self.grab.filter(|_| self.lifted) else { return false };
+        let Some(grab) = self.grab.filter(|_| self.lifted) else {
+            return false;
+        };
         self.scroll(grab.at.1);
         // The list may have been scrolled since: by the edge, by a wheel.
         let offset = grab.at.1 - grab.start.1 - (self.list_top() - grab.list_top);
-        let aside = (grab.at.0 - grab.start.0).clamp(-8.0, grab.aside);
+        let aside = (grab.at.0 - grab.start.0).clamp(BESIDE.min(self.aside), self.aside);
         if let Some(row) = self.row() {
             translate(row, aside, offset);
         }
@@ -126,10 +159,12 @@ impl Drag {
         }
         self.to = to;
         self.make_room();
-        if let (Some(row), Some(place), Some(own)) =
-            (self.row(), slot(&self.extents, self.from, to), self.extents.get(self.from))
-        {
-            translate(row, 0.0, place.top - own.top);
+        if let (Some(row), Some(place), Some(own)) = (
+            self.row(),
+            slot(&self.extents, self.from, to),
+            self.extents.get(self.from),
+        ) {
+            translate(row, BESIDE.min(self.aside), place.top - own.top);
             let seen = row.get_bounding_client_rect();
             let (top, bottom) = edges(&self.scroller);
             let (over, under) = (seen.top() - top - 8.0, seen.bottom() - bottom + 8.0);
@@ -147,6 +182,7 @@ impl Drag {
             if index != self.from {
                 translate(row, 0.0, shift(&self.extents, index, self.from, self.to));
             }
+            show_place(row, place_of(index, self.from, self.to));
         }
         if let (Some(element), Some(place)) = (&self.slot, slot(&self.extents, self.from, self.to)) {
             element.set_hidden(false);
@@ -202,6 +238,13 @@ fn settle(row: HtmlElement, seen: (f64, f64)) {
     );
 }
 
+/// Writes a place into the field of a row.
+pub(super) fn show_place(row: &Element, place: usize) {
+    if let Some(field) = find(row, ".relay__position").and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        field.set_value(&(place + 1).to_string());
+    }
+}
+
 fn translate(row: &HtmlElement, x: f64, y: f64) {
     let style = row.style();
     // A refused value leaves the row in its place: the drop still counts.
@@ -239,7 +282,11 @@ fn scroller_of(list: &Element) -> Option<Element> {
 
 /// What is seen of a scrolling element: its top and its bottom in the window.
 fn edges(scroller: &Element) -> (f64, f64) {
-    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    let height = window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64())
+        .unwrap_or_default();
     if document().scrolling_element().as_ref() == Some(scroller) {
         return (0.0, height);
     }

@@ -3,7 +3,7 @@
 
 use super::{
     super::dom::{Kept, find, find_all, focus, keep, take},
-    drag::Drag,
+    drag::{Drag, show_place},
 };
 use crate::i18n::{Locale, tu_string, use_i18n};
 use leptos::{
@@ -13,7 +13,7 @@ use leptos::{
     wasm_bindgen::JsCast,
 };
 use leptos_i18n::I18nContext;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// What moves the items of one list.
 #[derive(Clone, Copy)]
@@ -80,14 +80,20 @@ impl Hand {
     // By pointer.
 
     pub(super) fn grab(self, event: &PointerEvent) {
-        let Some(grip) = target_of(event).filter(|_| event.is_primary() && event.button() == 0) else { return };
+        let Some(grip) = target_of(event).filter(|_| event.is_primary() && event.button() == 0) else {
+            return;
+        };
         self.finish(true);
         // The focus comes along, for Escape; text is not selected meanwhile.
         event.prevent_default();
         focus(&grip);
         // Without capture the drag still works while the pointer stays on the grip.
         let _ = grip.set_pointer_capture(event.pointer_id());
-        if let Some(drag) = self.list.get_untracked().and_then(|list| Drag::begin(list.into(), &grip)) {
+        if let Some(drag) = self
+            .list
+            .get_untracked()
+            .and_then(|list| Drag::begin(list.into(), &grip))
+        {
             keep(self.drag, drag.held_by(event.pointer_id(), at(event)));
         }
     }
@@ -153,7 +159,11 @@ impl Hand {
         match (event.key().as_str(), held) {
             (" " | "Enter", None) => {
                 let Some(grip) = target_of(event) else { return };
-                if let Some(mut drag) = self.list.get_untracked().and_then(|list| Drag::begin(list.into(), &grip)) {
+                if let Some(mut drag) = self
+                    .list
+                    .get_untracked()
+                    .and_then(|list| Drag::begin(list.into(), &grip))
+                {
                     drag.lift();
                     let from = drag.from;
                     keep(self.drag, drag);
@@ -196,7 +206,12 @@ impl Hand {
     }
 
     pub(super) fn position_typed(self, event: &Event, index: usize) {
-        let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let Some(field) = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+        else {
+            return;
+        };
         match field.value().trim().parse::<usize>() {
             Ok(position) if position > 0 => {
                 let to = position.min(self.count.get_untracked()) - 1;
@@ -205,14 +220,6 @@ impl Hand {
             _ => {}
         }
         self.show_positions();
-    }
-
-    /// Enter in the field moves the item; it does not post the form around the list.
-    pub(super) fn position_key(self, event: &KeyboardEvent, index: usize) {
-        if event.key() == "Enter" {
-            event.prevent_default();
-            self.position_typed(event, index);
-        }
     }
 
     fn move_at_once(self, control: Option<HtmlElement>, from: usize, to: usize) {
@@ -232,7 +239,10 @@ impl Hand {
         event.prevent_default();
         request_animation_frame(move || {
             let rows = find_all(&list, ".relay__item");
-            let next = rows.get(index).or(rows.last()).and_then(|row| find(row, ".relay__tools button:last-child"));
+            let next = rows
+                .get(index)
+                .or(rows.last())
+                .and_then(|row| find(row, ".relay__tools button:last-child"));
             if let Some(next) = next {
                 focus(&next);
             }
@@ -242,10 +252,10 @@ impl Hand {
     /// The positions in the fields, where they are not the ones of the list.
     pub(super) fn typed_positions(self) -> Option<Vec<usize>> {
         let typed: Vec<usize> = self
-            .fields()
+            .rows()
             .iter()
             .enumerate()
-            .map(|(index, field)| field.value().trim().parse().unwrap_or(index + 1))
+            .map(|(index, row)| typed_place(row).unwrap_or(index + 1))
             .collect();
         let moved = typed.iter().enumerate().any(|(index, position)| *position != index + 1);
         moved.then_some(typed)
@@ -254,27 +264,26 @@ impl Hand {
     /// Writes its place into the field of each row, once the rows are where they belong.
     pub(super) fn show_positions(self) {
         request_animation_frame(move || {
-            for (index, field) in self.fields().iter().enumerate() {
-                field.set_value(&(index + 1).to_string());
+            for (index, row) in self.rows().iter().enumerate() {
+                show_place(row, index);
             }
         });
     }
 
-    fn fields(self) -> Vec<HtmlInputElement> {
+    fn rows(self) -> Vec<Element> {
         self.list
             .try_get_untracked()
             .flatten()
-            .map(|list| find_all(&list, ".relay__position"))
+            .map(|list| find_all(&list, ".relay__item"))
             .unwrap_or_default()
-            .into_iter()
-            .filter_map(|field| field.dyn_into().ok())
-            .collect()
     }
 
     // Common to pointer and keyboard.
 
     fn with_drag<R>(self, act: impl FnOnce(&mut Drag) -> R) -> Option<R> {
-        self.drag.try_update_value(|drag| drag.as_mut().map(|drag| act(drag))).flatten()
+        self.drag
+            .try_update_value(|drag| drag.as_mut().map(|drag| act(drag)))
+            .flatten()
     }
 
     fn raised(self, from: usize) {
@@ -296,15 +305,30 @@ impl Hand {
         }
         let (from, to) = (drag.from, if back { drag.from } else { drag.to });
         let name = self.label.run(from);
-        let grip = document().active_element().and_then(|grip| grip.dyn_into::<HtmlElement>().ok());
+        let grip = document()
+            .active_element()
+            .and_then(|grip| grip.dyn_into::<HtmlElement>().ok());
         let grip = grip.filter(|grip| grip.class_list().contains("relay__grip"));
         drag.end();
         self.lifted.set(None);
         if from != to {
             self.move_item.run((from, to));
         }
+        self.show_positions();
         self.say(if back { Deed::PutBack } else { Deed::Dropped }, name, to);
         refocus(grip);
+    }
+}
+
+/// Enter in the field moves the item; it does not post the form around the list. Leaving the
+/// field is what commits it, so that it happens once.
+pub(super) fn position_key(event: &KeyboardEvent) {
+    if event.key() == "Enter" {
+        event.prevent_default();
+        if let Some(field) = target_of(event) {
+            let _ = field.blur();
+            refocus(Some(field));
+        }
     }
 }
 
@@ -312,12 +336,20 @@ impl Hand {
 fn refocus(control: Option<HtmlElement>) {
     if let Some(control) = control {
         request_animation_frame(move || {
-            let lost = document().active_element().is_none_or(|focused| focused.tag_name() == "BODY");
+            let lost = document()
+                .active_element()
+                .is_none_or(|focused| focused.tag_name() == "BODY");
             if lost {
                 focus(&control);
             }
         });
     }
+}
+
+/// The position in the field of a row.
+fn typed_place(row: &Element) -> Option<usize> {
+    let field: HtmlInputElement = find(row, ".relay__position")?.dyn_into().ok()?;
+    field.value().trim().parse().ok()
 }
 
 /// The element that the handler is on.

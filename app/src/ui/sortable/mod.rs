@@ -6,9 +6,10 @@ mod drag;
 mod hand;
 mod order;
 
-pub use self::order::arrange;
-
-use self::{hand::Hand, order::move_item};
+use self::{
+    hand::{Hand, position_key},
+    order::{arrange, move_item},
+};
 use super::{button::IconButton, icon::Icon};
 use crate::i18n::{t_string, use_i18n};
 use leptos::{
@@ -47,11 +48,15 @@ where
     let hand = Hand::new(
         list,
         Signal::derive(move || items.with(Vec::len)),
-        Callback::new(move |index: usize| items.with_untracked(|items| items.get(index).map(label).unwrap_or_default())),
+        Callback::new(move |index: usize| {
+            items.with_untracked(|items| items.get(index).map(label).unwrap_or_default())
+        }),
         Callback::new(move |(from, to): (usize, usize)| items.update(|items| move_item(items, from, to))),
     );
     let remove = move |event: MouseEvent, index: usize| {
-        let removed = items.try_update(|items| (index < items.len()).then(|| items.remove(index))).flatten();
+        let removed = items
+            .try_update(|items| (index < items.len()).then(|| items.remove(index)))
+            .flatten();
         if let Some(item) = removed {
             hand.removed(&event, index, label(&item));
             if let Some(on_remove) = on_remove {
@@ -67,7 +72,10 @@ where
             // Typed before the page was alive.
             items.update(|items| {
                 let order = arrange(&asked);
-                *items = order.into_iter().filter_map(|index| items.get(index).cloned()).collect();
+                *items = order
+                    .into_iter()
+                    .filter_map(|index| items.get(index).cloned())
+                    .collect();
             });
         }
     });
@@ -108,7 +116,7 @@ where
                     autocomplete="off"
                     aria-label=move || t_string!(i18n, ui.to_position, name = typed.clone())
                     on:change=move |event: Event| hand.position_typed(&event, index.get_untracked())
-                    on:keydown=move |event: KeyboardEvent| hand.position_key(&event, index.get_untracked())
+                    on:keydown=move |event: KeyboardEvent| position_key(&event)
                 />
                 {row.run((item, index))}
                 <div class="relay__tools needs-script">

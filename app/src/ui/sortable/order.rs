@@ -34,8 +34,15 @@ pub(super) fn landing(rows: &[Extent], from: usize, offset: f64) -> usize {
 /// Where the landing place is drawn, while row `from` is on its way to `to`.
 pub(super) fn slot(rows: &[Extent], from: usize, to: usize) -> Option<Extent> {
     let (dragged, target) = (rows.get(from)?, rows.get(to)?);
-    let top = if to > from { target.top + target.height - dragged.height } else { target.top };
-    Some(Extent { top, height: dragged.height })
+    let top = if to > from {
+        target.top + target.height - dragged.height
+    } else {
+        target.top
+    };
+    Some(Extent {
+        top,
+        height: dragged.height,
+    })
 }
 
 /// How far row `index` makes room for the one that goes from `from` to `to`.
@@ -50,10 +57,23 @@ pub(super) fn shift(rows: &[Extent], index: usize, from: usize, to: usize) -> f6
     }
 }
 
+/// The place at which row `index` stands, while row `from` is on its way to `to`.
+pub(super) fn place_of(index: usize, from: usize, to: usize) -> usize {
+    if index == from {
+        to
+    } else if from < index && index <= to {
+        index - 1
+    } else if to <= index && index < from {
+        index + 1
+    } else {
+        index
+    }
+}
+
 /// The order that typed positions ask for (from 1, one per row in its present order): rows whose
 /// position was not changed keep theirs around those that were. Gives the present index of each
 /// row in its new place.
-pub fn arrange(positions: &[usize]) -> Vec<usize> {
+pub(super) fn arrange(positions: &[usize]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..positions.len()).collect();
     order.sort_by_key(|&index| {
         let (asked, own) = (positions.get(index).copied().unwrap_or(index + 1), index + 1);
@@ -114,12 +134,35 @@ mod tests {
     #[test]
     fn rows_of_different_height_make_room_for_the_dragged_one() {
         let rows = rows(&[60.0, 100.0, 60.0]);
-        assert_eq!(slot(&rows, 0, 1), Some(Extent { top: 100.0, height: 60.0 }));
-        assert_eq!(slot(&rows, 2, 1), Some(Extent { top: 60.0, height: 60.0 }));
+        assert_eq!(
+            slot(&rows, 0, 1),
+            Some(Extent {
+                top: 100.0,
+                height: 60.0
+            })
+        );
+        assert_eq!(
+            slot(&rows, 2, 1),
+            Some(Extent {
+                top: 60.0,
+                height: 60.0
+            })
+        );
         assert_eq!((shift(&rows, 1, 0, 1), shift(&rows, 2, 0, 1)), (-60.0, 0.0));
         assert_eq!((shift(&rows, 1, 2, 0), shift(&rows, 0, 2, 0)), (60.0, 60.0));
         // The slot and the rows that made room fill the list without a gap.
-        assert_eq!(rows[1].top + shift(&rows, 1, 0, 1) + rows[1].height, 100.0);
+        assert_eq!(Some(rows[1].top + shift(&rows, 1, 0, 1) + rows[1].height), slot(&rows, 0, 1).map(|slot| slot.top));
+    }
+
+    #[test]
+    fn places_on_the_way_are_those_after_the_drop() {
+        for (from, to) in [(0, 3), (3, 0), (1, 2), (2, 2)] {
+            let mut list: Vec<usize> = (0..4).collect();
+            move_item(&mut list, from, to);
+            for index in 0..4 {
+                assert_eq!(list[place_of(index, from, to)], index);
+            }
+        }
     }
 
     #[test]

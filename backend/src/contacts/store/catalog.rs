@@ -57,9 +57,10 @@ pub(in crate::contacts) async fn held(
     // making a join of it.
     let ids = sqlx::query_scalar(
         "select k.id from role k where exists ( \
-            select 1 from contact_role r \
-            join contact c on c.customer_id = r.customer_id and c.id = r.contact_id and c.deleted_at is null \
-            where r.customer_id = $1 and r.role_id = k.id limit 1 offset 0)",
+            select 1 from contact_role r where r.customer_id = $1 and r.role_id = k.id and exists ( \
+                select 1 from contact c \
+                where c.customer_id = $1 and c.id = r.contact_id and c.deleted_at is null limit 1 offset 0) \
+            limit 1 offset 0)",
     )
     .bind(customer.as_str())
     .fetch_all(connection)

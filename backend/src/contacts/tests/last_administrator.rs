@@ -6,12 +6,7 @@ use crate::{
     error::Error,
     testing::{Sample, Testing, role},
 };
-use domain::{
-    Failure, Refusal,
-    contacts::RemovalDraft,
-    id::ContactId,
-    portal_access::Status,
-};
+use domain::{Failure, Refusal, contacts::RemovalDraft, id::ContactId, portal_access::Status};
 
 /// The form that deletes a contact as it stands.
 async fn shown(t: &Testing, who: &super::Manager, id: &ContactId) -> RemovalDraft {

@@ -1,0 +1,89 @@
+// Every page and dialog, for tests that look at all of them: how one gets there, and when it is complete.
+import { expect, type Page } from "@playwright/test";
+import { hydrated } from "../fixtures.ts";
+import { abc, type Person, staff } from "../people.ts";
+import type { Words } from "../words.ts";
+import { ContactsPage } from "./contacts.ts";
+import { Order } from "./order.ts";
+
+export type Stop = {
+  name: string;
+  /** Who is looking; nobody before signing in. */
+  as?: Person;
+  path: string;
+  /** The status of the page, where it is not 200. */
+  status?: 404;
+  /** What to do there before looking. */
+  then?: (page: Page, words: Words) => Promise<unknown>;
+};
+
+export const stops: readonly Stop[] = [
+  { name: "sign-in", path: "/sign-in" },
+  { name: "home", as: abc.bob, path: "/" },
+  { name: "home-without-sections", as: abc.steve, path: "/" },
+  { name: "contacts", as: abc.bob, path: "/contacts" },
+  { name: "contacts-nothing-found", as: abc.bob, path: "/contacts?q=zzzz" },
+  {
+    name: "contacts-menu",
+    as: abc.bob,
+    path: "/contacts",
+    then: (page, words) => new ContactsPage(page, words).menuButton(abc.karim.name).click(),
+  },
+  {
+    name: "contacts-sources",
+    as: abc.bob,
+    path: "/contacts",
+    then: (page, words) =>
+      new ContactsPage(page, words).row(abc.nadia.name).getByRole("button", { name: words.where }).click(),
+  },
+  { name: "add-contact", as: abc.bob, path: "/contacts/new" },
+  {
+    name: "add-contact-errors",
+    as: abc.bob,
+    path: "/contacts/new",
+    then: (page, words) => page.getByRole("button", { name: words.submit, exact: true }).click(),
+  },
+  {
+    name: "update-contact",
+    as: abc.bob,
+    path: "/contacts",
+    then: (page, words) => new ContactsPage(page, words).update(abc.nadia.name),
+  },
+  {
+    name: "update-contact-limited",
+    as: abc.jeanFrancois,
+    path: "/contacts",
+    then: (page, words) => new ContactsPage(page, words).update(abc.jeanFrancois.name),
+  },
+  {
+    name: "delete-contact",
+    as: abc.bob,
+    path: "/contacts",
+    then: (page, words) => new ContactsPage(page, words).delete(abc.steve.name),
+  },
+  { name: "communication-order", as: abc.bob, path: "/communication-order" },
+  {
+    name: "communication-order-edit",
+    as: abc.bob,
+    path: "/communication-order",
+    then: async (page, words) => {
+      const order = new Order(page, words, "technical");
+      await order.edit();
+      await order.button(words.moveDown(abc.bob.name)).click();
+      await order.shows(abc.steve, abc.bob, abc.marieEve, abc.jeanFrancois);
+      await order.addField.fill("cote");
+      await expect(order.root.getByRole("option")).toHaveCount(2);
+    },
+  },
+  { name: "customers", as: staff, path: "/provider/customers" },
+  { name: "not-found", as: abc.bob, path: "/no-such-page", status: 404 },
+  { name: "not-found-dialog", as: abc.bob, path: "/contacts/01900000-0000-7000-8000-00000000dead/edit", status: 404 },
+];
+
+/** Goes there, as someone who is signed in already. */
+export async function arrive(page: Page, words: Words, stop: Stop): Promise<void> {
+  await page.goto(stop.path);
+  await hydrated(page);
+  await expect(page.getByRole("heading").first()).toBeVisible();
+  await stop.then?.(page, words);
+}

@@ -1,0 +1,122 @@
+//! The plain HTML forms: what every browser can do without a script. Each does what its server function does,
+//! by the same service and the same authorization, and answers with a redirect, or with its page again and
+//! everything typed kept. Not responsible for what is allowed (`backend`) nor for how the page looks (`app`).
+
+mod asked;
+mod communication_order;
+mod contacts;
+mod fields;
+mod local;
+mod password;
+mod preferences;
+mod removal;
+mod sign_in;
+
+use axum::{
+    Router,
+    extract::{Path, Request, State},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use http::{HeaderValue, StatusCode, header};
+use serde::Deserialize;
+
+use self::asked::{Asked, Trouble};
+use crate::{
+    router::Service,
+    session::{CHANGE_PASSWORD, PREFERENCES, SIGN_IN, SIGN_OUT},
+    site::Pages,
+};
+
+/// What a form is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Signs in.
+    SignIn,
+    /// Signs out.
+    SignOut,
+    /// Changes one's own password.
+    ChangePassword,
+    /// Chooses language or theme.
+    Preferences,
+    /// Adds a contact.
+    AddContact,
+    /// Updates a contact.
+    UpdateContact,
+    /// Deletes a contact.
+    DeleteContact,
+    /// Changes a communication order.
+    CommunicationOrder,
+}
+
+/// Every form, by the path it is posted to.
+pub const FORMS: [(&str, Form); 12] = [
+    (SIGN_IN, Form::SignIn),
+    (SIGN_OUT, Form::SignOut),
+    (CHANGE_PASSWORD, Form::ChangePassword),
+    (PREFERENCES, Form::Preferences),
+    ("/contacts/new", Form::AddContact),
+    ("/contacts/{contact}/edit", Form::UpdateContact),
+    ("/contacts/{contact}/delete", Form::DeleteContact),
+    ("/communication-order/{kind}", Form::CommunicationOrder),
+    ("/provider/customers/{customer}/contacts/new", Form::AddContact),
+    (
+        "/provider/customers/{customer}/contacts/{contact}/edit",
+        Form::UpdateContact,
+    ),
+    (
+        "/provider/customers/{customer}/contacts/{contact}/delete",
+        Form::DeleteContact,
+    ),
+    (
+        "/provider/customers/{customer}/communication-order/{kind}",
+        Form::CommunicationOrder,
+    ),
+];
+
+/// What stands in a path.
+#[derive(Debug, Clone, Default, Deserialize)]
+struct Places {
+    customer: Option<String>,
+    contact: Option<String>,
+    kind: Option<String>,
+}
+
+/// The addresses of [`FORMS`].
+pub(crate) fn routes(pages: &Pages) -> Router<Service> {
+    FORMS.into_iter().fold(Router::new(), |router, (path, form)| {
+        let pages = pages.clone();
+        let handler = async move |State(service): State<Service>, Path(places): Path<Places>, request: Request| {
+            match Asked::read(service, pages, places, request).await {
+                Ok(asked) => form.answer(asked).await,
+                Err(unreadable) => unreadable,
+            }
+        };
+        router.route(path, post(handler))
+    })
+}
+
+impl Form {
+    async fn answer(self, mut asked: Asked) -> Response {
+        let answer: Result<Response, Trouble> = match self {
+            Self::SignIn => sign_in::sign_in(&asked).await,
+            Self::SignOut => sign_in::sign_out(&asked).await,
+            Self::ChangePassword => password::change(&asked).await,
+            Self::Preferences => preferences::choose(&asked).await,
+            Self::AddContact => contacts::add(&asked).await,
+            Self::UpdateContact => contacts::update(&asked).await,
+            Self::DeleteContact => removal::delete(&asked).await,
+            Self::CommunicationOrder => communication_order::change(&mut asked).await,
+        };
+        match answer {
+            Ok(response) => response,
+            Err(trouble) => asked.again(trouble).await,
+        }
+    }
+}
+
+/// Leads on, by GET, to a path of this site.
+pub(crate) fn see_other(path: &str) -> Response {
+    let path = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response()
+}

@@ -1,0 +1,229 @@
+//! A form that was posted, by whom and from where; and the page that is shown again when it was not taken.
+
+use app::request::{Posted, status};
+use axum::{
+    extract::{FromRequest, RawForm, Request},
+    response::{IntoResponse, Response},
+};
+use backend::{
+    Authorized, Error, Resolved, Session,
+    access::{LevelMarker, SectionMarker},
+    sign_in::Anonymous,
+};
+use domain::{ContactId, Failure, session::Scope};
+use http::{Method, StatusCode, Uri, header, request::Parts};
+use leptos::context::provide_context;
+
+use super::{
+    Places,
+    fields::{Fields, Unreadable},
+    see_other,
+};
+use crate::{address::ClientAddress, router::Service, session::SIGN_IN, site::Pages};
+
+/// A form that was posted.
+pub(super) struct Asked {
+    pub(super) service: Service,
+    pub(super) fields: Fields,
+    pages: Pages,
+    places: Places,
+    parts: Parts,
+    /// The page that the form stands on.
+    page: Uri,
+}
+
+/// Why a form was not taken.
+pub(super) enum Trouble {
+    /// Its page says so, with what was posted.
+    Again {
+        /// What was posted, and what is wrong with it.
+        posted: Posted,
+        /// The status; 200 leaves it to the page.
+        status: StatusCode,
+        /// Seconds until the next try is taken.
+        wait: Option<u64>,
+    },
+    /// The page that it stands on says so by itself.
+    Failed(Failure),
+    /// It is not the form that belongs here.
+    Unreadable,
+}
+
+impl Trouble {
+    /// The form again, because of that failure.
+    pub(super) fn again(posted: Posted, failure: &Failure) -> Self {
+        Self::Again {
+            posted,
+            status: status(failure),
+            wait: None,
+        }
+    }
+
+    /// The form again, because another button than the one that submits it was pressed.
+    pub(super) fn going_on(posted: Posted) -> Self {
+        Self::Again {
+            posted,
+            status: StatusCode::OK,
+            wait: None,
+        }
+    }
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<Unreadable> for Trouble {
+    fn from(_: Unreadable) -> Self {
+        Self::Unreadable
+    }
+}
+
+impl From<Error> for Trouble {
+    /// What is a fault of ours is logged here, once.
+    fn from(error: Error) -> Self {
+        let failure = error.failure();
+        if failure == Failure::Internal {
+            tracing::error!(%error, "a form failed");
+        }
+        Self::Failed(failure)
+    }
+}
+
+impl Asked {
+    /// Reads the body; what is no form at all is refused.
+    pub(super) async fn read(
+        service: Service,
+        pages: Pages,
+        places: Places,
+        request: Request,
+    ) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let RawForm(body) = RawForm::from_request(Request::from_parts(parts.clone(), body), &())
+            .await
+            // Without words of its own: those come in both languages.
+            .map_err(|refused| refused.into_response().status().into_response())?;
+        Ok(Self {
+            service,
+            fields: Fields::new(body),
+            pages,
+            places,
+            page: parts.uri.clone(),
+            parts,
+        })
+    }
+
+    /// The session, whether or not it owes something.
+    pub(super) fn resolved(&self) -> Option<&Resolved> {
+        self.parts.extensions.get()
+    }
+
+    /// The session that owes nothing.
+    fn session(&self) -> Result<&Session, Failure> {
+        match self.resolved() {
+            Some(Resolved::Full(session)) => Ok(session),
+            _ => Err(Failure::SignedOut),
+        }
+    }
+
+    /// From where.
+    pub(super) fn client(&self) -> Result<Anonymous, Error> {
+        let ClientAddress(address) = self
+            .parts
+            .extensions
+            .get()
+            .ok_or_else(|| Error::Other("a form came without the client's address".to_owned()))?;
+        let agent = self.parts.headers.get(header::USER_AGENT);
+        Ok(Anonymous {
+            address: *address,
+            agent: agent
+                .and_then(|agent| agent.to_str().ok())
+                .unwrap_or_default()
+                .to_owned(),
+        })
+    }
+
+    /// Whose pages.
+    pub(super) fn scope(&self) -> Result<Scope, Failure> {
+        match &self.places.customer {
+            None => Ok(Scope::Own),
+            Some(id) => id.parse().map(Scope::Customer).map_err(|_| Failure::NotFound),
+        }
+    }
+
+    /// The contact in the path.
+    pub(super) fn contact(&self) -> Result<ContactId, Failure> {
+        let id = self.places.contact.as_deref().unwrap_or_default();
+        id.parse().map_err(|_| Failure::NotFound)
+    }
+
+    /// The kind of order in the path.
+    pub(super) fn kind(&self) -> &str {
+        self.places.kind.as_deref().unwrap_or_default()
+    }
+
+    /// The witness that whoever posts holds `L` in `S` there.
+    pub(super) async fn authorize<S: SectionMarker, L: LevelMarker>(&self) -> Result<Authorized<S, L>, Trouble> {
+        let scope = self.scope()?;
+        let session = self.session()?;
+        Ok(self.service.backend.authorize(session, &scope).await?)
+    }
+
+    /// The form stands on that page, and not at the address to which it is posted.
+    pub(super) fn stands_on(&mut self, page: &str) {
+        if let Ok(page) = page.parse() {
+            self.page = page;
+        }
+    }
+
+    /// The answer to a form that was not taken.
+    pub(super) async fn again(self, trouble: Trouble) -> Response {
+        match trouble {
+            Trouble::Again { posted, status, wait } => waiting(self.render(Some(posted), status).await, wait),
+            Trouble::Unreadable => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
+            // The session ended since the request came in.
+            Trouble::Failed(Failure::SignedOut) => see_other(SIGN_IN),
+            Trouble::Failed(failure @ Failure::TooManyTries { seconds }) => {
+                waiting(status(&failure).into_response(), Some(seconds))
+            }
+            // The page would not know of it.
+            Trouble::Failed(failure @ (Failure::Internal | Failure::Unreachable)) => status(&failure).into_response(),
+            Trouble::Failed(failure) => {
+                let status = status(&failure);
+                self.render(None, status).await
+            }
+        }
+    }
+
+    /// The page as if it was asked for by GET, for the same person, in the same language.
+    async fn render(self, posted: Option<Posted>, status: StatusCode) -> Response {
+        let Self { pages, mut parts, page, .. } = self;
+        parts.method = Method::GET;
+        parts.uri = page;
+        for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {
+            parts.headers.remove(name);
+        }
+        let request = Request::from_parts(parts, axum::body::Body::empty());
+        let also = move || {
+            if let Some(posted) = posted.clone() {
+                provide_context(posted);
+            }
+        };
+        let mut response = pages.page(request, also).await;
+        // What the page found out itself stands when nothing is wrong with the form.
+        if status != StatusCode::OK || response.status().is_success() {
+            *response.status_mut() = status;
+        }
+        response
+    }
+}
+
+/// Says when the next try is taken.
+fn waiting(mut response: Response, seconds: Option<u64>) -> Response {
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}

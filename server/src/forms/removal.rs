@@ -1,0 +1,30 @@
+//! *Delete contact*, as a form.
+
+use app::request::Posted;
+use axum::response::Response;
+use backend::access::{ContactsSection, Modify};
+use domain::{Failure, contacts::RemovalDraft};
+
+use super::{
+    asked::{Asked, Trouble},
+    see_other,
+};
+
+/// `POST {base}/contacts/{contact}/delete`.
+pub(super) async fn delete(asked: &Asked) -> Result<Response, Trouble> {
+    let who = asked.authorize::<ContactsSection, Modify>().await?;
+    let id = asked.contact()?;
+    let draft: RemovalDraft = asked.fields.draft()?;
+    let contacts = asked.service.backend.contacts();
+    match contacts.delete(&who, &id, &draft).await.map_err(Trouble::from) {
+        Ok(_) => Ok(see_other(&format!("{}/contacts", asked.scope()?.base()))),
+        Err(Trouble::Failed(failure @ Failure::Invalid(_))) => {
+            let failures = match &failure {
+                Failure::Invalid(failures) => failures.clone(),
+                _ => Vec::new(),
+            };
+            Err(Trouble::again(Posted::Removal { failures }, &failure))
+        }
+        Err(trouble) => Err(trouble),
+    }
+}

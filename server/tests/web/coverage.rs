@@ -1,0 +1,134 @@
+//! Whatever answers without a session stands on a list with a reason. Fails for an address that somebody adds
+//! and forgets to protect, and for a reason that has outlived its address.
+
+use std::collections::BTreeSet;
+
+use app::{App, ui::Assets};
+use http::{Method, StatusCode};
+use leptos::{context::provide_context, server_fn::axum::server_fn_paths};
+use relais_server::{forms::FORMS, session::PUBLIC};
+
+use crate::harness::{Answer, Site, Visitor};
+
+/// Every address, as it is asked.
+pub(crate) fn addresses() -> BTreeSet<(String, String)> {
+    let functions = server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned()));
+    let pages = page_paths().into_iter().map(|path| ("GET".to_owned(), path));
+    let forms = FORMS.iter().map(|(path, _)| ("POST".to_owned(), (*path).to_owned()));
+    functions.chain(pages).chain(forms).collect()
+}
+
+/// The paths of the pages.
+pub(crate) fn page_paths() -> Vec<String> {
+    let context = || provide_context(Assets { root: "/assets/test".to_owned() });
+    let (pages, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, context);
+    pages.iter().map(|page| page.path().to_owned()).collect()
+}
+
+fn is_public(method: &str, path: &str) -> bool {
+    PUBLIC.iter().any(|public| public.method == *method && public.path == path)
+}
+
+/// With an id that exists, and with one that does not.
+async fn filled(site: &Site, path: &str) -> [String; 2] {
+    let abc = site.customer("ABC Company").await;
+    let contact = abc.contact("steve@abc.example");
+    let unknown = "01900000-0000-7000-8000-00000000ffff";
+    [(abc.id.as_str(), contact.as_str()), (unknown, unknown)].map(|(customer, contact)| {
+        path.replace("{customer}", customer)
+            .replace("{contact}", contact)
+            .replace("{kind}", "technical")
+    })
+}
+
+async fn asked(visitor: &mut Visitor, method: &str, path: &str) -> Answer {
+    match method {
+        "GET" => visitor.get(path).await,
+        _ if path.starts_with("/fn/") => visitor.call(path, serde_json::json!({})).await,
+        _ => visitor.post(path, &[("x", "y")]).await,
+    }
+}
+
+fn is_refused(answer: &Answer) -> bool {
+    let to_sign_in = answer.location() == "/sign-in" || answer.location().starts_with("/sign-in?next=");
+    answer.status == StatusCode::UNAUTHORIZED || (answer.status == StatusCode::SEE_OTHER && to_sign_in)
+}
+
+#[tokio::test]
+async fn nothing_answers_without_a_session_but_what_is_public_for_a_reason() {
+    let site = Site::new().await;
+    let addresses = addresses();
+    assert!(addresses.len() > 30, "{addresses:?}");
+    let mut open = Vec::new();
+    for (method, path) in &addresses {
+        for path in filled(&site, path).await {
+            let mut visitor = site.visitor();
+            let answer = asked(&mut visitor, method, &path).await;
+            if is_public(method, &path) {
+                assert!(!is_refused(&answer), "{method} {path} is listed as public, and is not");
+            } else if !is_refused(&answer) {
+                open.push(format!("{method} {path} answers {}", answer.status));
+            }
+            assert!(!visitor.cookies.contains_key("relais_session"), "{method} {path}");
+        }
+    }
+    assert!(open.is_empty(), "without a session:\n{}", open.join("\n"));
+}
+
+#[tokio::test]
+async fn an_address_that_does_not_exist_asks_to_sign_in_like_one_that_does() {
+    let site = Site::new().await;
+    for path in ["/nowhere", "/contacts/x/y/z", "/api/v1/contacts", "/sign-in/x", "/fnord"] {
+        let answer = site.visitor().get(path).await;
+        assert!(is_refused(&answer), "{path}: {}", answer.status);
+    }
+    for path in ["/nowhere", "/fn/nothing", "/contacts"] {
+        for method in [Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS] {
+            let answer = site.visitor().request(method.clone(), path).await;
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{method} {path}");
+        }
+    }
+    assert!(is_refused(&site.visitor().request(Method::HEAD, "/contacts").await));
+}
+
+#[test]
+fn every_reason_belongs_to_an_address() {
+    let addresses = addresses();
+    for public in PUBLIC {
+        let address = (public.method.to_string(), public.path.to_owned());
+        assert!(addresses.contains(&address), "{} {} is gone", public.method, public.path);
+        assert!(public.reason.len() > 10, "{} has no reason", public.path);
+    }
+}
+
+#[tokio::test]
+async fn a_server_function_without_a_session_answers_as_it_would_itself() {
+    let site = Site::new().await;
+    let answer = site.visitor().call("/fn/contacts/list", serde_json::json!({})).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert_eq!(answer.parsed::<()>(), Err(domain::Failure::SignedOut));
+}
+
+#[tokio::test]
+async fn whoever_owes_a_password_gets_nowhere_else() {
+    let site = Site::new().await;
+    let mut owing = crate::sign_in::owing(&site).await;
+    for (method, path) in &addresses() {
+        if path == "/sign-out" {
+            continue;
+        }
+        for path in filled(&site, path).await {
+            let answer = asked(&mut owing, method, &path).await;
+            let is_let_through = path == "/change-password" || is_public(method, &path) && path != "/sign-in";
+            let is_led_there = answer.status == StatusCode::SEE_OTHER && answer.location() == "/change-password";
+            let is_refused = answer.status == StatusCode::UNAUTHORIZED;
+            assert!(is_let_through || is_led_there || is_refused, "{method} {path}: {}", answer.status);
+            if path.starts_with("/fn/") && !is_public(method, &path) {
+                assert!(is_refused, "{method} {path}: {}", answer.status);
+            }
+        }
+    }
+    assert_eq!(owing.get("/change-password").await.status, StatusCode::OK);
+    assert_eq!(owing.get("/nowhere").await.location(), "/change-password");
+}

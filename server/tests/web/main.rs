@@ -1,0 +1,15 @@
+//! The whole site without a browser: the real router on demo data, each request as a browser or a program
+//! would send it. One binary for all of it, since linking one takes longer than running it.
+
+#[cfg(test)]
+mod coverage;
+#[cfg(test)]
+mod forms;
+#[cfg(test)]
+mod harness;
+#[cfg(test)]
+mod isolation;
+#[cfg(test)]
+mod markup;
+#[cfg(test)]
+mod sign_in;

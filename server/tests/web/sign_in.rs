@@ -1,0 +1,311 @@
+//! Signing in and out: what a stranger can learn of it, the limit on tries, where it leads, and the cookie.
+
+use domain::{Language, session::Scope};
+use http::{HeaderValue, Method, Request, StatusCode, header};
+use serde_json::json;
+
+use crate::harness::{ADMINISTRATOR, MANAGER, OTHER_OWNER, OWNER, PASSWORD, STAFF, Site, Visitor};
+
+const STEVE: &str = "steve@abc.example";
+
+/// Somebody who signed in with a password that was made for them.
+pub(crate) async fn owing(site: &Site) -> Visitor {
+    let (visitor, _) = owing_with_password(site).await;
+    visitor
+}
+
+async fn owing_with_password(site: &Site) -> (Visitor, String) {
+    let abc = site.customer("ABC Company").await;
+    let (scope, steve) = (Scope::Customer(abc.id.clone()), abc.contact(STEVE));
+    let mut staff = site.signed_in(STAFF).await;
+    let arguments = json!({ "scope": scope });
+    let password: String = staff.ask("/fn/portal_access/generate_password", arguments).await.unwrap();
+    let mut form = staff.contact_form(&scope, Some(&steve)).await;
+    form.draft.access.password.clone_from(&password);
+    let arguments = json!({ "scope": scope, "id": steve, "version": form.version, "draft": form.draft });
+    assert_eq!(staff.call("/fn/contacts/update", arguments).await.status, StatusCode::OK);
+    let mut visitor = site.visitor();
+    let answer = visitor.post("/sign-in", &[("login", STEVE), ("password", &password)]).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/change-password"));
+    (visitor, password)
+}
+
+#[tokio::test]
+async fn an_unknown_login_and_a_wrong_password_are_told_apart_by_nothing() {
+    let site = Site::new().await;
+    let mut answers = Vec::new();
+    // Of one length, so that nothing but the login itself differs.
+    for login in ["steve@abc.example", "stave@abc.example", "STEVE@abc.example"] {
+        let answer = site.visitor().post("/sign-in", &[("login", login), ("password", "wrong wrong wrong")]).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(answer.form("/sign-in").value("login"), login);
+        assert_eq!(answer.form("/sign-in").value("password"), "");
+        assert!(!answer.headers.contains_key(header::SET_COOKIE));
+        let mut headers = answer.headers.clone();
+        for own in ["x-request-id", "content-security-policy"] {
+            headers.remove(own);
+        }
+        answers.push((headers, answer.lasting().replace(login, "LOGIN")));
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0], answers[2]);
+}
+
+#[tokio::test]
+async fn why_the_right_password_is_not_enough_is_said_to_who_has_it() {
+    let site = Site::new().await;
+    let mut told = Vec::new();
+    for login in ["samuel@abc.example", "olivier@abc.example", "genevieve@abc.example"] {
+        let answer = site.visitor().post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{login}");
+        assert_eq!(answer.form("/sign-in").value("login"), login);
+        told.push(answer.lasting().replace(login, "LOGIN"));
+        let answer = site.visitor().post("/sign-in", &[("login", login), ("password", "x")]).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{login}");
+    }
+    assert!(told[0] != told[1] && told[1] != told[2] && told[0] != told[2]);
+}
+
+#[tokio::test]
+async fn after_twenty_tries_a_login_waits_wherever_the_next_one_comes_from() {
+    let site = Site::new().await;
+    for login in [STEVE, "nobody@abc.example"] {
+        for _ in 0..20 {
+            let answer = site.visitor().post("/sign-in", &[("login", login), ("password", "wrong")]).await;
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+        }
+        site.clock.advance_minutes(5);
+        let answer = site.visitor().post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(answer.header("retry-after"), "600");
+        assert_eq!(answer.form("/sign-in").value("login"), login);
+    }
+    // Others are not held up, and neither is this one for ever.
+    site.signed_in(OWNER).await;
+    site.clock.advance_minutes(11);
+    site.signed_in(STEVE).await;
+}
+
+#[tokio::test]
+async fn signing_in_leads_to_the_page_that_was_asked_for() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    let asked = visitor.get("/contacts?q=c%C3%B4t%C3%A9&sort=-name").await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    assert_eq!(asked.location(), "/sign-in?next=%2Fcontacts%3Fq%3Dc%25C3%25B4t%25C3%25A9%26sort%3D-name");
+    let page = visitor.get(asked.location()).await;
+    let mut form = page.form("/sign-in");
+    form.set("login", OWNER).set("password", "wrong");
+    let again = visitor.submit(&form, None).await;
+    assert_eq!(again.status, StatusCode::UNAUTHORIZED);
+    let mut form = again.form("/sign-in");
+    form.set("password", PASSWORD);
+    let signed = visitor.submit(&form, None).await;
+    assert_eq!((signed.status, signed.location()), (StatusCode::SEE_OTHER, "/contacts?q=c%C3%B4t%C3%A9&sort=-name"));
+    assert_eq!(visitor.get(signed.location()).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn signing_in_leads_nowhere_else() {
+    let site = Site::new().await;
+    for next in [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example/contacts",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+        "/x\r\nset-cookie: a=b",
+        "contacts",
+        "",
+    ] {
+        let fields = [("login", OWNER), ("password", PASSWORD), ("next", next)];
+        let answer = site.visitor().post("/sign-in", &fields).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"), "{next:?}");
+        assert_eq!(answer.headers.get_all(header::SET_COOKIE).iter().count(), 1);
+        let answer = site.visitor().post("/preferences", &[("language", "fr"), ("return", next)]).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"), "{next:?}");
+    }
+}
+
+#[tokio::test]
+async fn another_site_cannot_sign_anybody_in_or_out() {
+    let site = Site::new().await;
+    let mut owner = site.signed_in(OWNER).await;
+    for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("origin", "null")] {
+        for path in ["/sign-in", "/sign-out", "/preferences", "/contacts/new", "/fn/contacts/add"] {
+            let request = Request::post(path)
+                .header(name, value)
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let body = format!("login={OTHER_OWNER}&password={}&language=fr", PASSWORD.replace(' ', "+"));
+            let answer = owner.send(request, body).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {name}: {value}");
+            assert!(!answer.headers.contains_key(header::SET_COOKIE));
+        }
+    }
+    assert_eq!(owner.get("/contacts").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_cookie_is_out_of_reach_of_scripts_and_over_https_of_other_hosts() {
+    for (public_url, begins, ends) in [
+        ("http://127.0.0.1:3000", "relais_session=", "; Path=/; HttpOnly; SameSite=Lax"),
+        (
+            "https://portal.example",
+            "__Host-relais_session=",
+            "; Path=/; HttpOnly; SameSite=Lax; Secure",
+        ),
+    ] {
+        let site = Site::at(public_url).await;
+        let mut visitor = site.visitor();
+        let answer = visitor.post("/sign-in", &[("login", OWNER), ("password", PASSWORD)]).await;
+        let cookie = answer.header("set-cookie");
+        assert!(cookie.starts_with(begins) && cookie.ends_with(ends), "{cookie}");
+        assert!(cookie.len() > begins.len() + ends.len() + 40, "{cookie}");
+        assert_eq!(visitor.get("/contacts").await.status, StatusCode::OK);
+        let answer = visitor.post::<&str, &str>("/sign-out", &[]).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/sign-in"));
+        assert!(answer.header("set-cookie").contains("Max-Age=0"));
+        assert!(visitor.cookies.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_itself() {
+    let site = Site::new().await;
+    let mut owner = site.signed_in(OWNER).await;
+    let mut stolen = owner.clone();
+    assert_eq!(stolen.get("/contacts").await.status, StatusCode::OK);
+    owner.post::<&str, &str>("/sign-out", &[]).await;
+    let answer = stolen.get("/contacts").await;
+    assert_eq!(answer.location(), "/sign-in?next=%2Fcontacts");
+    // A cookie that stands for nothing is taken back.
+    assert!(answer.header("set-cookie").contains("Max-Age=0"));
+    assert!(stolen.cookies.is_empty());
+}
+
+#[tokio::test]
+async fn signing_in_again_ends_the_session_before() {
+    let site = Site::new().await;
+    let mut browser = site.signed_in(OWNER).await;
+    let mut before = browser.clone();
+    browser.post("/sign-in", &[("login", ADMINISTRATOR), ("password", PASSWORD)]).await;
+    assert_ne!(browser.cookies, before.cookies);
+    assert_eq!(before.get("/contacts").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(browser.get("/contacts").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_session_ends_by_itself() {
+    let site = Site::new().await;
+    let mut owner = site.signed_in(OWNER).await;
+    site.clock.advance_minutes(29);
+    assert_eq!(owner.get("/contacts").await.status, StatusCode::OK);
+    site.clock.advance_minutes(31);
+    let answer = owner.call("/fn/contacts/list", json!({})).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert!(owner.cookies.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_does_not_see_the_sign_in_page() {
+    let site = Site::new().await;
+    for login in [OWNER, STAFF] {
+        let mut visitor = site.signed_in(login).await;
+        let answer = visitor.get("/sign-in?next=/contacts").await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"));
+    }
+    let mut staff = site.signed_in(STAFF).await;
+    assert_eq!(staff.get("/").await.location(), "/provider/customers");
+    let mut owner = site.signed_in(OWNER).await;
+    assert_eq!(owner.get("/").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_password_that_was_made_for_somebody_is_changed_before_anything_else() {
+    let site = Site::new().await;
+    let (mut steve, password) = owing_with_password(&site).await;
+    let mut elsewhere = steve.clone();
+    let page = steve.get("/").await;
+    assert_eq!(page.location(), "/change-password");
+    let mut form = steve.get("/change-password").await.form("/change-password");
+    form.set("current", "not this one").set("new", "short").set("again", "other");
+    let again = steve.submit(&form, None).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(again.text.matches("aria-invalid=\"true\"").count(), 2, "new and again: {}", again.text);
+    for (name, value) in [("current", "not this one"), ("new", "short"), ("again", "other")] {
+        assert!(!again.text.contains(&format!("value=\"{value}\"")), "{name} comes back");
+    }
+    let new = "a better one than that";
+    let mut form = again.form("/change-password");
+    form.set("current", "not this one").set("new", new).set("again", new);
+    let again = steve.submit(&form, None).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    form.set("current", &password);
+    let changed = steve.submit(&form, None).await;
+    assert_eq!((changed.status, changed.location()), (StatusCode::SEE_OTHER, "/"));
+    assert_eq!(steve.get("/").await.status, StatusCode::OK);
+    assert_eq!(elsewhere.get("/").await.location(), "/sign-in");
+    let mut once_more = site.visitor();
+    let answer = once_more.post("/sign-in", &[("login", STEVE), ("password", new)]).await;
+    assert_eq!(answer.location(), "/");
+}
+
+#[tokio::test]
+async fn the_first_byte_is_in_the_language_that_was_chosen() {
+    let site = Site::new().await;
+    let lang = |text: &str| text.split_once("<html lang=\"").unwrap().1[..2].parse::<Language>().unwrap();
+    let mut visitor = site.visitor();
+    assert_eq!(lang(&visitor.get("/sign-in").await.text), Language::En);
+    visitor.language = "fr-CA,fr;q=0.9";
+    let page = visitor.get("/sign-in").await;
+    assert_eq!(lang(&page.text), Language::Fr);
+    // The cookie goes before the browser, the profile before the cookie.
+    let form = page.form("/preferences");
+    let chosen = visitor.submit(&form, Some(("language", "en"))).await;
+    assert_eq!((chosen.status, chosen.location()), (StatusCode::SEE_OTHER, "/sign-in"));
+    assert_eq!(visitor.cookies["relais_language"], "en");
+    assert_eq!(lang(&visitor.get("/sign-in").await.text), Language::En);
+    let mut manager = site.signed_in(MANAGER).await;
+    let french = manager.post("/preferences", &[("language", "fr"), ("return", "/contacts?q=a")]).await;
+    assert_eq!(french.location(), "/contacts?q=a");
+    manager.cookies.insert("relais_language".to_owned(), "en".to_owned());
+    assert_eq!(lang(&manager.get("/contacts").await.text), Language::Fr);
+    let mut elsewhere = site.signed_in(MANAGER).await;
+    assert_eq!(lang(&elsewhere.get("/contacts").await.text), Language::Fr);
+    // An error is told in it too.
+    visitor.cookies.insert("relais_language".to_owned(), "fr".to_owned());
+    let again = visitor.post("/sign-in", &[("login", "x"), ("password", "y")]).await;
+    assert_eq!(lang(&again.text), Language::Fr);
+}
+
+#[tokio::test]
+async fn the_theme_is_in_the_first_byte() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    let page = visitor.get("/sign-in").await;
+    let form = page.forms_to("/preferences").into_iter().find(|form| form.has("theme")).unwrap();
+    visitor.submit(&form, Some(("theme", "dark"))).await;
+    assert!(visitor.get("/sign-in").await.text.contains("data-theme=\"dark\""));
+    visitor.post("/preferences", &[("theme", "\"><script>"), ("return", "/sign-in")]).await;
+    assert_eq!(visitor.cookies["relais_theme"], "system");
+    assert!(!visitor.get("/sign-in").await.text.contains("data-theme=\""));
+}
+
+#[tokio::test]
+async fn what_is_no_form_is_refused_in_both_languages() {
+    let site = Site::new().await;
+    let mut visitor = site.visitor();
+    let json = Request::builder()
+        .method(Method::POST)
+        .uri("/sign-in")
+        .header(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    let answer = visitor.send(json, "{}".to_owned()).await;
+    assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let answer = visitor.post_body("/sign-in", "login=%ff".to_owned()).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text.contains(answer.header("x-request-id")), "{}", answer.text);
+    let answer = visitor.post_body("/sign-in", format!("login={}", "x".repeat(300_000))).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let answer = visitor.post("/preferences", &[("language", "xx")]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
