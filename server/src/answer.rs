@@ -53,7 +53,7 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
             "This address does not take that kind of request.",
             "Cette adresse n'accepte pas ce genre de requête.",
         ),
-        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => (
+        StatusCode::SERVICE_UNAVAILABLE => (
             "This took too long. Please try again.",
             "Cela a pris trop de temps. Veuillez réessayer.",
         ),

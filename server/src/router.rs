@@ -62,7 +62,11 @@ fn around(routes: Router<Service>, service: Service) -> Result<Router, ConfigErr
     let secured = middleware::from_fn_with_state(service.clone(), security::headers);
     Ok(routes
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIME_LIMIT))
+        // Not 408: browsers send the request again after it.
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            TIME_LIMIT,
+        ))
         .layer(same_origin)
         .layer(CatchPanicLayer::custom(answer::after_panic))
         .layer(secured)

@@ -65,7 +65,10 @@ async fn create(
         .map_err(explained)?;
     println!("{} can sign in as {}", new.name, new.login);
     if generated {
-        println!("Password, to be changed at the first sign-in: {}", password.expose_secret());
+        println!(
+            "Password, to be changed at the first sign-in: {}",
+            password.expose_secret()
+        );
     }
     Ok(())
 }

@@ -1,17 +1,17 @@
 //! A contact as it stands in the store, and the shapes made of it: what the form shows and what the audit
 //! trail keeps. Reads and decides nothing.
 
+use crate::{db::Event, error::Error, phone};
 use domain::{
+    Failure,
     access::{Access, Holding, Level, Levels, Role, Section},
-    contacts::{AccessDraft, ContactDraft, PhoneDraft, PhoneKind, PhoneView},
+    contacts::{AccessDraft, ContactConflict, ContactDraft, PhoneDraft, PhoneKind, PhoneView},
     id::{ContactId, LoginId, RoleId},
     portal_access::{Status, Window},
     value::{Email, Extension, Language, LoginName, Notes, PersonName, PhoneNumber, TimeZone, Title},
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-
-use crate::phone;
 
 /// A phone that stands in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,5 +166,45 @@ impl Stored {
         self.access
             .as_ref()
             .map_or(Status::None, |access| access.window.status(now))
+    }
+
+    /// Someone else saved first: what stands now, and who wrote it.
+    pub(super) fn conflict(&self, sections: &[Section]) -> Error {
+        Failure::ContactConflict(Box::new(ContactConflict {
+            version: self.version,
+            theirs: self.details.draft(sections),
+            by: self.updated_by.clone(),
+        }))
+        .into()
+    }
+}
+
+/// What the audit trail is told of a change.
+pub(super) struct Recorded<'a> {
+    pub(super) id: &'a ContactId,
+    /// Absent when the contact is new.
+    pub(super) before: Option<&'a Details>,
+    /// Absent when the contact is gone.
+    pub(super) after: Option<&'a Details>,
+    /// That a password was set is told, never which.
+    pub(super) has_new_password: bool,
+}
+
+impl Recorded<'_> {
+    /// The event.
+    pub(super) fn event(&self, kind: &'static str, roles: &[Role]) -> Event {
+        let snapshot = |details: Option<&Details>| details.map_or(Value::Null, |details| details.snapshot(roles));
+        let mut after = snapshot(self.after);
+        if let Some(fields) = after.as_object_mut().filter(|_| self.has_new_password) {
+            fields.insert("password".to_owned(), json!("set"));
+        }
+        Event {
+            kind,
+            subject_kind: "contact",
+            subject_id: self.id.to_string(),
+            subject_name: self.after.or(self.before).map(Details::name).unwrap_or_default(),
+            before: snapshot(self.before),
+            after,
+        }
     }
 }

@@ -1,10 +1,9 @@
 //! Deleting: what it would do, and doing it, the communication orders included, in one change.
 
 use super::{
-    details::Stored,
+    details::{Recorded, Stored},
     is_oneself,
     list::removal_refused,
-    save::{conflict, event},
     store::{catalog::Catalog, read, write},
 };
 use crate::{
@@ -130,7 +129,7 @@ pub(super) async fn delete(
         return Err(refusal.into());
     }
     if leaving.contact.version != draft.version {
-        return Err(conflict(&leaving.contact, &leaving.catalog));
+        return Err(leaving.contact.conflict(&leaving.catalog.sections));
     }
     let by = change.author().name.clone();
     let mut events = Vec::new();
@@ -158,13 +157,13 @@ pub(super) async fn delete(
         Some(access) => end_sessions(change.connection(), &access.login, now).await?,
         None => 0,
     };
-    let first = event(
-        "contact.deleted",
+    let first = Recorded {
         id,
-        Some(&leaving.contact.details),
-        None,
-        &leaving.catalog,
-    );
+        before: Some(&leaving.contact.details),
+        after: None,
+        has_new_password: false,
+    }
+    .event("contact.deleted", &leaving.catalog.roles);
     change.commit_all(first, events).await?;
     Ok(ended)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     check::{Accepted, Case, check},
-    details::{Details, Stored},
+    details::{Recorded, Stored},
     is_oneself,
     store::{catalog::Catalog, read, write},
 };
@@ -16,12 +16,11 @@ use crate::{
 use domain::{
     Failure, FieldFailure, Reason, Refusal,
     access::{Kind, is_working_administrator, keeps_an_administrator},
-    contacts::{ContactConflict, ContactDraft, Saved, parse},
+    contacts::{ContactDraft, Saved, parse},
     id::{ContactId, CustomerId, LoginId},
     portal_access::Window,
 };
 use secrecy::SecretString;
-use serde_json::{Value, json};
 
 pub(super) async fn add(
     backend: &Backend,
@@ -88,7 +87,13 @@ async fn insert(
             write::set_password(change.connection(), &login, hash, now).await?;
         }
     }
-    let event = event("contact.added", &id, None, Some(accepted), catalog);
+    let event = Recorded {
+        id: &id,
+        before: None,
+        after: Some(&accepted.details),
+        has_new_password: accepted.has_new_password,
+    }
+    .event("contact.added", &catalog.roles);
     Ok((id, event))
 }
 
@@ -110,7 +115,7 @@ pub(super) async fn update(
     let oneself = is_oneself(who, id);
     actor.may_manage(&before.details.holding(&catalog.sections, &catalog.roles), oneself)?;
     if before.version != version {
-        return Err(conflict(&before, &catalog));
+        return Err(before.conflict(&catalog.sections));
     }
     let case = Case {
         actor: &actor,
@@ -134,7 +139,13 @@ pub(super) async fn update(
     }
     let (version, sessions_ended) =
         overwrite(backend, &mut change, customer, &before, &accepted, hash.as_deref()).await?;
-    let event = event("contact.updated", id, Some(&before.details), Some(&accepted), &catalog);
+    let event = Recorded {
+        id,
+        before: Some(&before.details),
+        after: Some(&accepted.details),
+        has_new_password: accepted.has_new_password,
+    }
+    .event("contact.updated", &catalog.roles);
     change.commit(event).await?;
     Ok(Saved {
         id: id.clone(),
@@ -159,27 +170,18 @@ async fn overwrite(
     let version = write::update(connection, customer, &before.id, details, (&by, now)).await?;
     let mut ended = 0;
     if let Some(name) = &details.login {
-        let login = match &before.access {
-            Some(access) => {
-                write::update_access(connection, &access.login, name.as_str(), details.disabled)
-                    .await
-                    .map_err(taken)?;
-                access.login.clone()
-            }
-            None => {
-                let login = backend.ids().make()?;
-                write::insert_access(
-                    connection,
-                    (customer, &before.id),
-                    &login,
-                    name.as_str(),
-                    details.disabled,
-                    now,
-                )
+        let disabled = details.disabled;
+        let login = if let Some(access) = &before.access {
+            write::update_access(connection, &access.login, name.as_str(), disabled)
                 .await
                 .map_err(taken)?;
-                login
-            }
+            access.login.clone()
+        } else {
+            let login = backend.ids().make()?;
+            write::insert_access(connection, (customer, &before.id), &login, name.as_str(), disabled, now)
+                .await
+                .map_err(taken)?;
+            login
         };
         if let Some(hash) = hash {
             write::set_password(connection, &login, hash, now).await?;
@@ -264,42 +266,5 @@ fn whole(accepted: Option<Accepted>, failures: Vec<FieldFailure>) -> Result<Acce
     match accepted {
         Some(accepted) if failures.is_empty() => Ok(accepted),
         _ => Err(failures.into()),
-    }
-}
-
-/// Someone else saved first.
-pub(super) fn conflict(now: &Stored, catalog: &Catalog) -> Error {
-    Failure::ContactConflict(Box::new(ContactConflict {
-        version: now.version,
-        theirs: now.details.draft(&catalog.sections),
-        by: now.updated_by.clone(),
-    }))
-    .into()
-}
-
-/// The event of a change; that a password was set is told, never which.
-pub(super) fn event(
-    kind: &'static str,
-    id: &ContactId,
-    before: Option<&Details>,
-    after: Option<&Accepted>,
-    catalog: &Catalog,
-) -> Event {
-    let name = after
-        .map(|after| after.details.name())
-        .or_else(|| before.map(Details::name));
-    let mut stands = after.map_or(Value::Null, |after| after.details.snapshot(&catalog.roles));
-    if let Some(fields) = stands.as_object_mut()
-        && after.is_some_and(|after| after.has_new_password)
-    {
-        fields.insert("password".to_owned(), json!("set"));
-    }
-    Event {
-        kind,
-        subject_kind: "contact",
-        subject_id: id.to_string(),
-        subject_name: name.unwrap_or_default(),
-        before: before.map_or(Value::Null, |before| before.snapshot(&catalog.roles)),
-        after: stands,
     }
 }

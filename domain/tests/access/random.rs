@@ -2,7 +2,7 @@
 //! they promise, worked out here a second time on plain arrays: no right appears that its granter did not
 //! hold at that moment, and what ought to be allowed is.
 
-use crate::sample::{key, role, sections};
+use crate::sample::{role, sections};
 use domain::{
     RoleId,
     access::{
@@ -132,14 +132,14 @@ impl Customer {
         self.access(person).holding(&self.sections)
     }
 
+    fn kind(&self, person: &Person) -> Kind {
+        let kinds = person.roles.iter().map(|n| self.roles[*n].kind);
+        kinds.max().unwrap_or_default()
+    }
+
     /// The second opinion on what someone holds.
     fn plain(&self, person: &Person) -> Plain {
-        let kind = person
-            .roles
-            .iter()
-            .map(|n| self.roles[*n].kind)
-            .max()
-            .unwrap_or_default();
+        let kind = self.kind(person);
         let levels = self
             .sections
             .iter()
@@ -161,7 +161,7 @@ impl Customer {
     }
 
     fn works(&self, person: &Person) -> bool {
-        let kind = self.plain(person).0;
+        let kind = self.kind(person);
         is_working_administrator(kind, person.window, person.password > 0, self.now)
     }
 
@@ -315,7 +315,7 @@ impl Customer {
         }
         let own = who.map(|who| self.plain(&self.people[who]));
         if let Some((kind, _)) = &own {
-            let target_kind = self.plain(before).0;
+            let target_kind = self.kind(before);
             if who == Some(target)
                 || target_kind == Kind::Owner
                 || (target_kind == Kind::Administrator && *kind == Kind::Ordinary)
@@ -327,7 +327,7 @@ impl Customer {
             self.sections
                 .iter()
                 .zip(levels)
-                .any(|(s, level)| s.key == key(section::ALLOWED_ROLES) && *level > Level::Restrict)
+                .any(|(s, level)| s.key.as_str() == section::ALLOWED_ROLES && *level > Level::Restrict)
         };
         let keeps_ownership = before.roles.contains(&0) == after.roles.contains(&0);
         let roles = after.roles.iter().filter(|n| !before.roles.contains(n)).all(|n| {

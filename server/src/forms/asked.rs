@@ -199,7 +199,9 @@ impl Asked {
 
     /// The page as if it was asked for by GET, for the same person, in the same language.
     async fn render(self, posted: Option<Posted>, status: StatusCode) -> Response {
-        let Self { pages, mut parts, page, .. } = self;
+        let Self {
+            pages, mut parts, page, ..
+        } = self;
         parts.method = Method::GET;
         parts.uri = page;
         for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {

@@ -35,7 +35,12 @@ pub(super) async fn change(asked: &mut Asked) -> Result<Response, Trouble> {
     let mut order = PostedOrder {
         kind,
         version: draft.version,
-        members: asked.service.backend.communication_order().members(&who, &members).await?,
+        members: asked
+            .service
+            .backend
+            .communication_order()
+            .members(&who, &members)
+            .await?,
         add: String::new(),
         found: Vec::new(),
         failures: Vec::new(),
@@ -58,7 +63,10 @@ pub(super) async fn change(asked: &mut Asked) -> Result<Response, Trouble> {
 fn arranged(fields: &Fields) -> Result<(OrderDraft, Vec<ContactId>), Trouble> {
     let draft: OrderDraft = fields.draft()?;
     // A position counts against the one that was shown.
-    let shown: Vec<ContactId> = fields.inside("position").filter_map(|(id, _)| id.parse().ok()).collect();
+    let shown: Vec<ContactId> = fields
+        .inside("position")
+        .filter_map(|(id, _)| id.parse().ok())
+        .collect();
     let members = arrange(&shown, &draft);
     Ok((draft, members))
 }
@@ -79,7 +87,11 @@ async fn save(asked: &Asked, who: &Who, order: &PostedOrder, members: &[ContactI
         Err(Trouble::Failed(Failure::OrderConflict(conflict))) => {
             let theirs = conflict.theirs.members.iter().map(|member| &member.contact);
             // Both did the same.
-            Ok(if theirs.eq(members) { Saved::Kept } else { Saved::Conflict(*conflict) })
+            Ok(if theirs.eq(members) {
+                Saved::Kept
+            } else {
+                Saved::Conflict(*conflict)
+            })
         }
         Err(trouble) => Err(trouble),
     }
@@ -94,7 +106,11 @@ async fn add(asked: &Asked, who: &Who, order: &mut PostedOrder) -> Result<(), Tr
         Err((reason, found)) => {
             order.failures.push(FieldFailure::new(ADD, reason));
             // An id is nothing that anybody typed.
-            order.add = if typed.parse::<ContactId>().is_ok() { String::new() } else { typed };
+            order.add = if typed.parse::<ContactId>().is_ok() {
+                String::new()
+            } else {
+                typed
+            };
             order.found = found;
         }
     }

@@ -114,7 +114,8 @@ mod tests {
 
     #[test]
     fn fields_come_in_the_order_of_the_page() {
-        let fields = fields("position%5Bb%5D=1&position%5Ba%5D=2&remove%5B%5D=a&add=&add=x&choose%5Baccess%5Blogin%5D%5D=mine");
+        let fields =
+            fields("position%5Bb%5D=1&position%5Ba%5D=2&remove%5B%5D=a&add=&add=x&choose%5Baccess%5Blogin%5D%5D=mine");
         let positions: Vec<_> = fields.inside("position").map(|(key, _)| key).collect();
         assert_eq!(positions, ["b", "a"]);
         assert_eq!(fields.text("add"), "x");

@@ -58,7 +58,13 @@ mod tests {
 
     #[test]
     fn only_paths_of_this_site_are_led_to() {
-        for own in ["/", "/contacts", "/contacts?q=c%C3%B4t%C3%A9&sort=-name", "/a//b", "/a:b@c"] {
+        for own in [
+            "/",
+            "/contacts",
+            "/contacts?q=c%C3%B4t%C3%A9&sort=-name",
+            "/a//b",
+            "/a:b@c",
+        ] {
             assert_eq!(path(own), Some(own));
         }
         assert_eq!(path("/contacts#main"), Some("/contacts"));
@@ -91,13 +97,35 @@ mod tests {
     #[test]
     fn an_order_is_shown_where_it_was_or_on_its_own_page() {
         let base = "/provider/customers/1";
-        assert_eq!(order_page("/contacts?q=a&edit=technical&sort=-name", ""), "/contacts?q=a&sort=-name");
-        assert_eq!(order_page("/communication-order?edit=financial", ""), "/communication-order");
-        assert_eq!(order_page("/provider/customers/1/contacts", base), "/provider/customers/1/contacts");
-        for other in ["/provider/customers/2/contacts", "/contacts", "//evil.example", "", "/sign-in"] {
-            assert_eq!(order_page(other, base), "/provider/customers/1/communication-order", "{other}");
+        assert_eq!(
+            order_page("/contacts?q=a&edit=technical&sort=-name", ""),
+            "/contacts?q=a&sort=-name"
+        );
+        assert_eq!(
+            order_page("/communication-order?edit=financial", ""),
+            "/communication-order"
+        );
+        assert_eq!(
+            order_page("/provider/customers/1/contacts", base),
+            "/provider/customers/1/contacts"
+        );
+        for other in [
+            "/provider/customers/2/contacts",
+            "/contacts",
+            "//evil.example",
+            "",
+            "/sign-in",
+        ] {
+            assert_eq!(
+                order_page(other, base),
+                "/provider/customers/1/communication-order",
+                "{other}"
+            );
         }
         assert_eq!(in_edit("/contacts", OrderKind::Technical), "/contacts?edit=technical");
-        assert_eq!(in_edit("/contacts?q=a", OrderKind::Financial), "/contacts?q=a&edit=financial");
+        assert_eq!(
+            in_edit("/contacts?q=a", OrderKind::Financial),
+            "/contacts?q=a&edit=financial"
+        );
     }
 }

@@ -9,19 +9,15 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use backend::{Backend, Config, DatabaseUrl};
+use backend::testing::{Engine, Testing};
 use http::{StatusCode, header};
 use tower::ServiceExt;
 
 use super::{BODY_LIMIT, Service, around};
 use crate::address::ClientAddress;
 
-async fn layered(public_url: &str) -> (Router, tempfile::TempDir) {
-    let directory = tempfile::tempdir().unwrap();
-    let config = Config {
-        database_url: DatabaseUrl::Sqlite(directory.path().join("relais.db")),
-        secure_cookies: false,
-    };
+async fn layered(public_url: &str) -> (Router, Testing) {
+    let testing = Testing::new(Engine::Sqlite).await;
     let routes = Router::new()
         .route("/panic", get(async || -> String { panic!("hunter2") }))
         .route("/slow", get(async || tokio::time::sleep(Duration::from_secs(60)).await))
@@ -31,17 +27,17 @@ async fn layered(public_url: &str) -> (Router, tempfile::TempDir) {
             get(async |Extension(ClientAddress(address))| address.to_string()),
         );
     let service = Service {
-        backend: Backend::open(&config).await.unwrap(),
+        backend: testing.backend.clone(),
         public_url: public_url.parse().unwrap(),
         trusted_proxies: ["10.0.0.0/8".parse().unwrap()].into(),
     };
     let peer = SocketAddr::from(([10, 0, 0, 1], 4711));
     let router = around(routes, service).unwrap();
-    (router.layer(MockConnectInfo(peer)), directory)
+    (router.layer(MockConnectInfo(peer)), testing)
 }
 
 async fn answer(request: http::request::Builder, body: impl Into<Body>) -> (Response, String) {
-    let (router, _directory) = layered("http://127.0.0.1:3000").await;
+    let (router, _testing) = layered("http://127.0.0.1:3000").await;
     send(router, request, body).await
 }
 
@@ -79,11 +75,11 @@ async fn a_panic_is_a_plain_500_that_tells_nothing() {
 
 #[tokio::test]
 async fn what_takes_too_long_is_ended() {
-    let (router, _directory) = layered("http://127.0.0.1:3000").await;
+    let (router, _testing) = layered("http://127.0.0.1:3000").await;
     // From here on a wait ends at once when nothing else can go on.
     tokio::time::pause();
     let (response, text) = send(router, Request::get("/slow"), "").await;
-    assert_eq!(response.status(), StatusCode::REQUEST_TIMEOUT);
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_clean(&response, &text);
 }
 
@@ -143,7 +139,7 @@ async fn a_request_does_not_choose_its_own_id() {
 async fn strict_transport_goes_with_https_alone() {
     for (public_url, strict) in [("https://portal.example", true), ("http://127.0.0.1:1", false)] {
         let request = Request::get("/whence").body(Body::empty()).unwrap();
-        let (router, _directory) = layered(public_url).await;
+        let (router, _testing) = layered(public_url).await;
         let response = router.oneshot(request).await.unwrap();
         let has = response.headers().contains_key(header::STRICT_TRANSPORT_SECURITY);
         assert_eq!(has, strict, "{public_url}");

@@ -7,7 +7,11 @@ use http::{HeaderMap, HeaderValue, header};
 /// With https the prefix makes browsers refuse one that another host or a plain connection set (RFC 6265bis,
 /// section 4.1.3.2).
 const fn name(secure: bool) -> &'static str {
-    if secure { "__Host-relais_session" } else { "relais_session" }
+    if secure {
+        "__Host-relais_session"
+    } else {
+        "relais_session"
+    }
 }
 
 /// The value of a cookie.
@@ -62,7 +66,10 @@ mod tests {
             kept("abc", true).unwrap(),
             "__Host-relais_session=abc; Path=/; HttpOnly; SameSite=Lax; Secure"
         );
-        assert_eq!(kept("abc", false).unwrap(), "relais_session=abc; Path=/; HttpOnly; SameSite=Lax");
+        assert_eq!(
+            kept("abc", false).unwrap(),
+            "relais_session=abc; Path=/; HttpOnly; SameSite=Lax"
+        );
         assert_eq!(
             forgotten(true),
             "__Host-relais_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure"

@@ -20,13 +20,19 @@ pub(crate) fn addresses() -> BTreeSet<(String, String)> {
 
 /// The paths of the pages.
 pub(crate) fn page_paths() -> Vec<String> {
-    let context = || provide_context(Assets { root: "/assets/test".to_owned() });
+    let context = || {
+        provide_context(Assets {
+            root: "/assets/test".to_owned(),
+        })
+    };
     let (pages, _) = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, context);
     pages.iter().map(|page| page.path().to_owned()).collect()
 }
 
 fn is_public(method: &str, path: &str) -> bool {
-    PUBLIC.iter().any(|public| public.method == *method && public.path == path)
+    PUBLIC
+        .iter()
+        .any(|public| public.method == *method && public.path == path)
 }
 
 /// With an id that exists, and with one that does not.
@@ -78,7 +84,13 @@ async fn nothing_answers_without_a_session_but_what_is_public_for_a_reason() {
 #[tokio::test]
 async fn an_address_that_does_not_exist_asks_to_sign_in_like_one_that_does() {
     let site = Site::new().await;
-    for path in ["/nowhere", "/contacts/x/y/z", "/api/v1/contacts", "/sign-in/x", "/fnord"] {
+    for path in [
+        "/nowhere",
+        "/contacts/x/y/z",
+        "/api/v1/contacts",
+        "/sign-in/x",
+        "/fnord",
+    ] {
         let answer = site.visitor().get(path).await;
         assert!(is_refused(&answer), "{path}: {}", answer.status);
     }
@@ -96,7 +108,12 @@ fn every_reason_belongs_to_an_address() {
     let addresses = addresses();
     for public in PUBLIC {
         let address = (public.method.to_string(), public.path.to_owned());
-        assert!(addresses.contains(&address), "{} {} is gone", public.method, public.path);
+        assert!(
+            addresses.contains(&address),
+            "{} {} is gone",
+            public.method,
+            public.path
+        );
         assert!(public.reason.len() > 10, "{} has no reason", public.path);
     }
 }
@@ -123,7 +140,11 @@ async fn whoever_owes_a_password_gets_nowhere_else() {
             let is_let_through = path == "/change-password" || is_public(method, &path) && path != "/sign-in";
             let is_led_there = answer.status == StatusCode::SEE_OTHER && answer.location() == "/change-password";
             let is_refused = answer.status == StatusCode::UNAUTHORIZED;
-            assert!(is_let_through || is_led_there || is_refused, "{method} {path}: {}", answer.status);
+            assert!(
+                is_let_through || is_led_there || is_refused,
+                "{method} {path}: {}",
+                answer.status
+            );
             if path.starts_with("/fn/") && !is_public(method, &path) {
                 assert!(is_refused, "{method} {path}: {}", answer.status);
             }

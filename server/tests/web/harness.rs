@@ -99,7 +99,9 @@ impl Site {
     /// Somebody who has just signed in.
     pub(crate) async fn signed_in(&self, login: &str) -> Visitor {
         let mut visitor = self.visitor();
-        let answer = visitor.post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
+        let answer = visitor
+            .post("/sign-in", &[("login", login), ("password", PASSWORD)])
+            .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{login}: {}", answer.text);
         visitor
     }
@@ -125,7 +127,10 @@ pub(crate) struct Customer {
 impl Customer {
     /// The contact with this e-mail address.
     pub(crate) fn contact(&self, email: &str) -> ContactId {
-        self.contacts.get(email).unwrap_or_else(|| panic!("{email} is not there")).clone()
+        self.contacts
+            .get(email)
+            .unwrap_or_else(|| panic!("{email} is not there"))
+            .clone()
     }
 }
 
@@ -153,7 +158,10 @@ impl Answer {
 
     /// The forms that post to that path.
     pub(crate) fn forms_to(&self, action: &str) -> Vec<Form> {
-        Form::all(&self.text).into_iter().filter(|form| form.action == action).collect()
+        Form::all(&self.text)
+            .into_iter()
+            .filter(|form| form.action == action)
+            .collect()
     }
 
     /// As a server function's answer.
@@ -168,7 +176,10 @@ impl Answer {
     /// The body but for what differs each time: the nonce of the scripts and the request's id.
     pub(crate) fn lasting(&self) -> String {
         let policy = self.header("content-security-policy");
-        let nonce = policy.split_once("'nonce-").and_then(|(_, rest)| rest.split_once('\'')).map(|(nonce, _)| nonce);
+        let nonce = policy
+            .split_once("'nonce-")
+            .and_then(|(_, rest)| rest.split_once('\''))
+            .map(|(nonce, _)| nonce);
         let text = self.text.replace(self.header("x-request-id"), "REQUEST");
         nonce.map_or_else(|| text.clone(), |nonce| text.replace(nonce, "NONCE"))
     }
@@ -213,7 +224,9 @@ impl Visitor {
         let fields = form.fields(button);
         let action = form.action.clone();
         if form.method == "get" {
-            let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
+            let query = form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(&fields)
+                .finish();
             return self.get(&format!("{action}?{query}")).await;
         }
         self.post(&action, &fields).await
@@ -235,16 +248,23 @@ impl Visitor {
 
     /// The form of a contact as the server function gives it.
     pub(crate) async fn contact_form(&mut self, scope: &Scope, id: Option<&ContactId>) -> ContactForm {
-        self.ask("/fn/contacts/form", json!({ "scope": scope, "id": id })).await.unwrap()
+        self.ask("/fn/contacts/form", json!({ "scope": scope, "id": id }))
+            .await
+            .unwrap()
     }
 
     /// A request of any kind.
     pub(crate) async fn request(&mut self, method: Method, path: &str) -> Answer {
-        self.send(Request::builder().method(method).uri(path), String::new()).await
+        self.send(Request::builder().method(method).uri(path), String::new())
+            .await
     }
 
     pub(crate) async fn send(&mut self, request: Builder, body: String) -> Answer {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         let mut request = request
             .header(header::ACCEPT_LANGUAGE, self.language)
             .header(header::HOST, self.origin.split_once("://").unwrap().1);

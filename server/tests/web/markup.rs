@@ -72,12 +72,17 @@ impl Form {
             Kind::Button => false,
             _ => control.name == name && !control.is_disabled,
         });
-        found.map_or_else(|| panic!("{name} is not in the form: {self:#?}"), |control| &control.value)
+        found.map_or_else(
+            || panic!("{name} is not in the form: {self:#?}"),
+            |control| &control.value,
+        )
     }
 
     /// Whether there is a field of that name that can be changed.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.controls.iter().any(|control| control.name == name && !control.is_disabled)
+        self.controls
+            .iter()
+            .any(|control| control.name == name && !control.is_disabled)
     }
 
     /// Whether a box or radio button is ticked.
@@ -115,7 +120,10 @@ impl Form {
             })
             .unwrap_or_else(|| panic!("there is no field {name}"));
         if let Kind::Select(options) = &control.kind {
-            assert!(options.iter().any(|option| option == value), "{name} offers {options:?}");
+            assert!(
+                options.iter().any(|option| option == value),
+                "{name} offers {options:?}"
+            );
         }
         value.clone_into(&mut control.value);
         self
@@ -267,7 +275,11 @@ fn next_tag(html: &str) -> Option<Tag<'_>> {
         rest = rest.trim_start();
         if let Some(after) = rest.strip_prefix('>') {
             let name = name.trim_end_matches('/');
-            return Some(Tag { name, attributes, rest: after });
+            return Some(Tag {
+                name,
+                attributes,
+                rest: after,
+            });
         }
         if let Some(after) = rest.strip_prefix('/') {
             rest = after;

@@ -19,14 +19,25 @@ async fn owing_with_password(site: &Site) -> (Visitor, String) {
     let (scope, steve) = (Scope::Customer(abc.id.clone()), abc.contact(STEVE));
     let mut staff = site.signed_in(STAFF).await;
     let arguments = json!({ "scope": scope });
-    let password: String = staff.ask("/fn/portal_access/generate_password", arguments).await.unwrap();
+    let password: String = staff
+        .ask("/fn/portal_access/generate_password", arguments)
+        .await
+        .unwrap();
     let mut form = staff.contact_form(&scope, Some(&steve)).await;
     form.draft.access.password.clone_from(&password);
     let arguments = json!({ "scope": scope, "id": steve, "version": form.version, "draft": form.draft });
-    assert_eq!(staff.call("/fn/contacts/update", arguments).await.status, StatusCode::OK);
+    assert_eq!(
+        staff.call("/fn/contacts/update", arguments).await.status,
+        StatusCode::OK
+    );
     let mut visitor = site.visitor();
-    let answer = visitor.post("/sign-in", &[("login", STEVE), ("password", &password)]).await;
-    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/change-password"));
+    let answer = visitor
+        .post("/sign-in", &[("login", STEVE), ("password", &password)])
+        .await;
+    assert_eq!(
+        (answer.status, answer.location()),
+        (StatusCode::SEE_OTHER, "/change-password")
+    );
     (visitor, password)
 }
 
@@ -36,7 +47,10 @@ async fn an_unknown_login_and_a_wrong_password_are_told_apart_by_nothing() {
     let mut answers = Vec::new();
     // Of one length, so that nothing but the login itself differs.
     for login in ["steve@abc.example", "stave@abc.example", "STEVE@abc.example"] {
-        let answer = site.visitor().post("/sign-in", &[("login", login), ("password", "wrong wrong wrong")]).await;
+        let answer = site
+            .visitor()
+            .post("/sign-in", &[("login", login), ("password", "wrong wrong wrong")])
+            .await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
         assert_eq!(answer.form("/sign-in").value("login"), login);
         assert_eq!(answer.form("/sign-in").value("password"), "");
@@ -56,11 +70,17 @@ async fn why_the_right_password_is_not_enough_is_said_to_who_has_it() {
     let site = Site::new().await;
     let mut told = Vec::new();
     for login in ["samuel@abc.example", "olivier@abc.example", "genevieve@abc.example"] {
-        let answer = site.visitor().post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
+        let answer = site
+            .visitor()
+            .post("/sign-in", &[("login", login), ("password", PASSWORD)])
+            .await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{login}");
         assert_eq!(answer.form("/sign-in").value("login"), login);
         told.push(answer.lasting().replace(login, "LOGIN"));
-        let answer = site.visitor().post("/sign-in", &[("login", login), ("password", "x")]).await;
+        let answer = site
+            .visitor()
+            .post("/sign-in", &[("login", login), ("password", "x")])
+            .await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{login}");
     }
     assert!(told[0] != told[1] && told[1] != told[2] && told[0] != told[2]);
@@ -71,11 +91,17 @@ async fn after_twenty_tries_a_login_waits_wherever_the_next_one_comes_from() {
     let site = Site::new().await;
     for login in [STEVE, "nobody@abc.example"] {
         for _ in 0..20 {
-            let answer = site.visitor().post("/sign-in", &[("login", login), ("password", "wrong")]).await;
+            let answer = site
+                .visitor()
+                .post("/sign-in", &[("login", login), ("password", "wrong")])
+                .await;
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
         }
         site.clock.advance_minutes(5);
-        let answer = site.visitor().post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
+        let answer = site
+            .visitor()
+            .post("/sign-in", &[("login", login), ("password", PASSWORD)])
+            .await;
         assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(answer.header("retry-after"), "600");
         assert_eq!(answer.form("/sign-in").value("login"), login);
@@ -92,7 +118,10 @@ async fn signing_in_leads_to_the_page_that_was_asked_for() {
     let mut visitor = site.visitor();
     let asked = visitor.get("/contacts?q=c%C3%B4t%C3%A9&sort=-name").await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER);
-    assert_eq!(asked.location(), "/sign-in?next=%2Fcontacts%3Fq%3Dc%25C3%25B4t%25C3%25A9%26sort%3D-name");
+    assert_eq!(
+        asked.location(),
+        "/sign-in?next=%2Fcontacts%3Fq%3Dc%25C3%25B4t%25C3%25A9%26sort%3D-name"
+    );
     let page = visitor.get(asked.location()).await;
     let mut form = page.form("/sign-in");
     form.set("login", OWNER).set("password", "wrong");
@@ -101,7 +130,10 @@ async fn signing_in_leads_to_the_page_that_was_asked_for() {
     let mut form = again.form("/sign-in");
     form.set("password", PASSWORD);
     let signed = visitor.submit(&form, None).await;
-    assert_eq!((signed.status, signed.location()), (StatusCode::SEE_OTHER, "/contacts?q=c%C3%B4t%C3%A9&sort=-name"));
+    assert_eq!(
+        (signed.status, signed.location()),
+        (StatusCode::SEE_OTHER, "/contacts?q=c%C3%B4t%C3%A9&sort=-name")
+    );
     assert_eq!(visitor.get(signed.location()).await.status, StatusCode::OK);
 }
 
@@ -120,10 +152,21 @@ async fn signing_in_leads_nowhere_else() {
     ] {
         let fields = [("login", OWNER), ("password", PASSWORD), ("next", next)];
         let answer = site.visitor().post("/sign-in", &fields).await;
-        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"), "{next:?}");
+        assert_eq!(
+            (answer.status, answer.location()),
+            (StatusCode::SEE_OTHER, "/"),
+            "{next:?}"
+        );
         assert_eq!(answer.headers.get_all(header::SET_COOKIE).iter().count(), 1);
-        let answer = site.visitor().post("/preferences", &[("language", "fr"), ("return", next)]).await;
-        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"), "{next:?}");
+        let answer = site
+            .visitor()
+            .post("/preferences", &[("language", "fr"), ("return", next)])
+            .await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (StatusCode::SEE_OTHER, "/"),
+            "{next:?}"
+        );
     }
 }
 
@@ -131,12 +174,25 @@ async fn signing_in_leads_nowhere_else() {
 async fn another_site_cannot_sign_anybody_in_or_out() {
     let site = Site::new().await;
     let mut owner = site.signed_in(OWNER).await;
-    for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("origin", "null")] {
-        for path in ["/sign-in", "/sign-out", "/preferences", "/contacts/new", "/fn/contacts/add"] {
+    for (name, value) in [
+        ("sec-fetch-site", "cross-site"),
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+    ] {
+        for path in [
+            "/sign-in",
+            "/sign-out",
+            "/preferences",
+            "/contacts/new",
+            "/fn/contacts/add",
+        ] {
             let request = Request::post(path)
                 .header(name, value)
                 .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-            let body = format!("login={OTHER_OWNER}&password={}&language=fr", PASSWORD.replace(' ', "+"));
+            let body = format!(
+                "login={OTHER_OWNER}&password={}&language=fr",
+                PASSWORD.replace(' ', "+")
+            );
             let answer = owner.send(request, body).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {name}: {value}");
             assert!(!answer.headers.contains_key(header::SET_COOKIE));
@@ -148,7 +204,11 @@ async fn another_site_cannot_sign_anybody_in_or_out() {
 #[tokio::test]
 async fn the_cookie_is_out_of_reach_of_scripts_and_over_https_of_other_hosts() {
     for (public_url, begins, ends) in [
-        ("http://127.0.0.1:3000", "relais_session=", "; Path=/; HttpOnly; SameSite=Lax"),
+        (
+            "http://127.0.0.1:3000",
+            "relais_session=",
+            "; Path=/; HttpOnly; SameSite=Lax",
+        ),
         (
             "https://portal.example",
             "__Host-relais_session=",
@@ -157,7 +217,9 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_over_https_of_other_hosts() {
     ] {
         let site = Site::at(public_url).await;
         let mut visitor = site.visitor();
-        let answer = visitor.post("/sign-in", &[("login", OWNER), ("password", PASSWORD)]).await;
+        let answer = visitor
+            .post("/sign-in", &[("login", OWNER), ("password", PASSWORD)])
+            .await;
         let cookie = answer.header("set-cookie");
         assert!(cookie.starts_with(begins) && cookie.ends_with(ends), "{cookie}");
         assert!(cookie.len() > begins.len() + ends.len() + 40, "{cookie}");
@@ -188,7 +250,9 @@ async fn signing_in_again_ends_the_session_before() {
     let site = Site::new().await;
     let mut browser = site.signed_in(OWNER).await;
     let mut before = browser.clone();
-    browser.post("/sign-in", &[("login", ADMINISTRATOR), ("password", PASSWORD)]).await;
+    browser
+        .post("/sign-in", &[("login", ADMINISTRATOR), ("password", PASSWORD)])
+        .await;
     assert_ne!(browser.cookies, before.cookies);
     assert_eq!(before.get("/contacts").await.status, StatusCode::SEE_OTHER);
     assert_eq!(browser.get("/contacts").await.status, StatusCode::OK);
@@ -228,10 +292,17 @@ async fn a_password_that_was_made_for_somebody_is_changed_before_anything_else()
     let page = steve.get("/").await;
     assert_eq!(page.location(), "/change-password");
     let mut form = steve.get("/change-password").await.form("/change-password");
-    form.set("current", "not this one").set("new", "short").set("again", "other");
+    form.set("current", "not this one")
+        .set("new", "short")
+        .set("again", "other");
     let again = steve.submit(&form, None).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(again.text.matches("aria-invalid=\"true\"").count(), 2, "new and again: {}", again.text);
+    assert_eq!(
+        again.text.matches("aria-invalid=\"true\"").count(),
+        2,
+        "new and again: {}",
+        again.text
+    );
     for (name, value) in [("current", "not this one"), ("new", "short"), ("again", "other")] {
         assert!(!again.text.contains(&format!("value=\"{value}\"")), "{name} comes back");
     }
@@ -253,7 +324,11 @@ async fn a_password_that_was_made_for_somebody_is_changed_before_anything_else()
 #[tokio::test]
 async fn the_first_byte_is_in_the_language_that_was_chosen() {
     let site = Site::new().await;
-    let lang = |text: &str| text.split_once("<html lang=\"").unwrap().1[..2].parse::<Language>().unwrap();
+    let lang = |text: &str| {
+        text.split_once("<html lang=\"").unwrap().1[..2]
+            .parse::<Language>()
+            .unwrap()
+    };
     let mut visitor = site.visitor();
     assert_eq!(lang(&visitor.get("/sign-in").await.text), Language::En);
     visitor.language = "fr-CA,fr;q=0.9";
@@ -266,7 +341,9 @@ async fn the_first_byte_is_in_the_language_that_was_chosen() {
     assert_eq!(visitor.cookies["relais_language"], "en");
     assert_eq!(lang(&visitor.get("/sign-in").await.text), Language::En);
     let mut manager = site.signed_in(MANAGER).await;
-    let french = manager.post("/preferences", &[("language", "fr"), ("return", "/contacts?q=a")]).await;
+    let french = manager
+        .post("/preferences", &[("language", "fr"), ("return", "/contacts?q=a")])
+        .await;
     assert_eq!(french.location(), "/contacts?q=a");
     manager.cookies.insert("relais_language".to_owned(), "en".to_owned());
     assert_eq!(lang(&manager.get("/contacts").await.text), Language::Fr);
@@ -283,10 +360,16 @@ async fn the_theme_is_in_the_first_byte() {
     let site = Site::new().await;
     let mut visitor = site.visitor();
     let page = visitor.get("/sign-in").await;
-    let form = page.forms_to("/preferences").into_iter().find(|form| form.has("theme")).unwrap();
+    let form = page
+        .forms_to("/preferences")
+        .into_iter()
+        .find(|form| form.has("theme"))
+        .unwrap();
     visitor.submit(&form, Some(("theme", "dark"))).await;
     assert!(visitor.get("/sign-in").await.text.contains("data-theme=\"dark\""));
-    visitor.post("/preferences", &[("theme", "\"><script>"), ("return", "/sign-in")]).await;
+    visitor
+        .post("/preferences", &[("theme", "\"><script>"), ("return", "/sign-in")])
+        .await;
     assert_eq!(visitor.cookies["relais_theme"], "system");
     assert!(!visitor.get("/sign-in").await.text.contains("data-theme=\""));
 }
@@ -304,7 +387,9 @@ async fn what_is_no_form_is_refused_in_both_languages() {
     let answer = visitor.post_body("/sign-in", "login=%ff".to_owned()).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text.contains(answer.header("x-request-id")), "{}", answer.text);
-    let answer = visitor.post_body("/sign-in", format!("login={}", "x".repeat(300_000))).await;
+    let answer = visitor
+        .post_body("/sign-in", format!("login={}", "x".repeat(300_000)))
+        .await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     let answer = visitor.post("/preferences", &[("language", "xx")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -5,13 +5,13 @@
 //! is counted through its index up to [`FEW`]; the rarest criterion under that is gathered, filtered and
 //! sorted; without one, the index of the order is walked, and each contact on the way is probed.
 
+use super::criterion::{Bind, Criterion, Statement};
 use crate::{error::Error, text};
 use domain::{
     contacts::{Count, ListQuery, Sort, SortBy},
-    id::{ContactId, CustomerId, RoleId},
-    portal_access::Status,
+    id::{ContactId, CustomerId},
 };
-use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _, any::AnyArguments, query::Query};
+use sqlx::{AnyConnection, Row as _};
 
 /// Up to so many rows, gathering and sorting is quicker than walking.
 const FEW: i64 = 5_000;
@@ -19,137 +19,6 @@ const FEW: i64 = 5_000;
 const COUNTED: u32 = 1_000;
 /// So many rows of a criterion are looked at in order to count what matches all of them.
 const LOOKED_AT: i64 = 20_000;
-
-/// A value that is bound.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Bind {
-    Text(String),
-    Number(i64),
-}
-
-/// A statement and what is bound to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Statement {
-    pub(crate) sql: String,
-    binds: Vec<Bind>,
-}
-
-impl Statement {
-    fn new(customer: &CustomerId) -> Self {
-        Self {
-            sql: String::new(),
-            binds: vec![Bind::Text(customer.to_string())],
-        }
-    }
-
-    fn push(&mut self, sql: &str) {
-        self.sql.push_str(sql);
-    }
-
-    /// Binds a value and writes its placeholder.
-    fn bind(&mut self, value: Bind) {
-        self.binds.push(value);
-        self.sql.push_str(&format!("${}", self.binds.len()));
-    }
-
-    /// As a query, under a prefix such as `explain`.
-    pub(crate) fn query<'q>(&self, prefix: &str) -> Query<'q, Any, AnyArguments> {
-        let sql = format!("{prefix}{}", self.sql);
-        self.binds
-            .iter()
-            .fold(sqlx::query(AssertSqlSafe(sql)), |query, bind| match bind {
-                Bind::Text(text) => query.bind(text.clone()),
-                Bind::Number(number) => query.bind(*number),
-            })
-    }
-}
-
-/// One thing that a contact has to match.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Criterion {
-    /// A term begins with this word.
-    Word(String),
-    /// It holds this role.
-    Role(RoleId),
-    /// Its portal access has this status at this instant.
-    Status(Status, i64),
-}
-
-impl Criterion {
-    /// Writes the selection of the ids that match, each perhaps several times.
-    fn gather(&self, statement: &mut Statement) {
-        match self {
-            Self::Word(_) => statement.push("select t.contact_id from contact_term t where t.customer_id = $1"),
-            Self::Role(_) => statement.push("select r.contact_id from contact_role r where r.customer_id = $1"),
-            Self::Status(Status::None, _) => {
-                statement.push(
-                    "select n.id as contact_id from contact n \
-                     where n.customer_id = $1 and n.deleted_at is null and n.has_access = 0",
-                );
-            }
-            Self::Status(..) => statement.push("select a.contact_id from portal_access a where a.customer_id = $1"),
-        }
-        self.condition(statement);
-    }
-
-    /// Writes the condition that the contact `c` matches, to be asked contact by contact: the `offset` keeps
-    /// Postgres from making a join of it, which would read every match before the first page.
-    fn probe(&self, statement: &mut Statement) {
-        match self {
-            Self::Word(_) => statement
-                .push(" and exists (select 1 from contact_term t where t.customer_id = $1 and t.contact_id = c.id"),
-            Self::Role(_) => statement
-                .push(" and exists (select 1 from contact_role r where r.customer_id = $1 and r.contact_id = c.id"),
-            Self::Status(Status::None, _) => {
-                statement.push(" and c.has_access = 0");
-                return;
-            }
-            Self::Status(..) => statement
-                .push(" and exists (select 1 from portal_access a where a.customer_id = $1 and a.contact_id = c.id"),
-        }
-        self.condition(statement);
-        statement.push(" limit 1 offset 0)");
-    }
-
-    /// Writes what both have in common.
-    fn condition(&self, statement: &mut Statement) {
-        match self {
-            Self::Word(word) => {
-                statement.push(" and t.term >= ");
-                statement.bind(Bind::Text(word.clone()));
-                statement.push(" and t.term < ");
-                statement.bind(Bind::Text(text::upper_bound(word)));
-            }
-            Self::Role(role) => {
-                statement.push(" and r.role_id = ");
-                statement.bind(Bind::Text(role.to_string()));
-            }
-            Self::Status(status, now) => status_condition(*status, *now, statement),
-        }
-    }
-}
-
-/// Writes what [`domain::portal_access::Window::status`] says, as SQL.
-fn status_condition(status: Status, now: i64, statement: &mut Statement) {
-    let mut and = |before: &str, after: &str| {
-        statement.push(before);
-        statement.bind(Bind::Number(now));
-        statement.push(after);
-    };
-    match status {
-        Status::None => {}
-        Status::Expired => and(" and a.disabled in (0, 1) and a.expires_at <= ", ""),
-        Status::Disabled => and(" and a.disabled = 1 and (a.expires_at is null or a.expires_at > ", ")"),
-        Status::Scheduled => {
-            and(" and a.disabled = 0 and a.activates_at > ", "");
-            and(" and (a.expires_at is null or a.expires_at > ", ")");
-        }
-        Status::Active => {
-            and(" and a.disabled = 0 and (a.expires_at is null or a.expires_at > ", ")");
-            and(" and (a.activates_at is null or a.activates_at <= ", ")");
-        }
-    }
-}
 
 /// Where a page begins or ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -189,7 +58,7 @@ pub(crate) struct Search {
     customer: CustomerId,
     criteria: Vec<Criterion>,
     /// The criterion from which to start, when there is one with few matches.
-    pub(crate) driver: Option<usize>,
+    pub(in crate::contacts) driver: Option<usize>,
     sort: Sort,
 }
 
@@ -229,7 +98,7 @@ impl Search {
     }
 
     /// Counts the rows of one criterion, to `most`.
-    pub(crate) fn size_statement(&self, at: usize, most: i64) -> Statement {
+    pub(in crate::contacts) fn size_statement(&self, at: usize, most: i64) -> Statement {
         let mut statement = Statement::new(&self.customer);
         statement.push("select count(*) as n from (");
         if let Some(criterion) = self.criteria.get(at) {
@@ -250,28 +119,30 @@ impl Search {
 
     /// Writes `select` from the contacts `c` that match everything: what matches the driver is gathered first.
     fn matches(&self, select: &str, statement: &mut Statement) {
-        match self.driver.and_then(|at| self.criteria.get(at)) {
-            Some(driver) => {
-                statement.push("with picked as materialized (select distinct contact_id from (");
-                driver.gather(statement);
-                statement.push(") as matches) ");
-                statement.push(select);
-                // On SQLite a cross join keeps its order.
-                statement.push(
-                    " from picked cross join contact c \
-                     where c.customer_id = $1 and c.id = picked.contact_id and c.deleted_at is null",
-                );
-            }
-            None => {
-                statement.push(select);
-                statement.push(" from contact c where c.customer_id = $1 and c.deleted_at is null");
-            }
+        if let Some(driver) = self.driver.and_then(|at| self.criteria.get(at)) {
+            statement.push("with picked as materialized (select distinct contact_id from (");
+            driver.gather(statement);
+            statement.push(") as matches) ");
+            statement.push(select);
+            // On SQLite a cross join keeps its order.
+            statement.push(
+                " from picked cross join contact c \
+                 where c.customer_id = $1 and c.id = picked.contact_id and c.deleted_at is null",
+            );
+        } else {
+            statement.push(select);
+            statement.push(" from contact c where c.customer_id = $1 and c.deleted_at is null");
         }
         self.others(self.driver, statement);
     }
 
     /// A page's statement: `most` rows after the cursor, or before it from the nearest on.
-    pub(crate) fn page_statement(&self, cursor: Option<&Cursor>, backward: bool, most: usize) -> Statement {
+    pub(in crate::contacts) fn page_statement(
+        &self,
+        cursor: Option<&Cursor>,
+        backward: bool,
+        most: usize,
+    ) -> Statement {
         let key = match self.sort.by {
             SortBy::Name => "c.name_key",
             SortBy::Title => "c.title_key",
@@ -353,7 +224,7 @@ impl Search {
     }
 
     /// Counts what matches everything, from the driver or else from the first criterion.
-    pub(crate) fn count_statement(&self) -> Statement {
+    pub(in crate::contacts) fn count_statement(&self) -> Statement {
         let mut statement = Statement::new(&self.customer);
         let driver = self.driver.unwrap_or(0);
         statement.push("select count(*) as n from (select ");

@@ -152,4 +152,21 @@ both_engines! {
         let stale = contacts.delete(&who, &sample.bystander, &posted(1, &[])).await;
         assert!(matches!(stale, Err(Error::Failure(Failure::ContactConflict(_)))), "{stale:?}");
     }
+
+    async fn every_service_runs_in_a_task_of_its_own(t: Testing) {
+        let sample = t.sample().await;
+        let who = manager(&t, &sample.owner).await;
+        let backend = t.backend.clone();
+        let task = tokio::spawn(async move {
+            let contacts = backend.contacts();
+            contacts.new_form(&who).await.expect("a form");
+            let id = contacts.add(&who, &draft("Zoé", "Lévesque")).await.expect("added").id;
+            let form = contacts.form(&who, &id).await.expect("a form");
+            contacts.update(&who, &id, form.version, &form.draft).await.expect("updated");
+            let removal = contacts.removal(&who, &id).await.expect("a removal");
+            contacts.delete(&who, &id, &posted(removal.version, &[])).await.expect("deleted");
+            contacts.list(&who.reading(), &ListQuery::default()).await.expect("a list").total.n
+        });
+        assert_eq!(task.await.expect("a result"), 6);
+    }
 }
