@@ -79,9 +79,10 @@ pub struct PostedOrder {
     pub conflict: Option<OrderConflict>,
 }
 
-/// What the request posted, if it did.
+/// What the request posted, if it did. It comes with the request itself: a context is looked up in whatever
+/// Leptos takes for the one around, and this must never be somebody else's.
 pub fn posted() -> Option<Posted> {
-    use_context::<Posted>()
+    extension()
 }
 
 /// A value that the server's middleware put beside the request.

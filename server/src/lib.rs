@@ -10,6 +10,7 @@ pub mod settings;
 pub mod telemetry;
 
 mod answer;
+mod confined;
 mod demo;
 mod health;
 mod listen;
@@ -25,3 +26,4 @@ mod staff;
 pub use public_url::PublicUrl;
 pub use request::RequestId;
 pub use router::{Service, router};
+pub use site::page_paths;

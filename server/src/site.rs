@@ -1,5 +1,7 @@
 //! The embedded site and the pages rendered on it. What the pages show is in `app`.
 
+use std::sync::OnceLock;
+
 use app::{App, shell, ui::Assets};
 use axum::{
     Router,
@@ -15,7 +17,7 @@ use leptos::{
     context::{provide_context, use_context},
     nonce::use_nonce,
 };
-use leptos_axum::{LeptosRoutes, ResponseOptions};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions};
 use memory_serve::CacheControl;
 
 use crate::security;
@@ -34,6 +36,21 @@ pub(crate) fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .enable_gzip(false)
         .into_router();
     Router::new().nest(ROOT, files)
+}
+
+/// The pages of `app`, found out once: while it is, Leptos lets every page that is being rendered anywhere in the
+/// process wait for ever (leptos issue 4773).
+fn listing() -> &'static [AxumRouteListing] {
+    static LISTING: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    LISTING.get_or_init(|| {
+        let context = || provide_context(Assets { root: ROOT.to_owned() });
+        leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, context).0
+    })
+}
+
+/// The paths of the pages, with `{customer}` and the like in them.
+pub fn page_paths() -> Vec<&'static str> {
+    listing().iter().map(AxumRouteListing::path).collect()
 }
 
 /// Renders the pages of `app`.
@@ -59,33 +76,22 @@ impl Pages {
             let pages = self.clone();
             move || pages.provide()
         };
-        let (routes, _) =
-            leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
         let document = {
             let options = options.clone();
             move || shell(options.clone())
         };
         Router::<LeptosOptions>::new()
-            .leptos_routes_with_context(&options, routes, context, document)
+            .leptos_routes_with_context(&options, listing().to_vec(), context, document)
             .fallback(any(async move |request| self.not_found(request).await))
             .with_state(options)
     }
 
-    /// The page at the request's address, with something more in its context: what a form posted there.
-    pub(crate) async fn page(
-        &self,
-        request: Request<Body>,
-        also: impl Fn() + Clone + Send + Sync + 'static,
-    ) -> Response {
+    /// The page at the request's address.
+    pub(crate) async fn page(&self, request: Request<Body>) -> Response {
         let pages = self.clone();
         let options = self.options.clone();
-        let render = leptos_axum::render_app_async_with_context(
-            move || {
-                pages.provide();
-                also();
-            },
-            move || shell(options.clone()),
-        );
+        let render =
+            leptos_axum::render_app_async_with_context(move || pages.provide(), move || shell(options.clone()));
         render(request).await
     }
 
@@ -95,7 +101,7 @@ impl Pages {
         if !(reads && accepts_html(&request)) {
             return StatusCode::NOT_FOUND.into_response();
         }
-        let mut response = self.page(request, || ()).await;
+        let mut response = self.page(request).await;
         if response.status() == StatusCode::OK {
             *response.status_mut() = StatusCode::NOT_FOUND;
         }

@@ -12,7 +12,6 @@ use backend::{
 };
 use domain::{ContactId, Failure, session::Scope};
 use http::{Method, StatusCode, Uri, header, request::Parts};
-use leptos::context::provide_context;
 
 use super::{
     Places,
@@ -207,13 +206,11 @@ impl Asked {
         for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {
             parts.headers.remove(name);
         }
+        if let Some(posted) = posted {
+            parts.extensions.insert(posted);
+        }
         let request = Request::from_parts(parts, axum::body::Body::empty());
-        let also = move || {
-            if let Some(posted) = posted.clone() {
-                provide_context(posted);
-            }
-        };
-        let mut response = pages.page(request, also).await;
+        let mut response = pages.page(request).await;
         // What the page found out itself stands when nothing is wrong with the form.
         if status != StatusCode::OK || response.status().is_success() {
             *response.status_mut() = status;
