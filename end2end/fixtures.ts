@@ -19,7 +19,8 @@ export class Watch {
   /** Watches every page of a context. */
   of(context: BrowserContext): void {
     context.on("console", (message) => {
-      if (message.type() !== "debug") {
+      // Advice for developers is no complaint.
+      if (!["debug", "verbose"].includes(message.type())) {
         this.complaints.push({ text: `console ${message.type()}: ${message.text()}`, url: message.location().url });
       }
     });

@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{Bilingual, Language};
 use leptos::prelude::*;
-use server_fn::codec::Json;
+use crate::wire::Json;
 
 impl From<Language> for Locale {
     fn from(language: Language) -> Self {
@@ -56,7 +56,7 @@ pub fn Languages(children: Children) -> impl IntoView {
 }
 
 /// Remembers a language: in the profile when someone is signed in, and in a cookie.
-#[server(prefix = "/fn", endpoint = "profile/set_language", input = Json)]
+#[server(prefix = "/fn", endpoint = "profile/set_language", input = Json, output = Json)]
 pub async fn set_language(language: Language) -> Result<(), Fault> {
     crate::request::remember_language(language).await
 }

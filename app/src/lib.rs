@@ -17,6 +17,7 @@ pub mod language;
 pub mod request;
 pub mod sign_in;
 pub mod ui;
+pub mod wire;
 pub mod words;
 
 pub use fault::Fault;
@@ -29,6 +30,7 @@ use crate::{
     ui::{Assets, Toaster, Toasts},
 };
 use leptos::prelude::*;
+use leptos_i18n::context::UseLocalesOptions;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
 use leptos_meta::{Title, provide_meta_context};
@@ -37,6 +39,7 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
+use std::sync::Arc;
 
 /// The document around the app, as served: its language and theme are right in the first byte.
 #[cfg(feature = "ssr")]
@@ -90,7 +93,12 @@ pub fn App() -> impl IntoView {
         }
     });
     view! {
-        <I18nContextProvider set_lang_attr_on_html=false set_dir_attr_on_html=false>
+        <I18nContextProvider
+            set_lang_attr_on_html=false
+            set_dir_attr_on_html=false
+            // `Languages` says which, by the profile and the cookie as well as the header.
+            ssr_lang_header_getter=UseLocalesOptions::default().ssr_lang_header_getter(Arc::new(|| None))
+        >
             <Languages>
                 <Title formatter=|title: String| if title.is_empty() { "Relais".to_owned() } else { title + " · Relais" } />
                 <Router>

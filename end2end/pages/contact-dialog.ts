@@ -66,16 +66,15 @@ export class ContactDialog {
 
   /** The row of a section: what its roles give, and why something cannot be chosen. */
   gridRow(section: string): Locator {
-    return this.root.getByRole("row").filter({ has: this.section(section) });
+    return this.root.getByRole("row").filter({ has: this.page.getByRole("radiogroup", { name: section, exact: true }) });
   }
 
   communication(name: string): Locator {
     return this.root.getByRole("checkbox", { name: beginning(name) });
   }
 
-  /** A level is a word that covers its radio button: it is chosen as a reader chooses it. */
   async grant(section: string, level: string): Promise<void> {
-    await this.section(section).getByText(level, { exact: true }).click();
+    await this.level(section, level).check();
   }
 
   button(name: string): Locator {
@@ -88,6 +87,6 @@ export class ContactDialog {
 
   /** The sentence under a field that says what is wrong. */
   error(field: Locator): Locator {
-    return this.root.locator(".field").filter({ has: field }).locator(".field__error");
+    return field.locator("xpath=ancestor::div[contains(concat(' ', @class, ' '), ' field ')][1]").locator(".field__error");
   }
 }

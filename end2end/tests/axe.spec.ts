@@ -62,7 +62,7 @@ test("axe finds nothing on the page for a new password, light or dark", async ({
 });
 
 test("axe finds nothing in a refused sign-in, light or dark", async ({ page, visit, words, watch }) => {
-  watch.expectStatus(422, "/sign-in");
+  watch.expectStatus(401, "/sign-in");
   await visit("/sign-in");
   await new SignInPage(page, words).signIn(abc.bob.login, "wrong");
   await expect(new SignInPage(page, words).refusal).toBeVisible();

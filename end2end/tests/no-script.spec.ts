@@ -15,7 +15,7 @@ test("one signs in, is told what is wrong, and signs out", async ({ page, visit,
   await visit("/contacts");
   const signIn = new SignInPage(page, words);
   await expect(signIn.heading).toBeVisible();
-  watch.expectStatus(422, "/sign-in");
+  watch.expectStatus(401, "/sign-in");
   await signIn.signIn(abc.bob.login, "wrong");
   await expect(signIn.refusal).toHaveText(words.wrongPassword);
   await expect(signIn.login).toHaveValue(abc.bob.login);

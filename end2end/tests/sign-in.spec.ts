@@ -45,7 +45,7 @@ test("a wrong password and an unknown login get the same answer, and the login s
   words,
   watch,
 }) => {
-  watch.expectStatus(422, "/sign-in");
+  watch.expectStatus(401, "/sign-in");
   await visit("/sign-in");
   const signIn = new SignInPage(page, words);
   for (const login of [abc.bob.login, "nobody@abc.example"]) {
@@ -63,7 +63,8 @@ test("that an access is disabled, scheduled or expired is told after the right p
   words,
   watch,
 }) => {
-  watch.expectStatus(422, "/sign-in");
+  watch.expectStatus(401, "/sign-in");
+  watch.expectStatus(403, "/sign-in");
   await visit("/sign-in");
   const signIn = new SignInPage(page, words);
   for (const [person, refusal] of [
@@ -148,7 +149,7 @@ test("a contact with a generated password chooses a new one before anything else
   await expect(new Frame(other, words).heading(words.welcome("Mathieu"))).toBeVisible();
 
   // The generated one has had its day.
-  watch.expectStatus(422, "/sign-in");
+  watch.expectStatus(401, "/sign-in");
   const third = await another();
   await visit("/sign-in", third);
   const signInPage = new SignInPage(third, words);

@@ -89,7 +89,10 @@ mod tests {
     #[tokio::test]
     async fn a_request_finds_its_own_context_and_nobody_elses() {
         let mut context = Context::from_waker(Waker::noop());
-        let (mut one, mut two) = (Box::pin(Confined::new(page("one"))), Box::pin(Confined::new(page("two"))));
+        let (mut one, mut two) = (
+            Box::pin(Confined::new(page("one"))),
+            Box::pin(Confined::new(page("two"))),
+        );
         assert!(one.as_mut().poll(&mut context).is_pending());
         assert!(two.as_mut().poll(&mut context).is_pending());
         assert_eq!(Confined::new(function()).await, None);
@@ -103,7 +106,11 @@ mod tests {
         let mut context = Context::from_waker(Waker::noop());
         let mut one = Box::pin(page("one"));
         assert!(one.as_mut().poll(&mut context).is_pending());
-        assert_eq!(function().await, Some("one"), "Leptos does this itself now: take `confined` out");
+        assert_eq!(
+            function().await,
+            Some("one"),
+            "Leptos does this itself now: take `confined` out"
+        );
         one.await;
     }
 }

@@ -1,6 +1,6 @@
 //! Brings the settings to the backend. What it does with them, migrations included, is its own affair.
 
-use std::{error::Error, fs};
+use std::{error::Error, fs, os::unix::fs::DirBuilderExt};
 
 use backend::{Backend, Config, DatabaseUrl};
 use secrecy::ExposeSecret;
@@ -12,7 +12,10 @@ pub(crate) async fn backend(
     data: &DataSettings,
     secure_cookies: bool,
 ) -> Result<Backend, Box<dyn Error + Send + Sync>> {
-    fs::create_dir_all(&data.data_dir).map_err(|error| {
+    // For its owner alone: it holds people's data, and the key to their secrets.
+    let mut directory = fs::DirBuilder::new();
+    directory.recursive(true).mode(0o700);
+    directory.create(&data.data_dir).map_err(|error| {
         let why = format!("{}: {error}", data.data_dir.display());
         SettingError::new("RELAIS_DATA_DIR", why)
     })?;

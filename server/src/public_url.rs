@@ -42,7 +42,7 @@ impl FromStr for PublicUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const SHAPE: &str = "is not an address such as https://portal.example.com";
+        const SHAPE: &str = "must be an address such as https://portal.example.com";
         let uri: Uri = text.parse().map_err(|_| SHAPE)?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(SHAPE);
@@ -54,7 +54,8 @@ impl FromStr for PublicUrl {
             return Err("must end after the host and port, Relais has the whole origin to itself");
         }
         let secure = scheme == "https";
-        if !secure && !(scheme == "http" && is_loopback(authority.host())) {
+        let on_this_machine = scheme == "http" && is_loopback(authority.host());
+        if !(secure || on_this_machine) {
             return Err("must be https, or http on a loopback address");
         }
         // Browsers send their Origin in lower case and without the scheme's own port.

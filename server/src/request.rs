@@ -65,7 +65,7 @@ pub(crate) async fn observe(
 }
 
 fn log(status: StatusCode, started: Instant) {
-    let milliseconds = started.elapsed().as_micros() as f64 / 1000.0;
+    let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
     let status_code = status.as_u16();
     if status.is_server_error() {
         tracing::error!(status = status_code, milliseconds, "answered");

@@ -102,7 +102,7 @@ impl TryFrom<Given> for Settings {
         let public_url = present(given.public_url.as_deref())
             .map(|text| {
                 text.parse()
-                    .map_err(|why| SettingError::new("RELAIS_PUBLIC_URL", format!("{text:?} {why}")))
+                    .map_err(|why: &str| SettingError::new("RELAIS_PUBLIC_URL", why))
             })
             .transpose()?;
         if public_url.is_none() && !listen.ip().is_loopback() {

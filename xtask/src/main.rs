@@ -59,7 +59,7 @@ fn build() -> Result<PathBuf> {
     let mut progress = Progress::new(6);
     site::build(&root, &options, &mut progress)?;
     progress.step("server, with the site inside");
-    command::cargo(&root)
+    command::release_cargo(&root)
         .args(["build", "--release", "--package", &options.bin_package])
         .arg("--target-dir")
         .arg(root.join("target"))

@@ -21,7 +21,7 @@ pub(crate) fn ensure_target(root: &Path) -> Result {
 
 /// Compiles the crate that hydrates.
 pub(crate) fn compile(root: &Path, options: &Options) -> Result {
-    command::cargo(root)
+    command::release_cargo(root)
         .args(["build", "--lib", "--package", &options.lib_package])
         .args(["--target", TARGET, "--profile", &options.lib_profile])
         .arg("--target-dir")

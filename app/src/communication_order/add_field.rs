@@ -3,7 +3,7 @@
 
 use super::{desk::Desk, person::reach, place::Place};
 use crate::{
-    i18n::{Locale, t, t_string, td_string, use_i18n},
+    i18n::{Locale, t_string, td_string, use_i18n},
     ui::{Button, ComboOption, Combobox, FieldError},
 };
 use domain::communication_order::OrderMember;
@@ -45,7 +45,7 @@ pub(super) fn AddField(
                 }
             }}
             <Button kind="submit" name="action" value="add" busy=adding.busy>
-                {t!(i18n, communication_order.add)}
+                {move || t_string!(i18n, communication_order.add)}
             </Button>
         </div>
         <p class="hidden" role="status">
@@ -87,7 +87,7 @@ fn sentence(desk: Desk) -> Signal<Option<String>> {
     let i18n = use_i18n();
     Signal::derive(move || {
         let locale = i18n.get_locale();
-        desk.adding.trouble.with(|trouble| trouble.as_ref().map(|trouble| trouble.sentence(locale)))
+        desk.adding.wrong().map(|trouble| trouble.sentence(locale))
     })
 }
 
@@ -131,7 +131,7 @@ fn Offered(desk: Desk) -> impl IntoView {
             node_ref=group
             aria-describedby=move || error.with(Option::is_some).then(|| described_by.clone())
         >
-            <legend class="field__label">{t!(i18n, communication_order.which)}</legend>
+            <legend class="field__label">{move || t_string!(i18n, communication_order.which)}</legend>
             {choices}
             <FieldError id error />
         </fieldset>
@@ -149,7 +149,7 @@ fn choice(desk: Desk, value: String, label: String, detail: Option<String>) -> A
                 name="add"
                 value=value.clone()
                 checked=picked.with_untracked(|picked| picked.as_ref() == Some(&value))
-                on:change=move |_| picked.set(Some(own.clone()))
+                on:change=move |_| desk.adding.pick(own.clone())
             />
             <span class="check__text">{label} {detail.map(|detail| view! { <small>{detail}</small> })}</span>
         </label>

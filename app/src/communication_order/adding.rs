@@ -23,8 +23,8 @@ pub(super) struct Adding {
     pub(super) offered: RwSignal<Vec<OrderMember>>,
     /// The one of them who is ticked; empty for none of them.
     pub(super) picked: RwSignal<Option<String>>,
-    /// What is wrong.
-    pub(super) trouble: RwSignal<Option<Trouble>>,
+    /// What is wrong, with what was typed then.
+    trouble: RwSignal<Option<(String, Trouble)>>,
     /// It is being looked for whom *Add* means.
     pub(super) busy: RwSignal<bool>,
     /// Who was added last and at which position, to be announced.
@@ -69,6 +69,23 @@ impl Adding {
         self.chosen.set(chosen);
     }
 
+    /// What is wrong with what stands in the field now.
+    pub(super) fn wrong(self) -> Option<Trouble> {
+        let (about, trouble) = self.trouble.get()?;
+        self.typed.with(|typed| *typed == about).then_some(trouble)
+    }
+
+    /// Says what is wrong, until something else is typed.
+    pub(super) fn refuse(self, trouble: Trouble) {
+        self.trouble.set(Some((self.typed.get_untracked(), trouble)));
+    }
+
+    /// One of those offered was ticked.
+    pub(super) fn pick(self, contact: String) {
+        self.trouble.set(None);
+        self.picked.set(Some(contact));
+    }
+
     fn count(self) -> u32 {
         let next = self.asked.get_value().wrapping_add(1);
         self.asked.set_value(next);
@@ -89,7 +106,6 @@ impl Desk {
         if adding.typed.with_untracked(|now| *now != typed) {
             return;
         }
-        adding.trouble.set(None);
         let question = adding.count();
         let without = untrack(|| self.contacts());
         spawn_local(async move {
@@ -99,7 +115,7 @@ impl Desk {
             }
             match answer {
                 Ok(found) => adding.found.set(found),
-                Err(Fault(failure)) => adding.trouble.set(Some(Trouble::Failed(failure))),
+                Err(Fault(failure)) => adding.refuse(Trouble::Failed(failure)),
             }
         });
     }
@@ -113,7 +129,7 @@ impl Desk {
         let offered = adding.offered.get_untracked();
         if !offered.is_empty() {
             let Some(picked) = adding.picked.get_untracked() else {
-                adding.trouble.set(Some(Trouble::Wrong(Reason::NotOffered)));
+                adding.refuse(Trouble::Wrong(Reason::NotOffered));
                 return;
             };
             match offered.into_iter().find(|member| member.contact.as_str() == picked) {
@@ -124,7 +140,7 @@ impl Desk {
         }
         let typed = adding.typed.with_untracked(|typed| typed.trim().to_owned());
         if typed.is_empty() {
-            adding.trouble.set(Some(Trouble::Nobody));
+            adding.refuse(Trouble::Nobody);
             return;
         }
         if let Some(member) = adding.chosen.get_untracked().filter(|member| member.name == typed) {
@@ -143,7 +159,7 @@ impl Desk {
             let mut found = match answer {
                 Ok(found) => found,
                 Err(Fault(failure)) => {
-                    adding.trouble.set(Some(Trouble::Failed(failure)));
+                    adding.refuse(Trouble::Failed(failure));
                     return;
                 }
             };
@@ -152,9 +168,9 @@ impl Desk {
                 (Some(member), false) => {
                     found.push(member);
                     adding.found.set(found);
-                    adding.trouble.set(Some(Trouble::Wrong(Reason::SeveralFound)));
+                    adding.refuse(Trouble::Wrong(Reason::SeveralFound));
                 }
-                (None, _) => adding.trouble.set(Some(Trouble::Wrong(Reason::NobodyFound))),
+                (None, _) => adding.refuse(Trouble::Wrong(Reason::NobodyFound)),
             }
         });
     }
@@ -165,7 +181,7 @@ impl Desk {
         let mut contacts = untrack(|| self.contacts());
         contacts.push(member.contact.clone());
         if let Err(failure) = check_members(&contacts) {
-            adding.trouble.set(Some(Trouble::Wrong(failure.reason)));
+            adding.refuse(Trouble::Wrong(failure.reason));
             return;
         }
         adding.clear();

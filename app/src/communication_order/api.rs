@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
+use crate::wire::Json;
 
 /// An order in edit as a plain form posted it, to be shown again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ pub struct OrdersPage {
 }
 
 /// Both orders.
-#[server(prefix = "/fn", endpoint = "communication_order/both", input = Json)]
+#[server(prefix = "/fn", endpoint = "communication_order/both", input = Json, output = Json)]
 pub async fn both(scope: Scope) -> Result<OrdersPage, Fault> {
     use crate::request::{Posted, answer, authorize, posted};
     use backend::access::{CommunicationOrderSection, Read};
@@ -65,7 +65,7 @@ pub async fn both(scope: Scope) -> Result<OrdersPage, Fault> {
 }
 
 /// Contacts that could be added, by what was typed: twenty at the most.
-#[server(prefix = "/fn", endpoint = "communication_order/candidates", input = Json)]
+#[server(prefix = "/fn", endpoint = "communication_order/candidates", input = Json, output = Json)]
 pub async fn candidates(scope: Scope, search: String, without: Vec<ContactId>) -> Result<Vec<OrderMember>, Fault> {
     use crate::request::{answer, authorize};
     use backend::access::{CommunicationOrderSection, Modify};
@@ -74,7 +74,7 @@ pub async fn candidates(scope: Scope, search: String, without: Vec<ContactId>) -
 }
 
 /// Saves an order; whoever saved first is told as a conflict.
-#[server(prefix = "/fn", endpoint = "communication_order/save", input = Json)]
+#[server(prefix = "/fn", endpoint = "communication_order/save", input = Json, output = Json)]
 pub async fn save(scope: Scope, kind: OrderKind, version: i64, members: Vec<ContactId>) -> Result<OrderView, Fault> {
     use crate::request::{answer, authorize};
     use backend::access::{CommunicationOrderSection, Modify};

@@ -8,7 +8,7 @@ use super::{
     place::EDIT,
 };
 use crate::{
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     ui::{Button, EmptyState, IconButton, Look},
     words,
 };
@@ -117,10 +117,10 @@ fn Actions(desk: Desk, pair: Pair, way: String, form: String) -> impl IntoView {
                 pair.cancel(desk);
             }
         >
-            {t!(i18n, ui.cancel)}
+            {move || t_string!(i18n, ui.cancel)}
         </Button>
         <Button small=true look=Look::Primary kind="submit" form=form name="action" value="save" busy=desk.busy>
-            {t!(i18n, communication_order.save)}
+            {move || t_string!(i18n, communication_order.save)}
         </Button>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use super::{desk::Desk, pair::Pair, place::EDIT};
 use crate::{
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     ui::{Banner, Button, Tone},
 };
 use domain::communication_order::OrderMember;
@@ -33,22 +33,24 @@ pub(super) fn Conflict(
             let way = way.clone();
             move || {
                 view! {
-                    <Button small=true kind="submit" name="action" value="save" busy=desk.busy>
-                        {t!(i18n, communication_order.keep_mine)}
-                    </Button>
-                    <Button
-                        small=true
-                        kind="submit"
-                        form=way
-                        name=EDIT
-                        value=desk.kind.code()
-                        on_click=move |event: MouseEvent| {
-                            event.prevent_default();
-                            pair.take_theirs(desk);
-                        }
-                    >
-                        {t!(i18n, communication_order.take_theirs)}
-                    </Button>
+                    <div class="order-edit__answers">
+                        <Button small=true kind="submit" name="action" value="save" busy=desk.busy>
+                            {move || t_string!(i18n, communication_order.keep_mine)}
+                        </Button>
+                        <Button
+                            small=true
+                            kind="submit"
+                            form=way
+                            name=EDIT
+                            value=desk.kind.code()
+                            on_click=move |event: MouseEvent| {
+                                event.prevent_default();
+                                pair.take_theirs(desk);
+                            }
+                        >
+                            {move || t_string!(i18n, communication_order.take_theirs)}
+                        </Button>
+                    </div>
                 }
             }
         };
@@ -58,12 +60,12 @@ pub(super) fn Conflict(
         Some(view! {
             <div class="order-edit__notice order-edit__conflict" tabindex="-1">
                 <Banner tone=Tone::Signal alert=true actions=choices>
-                    {t!(i18n, communication_order.conflict)}
+                    {move || t_string!(i18n, communication_order.conflict)}
                 </Banner>
                 <div class="versions">
                     <div>
                         <p class="versions__title" id=yours_id.clone()>
-                            {t!(i18n, communication_order.yours)}
+                            {move || t_string!(i18n, communication_order.yours)}
                         </p>
                         <ol class="versions__list" aria-labelledby=yours_id>
                             {move || names(desk.members.get())}

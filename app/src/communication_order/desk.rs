@@ -176,8 +176,8 @@ impl Desk {
     fn refuse(self, failures: Vec<FieldFailure>) {
         for FieldFailure { field, reason } in failures {
             match (field.as_str(), reason) {
-                ("add", Reason::Required) => self.adding.trouble.set(Some(Trouble::Nobody)),
-                ("add", reason) => self.adding.trouble.set(Some(Trouble::Wrong(reason))),
+                ("add", Reason::Required) => self.adding.refuse(Trouble::Nobody),
+                ("add", reason) => self.adding.refuse(Trouble::Wrong(reason)),
                 (_, reason) => self.trouble.set(Some(Trouble::Wrong(reason))),
             }
         }

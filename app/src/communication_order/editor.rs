@@ -10,7 +10,7 @@ use super::{
     person::{Person, PlainRemove},
 };
 use crate::{
-    i18n::{t, use_i18n},
+    i18n::{use_i18n, t_string},
     ui::{Badge, Banner, Button, Sortable, Tone},
 };
 use domain::communication_order::OrderMember;
@@ -60,19 +60,29 @@ pub(super) fn Editor(
             <NotSaved desk />
             <Conflict desk pair way />
             <p class="relay__how" id=how.clone()>
-                {move || {
-                    desk.changed
-                        .get()
-                        .then(|| view! { <Badge tone=Tone::Signal>{t!(i18n, communication_order.not_saved)}</Badge> " " })
-                }}
-                {t!(i18n, communication_order.how)}
+                {move || t_string!(i18n, communication_order.how)}
+                " "
+                // Its place is kept: nothing moves under a hand that has just let go.
+                <span class="order-edit__unsaved" data-text=move || t_string!(i18n, communication_order.not_saved)>
+                    {move || {
+                        desk.changed
+                            .get()
+                            .then(|| {
+                                view! {
+                                    <Badge tone=Tone::Signal>
+                                        {move || t_string!(i18n, communication_order.not_saved)}
+                                    </Badge>
+                                }
+                            })
+                    }}
+                </span>
             </p>
             <div inert=move || desk.busy.get()>
                 <Sortable items=desk.members key=key label=label row=row described_by=how />
                 {move || {
                     desk.members
                         .with(Vec::is_empty)
-                        .then(|| view! { <p class="order-edit__empty">{t!(i18n, communication_order.empty_add)}</p> })
+                        .then(|| view! { <p class="order-edit__empty">{move || t_string!(i18n, communication_order.empty_add)}</p> })
                 }}
                 <AddField desk place />
             </div>
@@ -104,7 +114,7 @@ fn NotSaved(desk: Desk) -> impl IntoView {
     let again = move || {
         view! {
             <Button small=true kind="submit" name="action" value="save" icon="refresh">
-                {t!(i18n, shell.retry)}
+                {move || t_string!(i18n, shell.retry)}
             </Button>
         }
     };

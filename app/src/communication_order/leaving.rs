@@ -3,7 +3,7 @@
 
 use super::place::Place;
 use crate::{
-    i18n::{t, use_i18n},
+    i18n::{use_i18n, t_string},
     ui::{Banner, Button, Tone},
 };
 use domain::communication_order::OrderKind;
@@ -131,12 +131,14 @@ pub(super) fn Question(
     let answers = move |way: Way| {
         move || {
             view! {
-                <Button small=true on_click=move |_| on_stay.run(())>
-                    {t!(i18n, communication_order.stay)}
-                </Button>
-                <Button small=true on_click=move |_| on_leave.run(way.clone())>
-                    {t!(i18n, communication_order.leave)}
-                </Button>
+                <div class="order-edit__answers">
+                    <Button small=true on_click=move |_| on_stay.run(())>
+                        {move || t_string!(i18n, communication_order.stay)}
+                    </Button>
+                    <Button small=true on_click=move |_| on_leave.run(way.clone())>
+                        {move || t_string!(i18n, communication_order.leave)}
+                    </Button>
+                </div>
             }
         }
     };
@@ -145,7 +147,7 @@ pub(super) fn Question(
             view! {
                 <div class="order-edit__question">
                     <Banner tone=Tone::Signal alert=true actions=answers(way)>
-                        {t!(i18n, communication_order.leave_question)}
+                        {move || t_string!(i18n, communication_order.leave_question)}
                     </Banner>
                 </div>
             }

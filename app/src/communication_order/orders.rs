@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Fault,
     frame::{Problem, ShellResource, held, scope},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     ui::CardSkeleton,
 };
 use domain::access::{Level, section};
@@ -27,8 +27,8 @@ pub fn OrderPage() -> impl IntoView {
         <Title text=move || t_string!(i18n, communication_order.title) />
         <div class="page-header">
             <div class="page-header__text">
-                <h1 class="page-header__title">{t!(i18n, communication_order.title)}</h1>
-                <p class="page-header__note">{t!(i18n, communication_order.what_for)}</p>
+                <h1 class="page-header__title">{move || t_string!(i18n, communication_order.title)}</h1>
+                <p class="page-header__note">{move || t_string!(i18n, communication_order.what_for)}</p>
             </div>
         </div>
         <Transition fallback=Skeletons>
@@ -100,8 +100,8 @@ fn Part(children: Children) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="orders-title">
             <div class="section-header">
-                <h2 id="orders-title">{t!(i18n, communication_order.title)}</h2>
-                <p>{t!(i18n, communication_order.what_for)}</p>
+                <h2 id="orders-title">{move || t_string!(i18n, communication_order.title)}</h2>
+                <p>{move || t_string!(i18n, communication_order.what_for)}</p>
             </div>
             {children()}
         </section>

@@ -1,7 +1,7 @@
 //! Someone in an order: the name, and how to reach them. Not where they stand, and nothing to change it.
 
 use crate::{
-    i18n::{Locale, t, t_string, td_string, use_i18n},
+    i18n::{Locale, t_string, td_string, use_i18n},
     ui::Icon,
     words,
 };
@@ -64,7 +64,7 @@ pub(super) fn Person(
                     view! {
                         <span class="hint">
                             <Icon name="no-phone" small=true />
-                            <span>{t!(i18n, communication_order.no_phone)}</span>
+                            <span>{move || t_string!(i18n, communication_order.no_phone)}</span>
                         </span>
                     }
                 })}

@@ -10,10 +10,10 @@ use domain::{
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
+use crate::wire::Json;
 
 /// A page of the list.
-#[server(prefix = "/fn", endpoint = "contacts/list", input = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/list", input = Json, output = Json)]
 pub async fn list(scope: Scope, query: ListQuery) -> Result<ContactList, Fault> {
     use crate::request::{answer, authorize};
     use backend::access::{ContactsSection, Read};
@@ -22,7 +22,7 @@ pub async fn list(scope: Scope, query: ListQuery) -> Result<ContactList, Fault> 
 }
 
 /// The form: of a contact, or empty. What a plain form posted stands in it.
-#[server(prefix = "/fn", endpoint = "contacts/form", input = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/form", input = Json, output = Json)]
 pub async fn form(scope: Scope, id: Option<ContactId>) -> Result<ContactForm, Fault> {
     use crate::request::{Posted, answer, authorize, posted};
     use backend::access::{ContactsSection, Modify};
@@ -46,7 +46,7 @@ pub async fn form(scope: Scope, id: Option<ContactId>) -> Result<ContactForm, Fa
 }
 
 /// Adds a contact.
-#[server(prefix = "/fn", endpoint = "contacts/add", input = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/add", input = Json, output = Json)]
 pub async fn add(scope: Scope, draft: ContactDraft) -> Result<Saved, Fault> {
     use crate::request::{answer, authorize};
     use backend::access::{ContactsSection, Modify};
@@ -55,7 +55,7 @@ pub async fn add(scope: Scope, draft: ContactDraft) -> Result<Saved, Fault> {
 }
 
 /// Updates a contact; whoever saved first is told as a conflict.
-#[server(prefix = "/fn", endpoint = "contacts/update", input = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/update", input = Json, output = Json)]
 pub async fn update(scope: Scope, id: ContactId, version: i64, draft: ContactDraft) -> Result<Saved, Fault> {
     use crate::request::{answer, authorize};
     use backend::access::{ContactsSection, Modify};
@@ -73,7 +73,7 @@ pub struct RemovalPage {
 }
 
 /// What deleting a contact will do.
-#[server(name = GetRemoval, prefix = "/fn", endpoint = "contacts/removal", input = Json)]
+#[server(name = GetRemoval, prefix = "/fn", endpoint = "contacts/removal", input = Json, output = Json)]
 pub async fn removal(scope: Scope, id: ContactId) -> Result<RemovalPage, Fault> {
     use crate::request::{Posted, answer, authorize, posted};
     use backend::access::{ContactsSection, Modify};
@@ -87,7 +87,7 @@ pub async fn removal(scope: Scope, id: ContactId) -> Result<RemovalPage, Fault> 
 }
 
 /// Deletes a contact; answers how many sessions ended.
-#[server(prefix = "/fn", endpoint = "contacts/delete", input = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/delete", input = Json, output = Json)]
 pub async fn delete(scope: Scope, id: ContactId, draft: RemovalDraft) -> Result<u32, Fault> {
     use crate::request::{answer, authorize};
     use backend::access::{ContactsSection, Modify};
@@ -96,7 +96,7 @@ pub async fn delete(scope: Scope, id: ContactId, draft: RemovalDraft) -> Result<
 }
 
 /// Makes a strong password; it is in force when the form that holds it is submitted.
-#[server(prefix = "/fn", endpoint = "portal_access/generate_password", input = Json)]
+#[server(prefix = "/fn", endpoint = "portal_access/generate_password", input = Json, output = Json)]
 pub async fn generate_password(scope: Scope) -> Result<String, Fault> {
     use secrecy::ExposeSecret;
     use crate::request::authorize;

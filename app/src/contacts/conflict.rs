@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use crate::{
-    i18n::{Locale, t, t_string, td_string, use_i18n},
+    i18n::{Locale, t_string, td_string, use_i18n},
     ui::{Banner, Tone},
     words,
 };
@@ -120,7 +120,7 @@ pub(super) fn Conflict(
                             <Banner tone=Tone::Signal alert=true>
                                 <strong>{who}</strong>
                                 " "
-                                {t!(i18n, contacts.conflict_what)}
+                                {move || t_string!(i18n, contacts.conflict_what)}
                             </Banner>
                             <ul class="conflict__list">{rows}</ul>
                         </section>
@@ -173,7 +173,7 @@ fn ConflictRow(fields: Fields, conflict: FieldConflict) -> impl IntoView {
                         checked=!theirs_first
                         on:change=move |_| choose(false)
                     />
-                    <span class="check__text">{value_mine}<small>{t!(i18n, contacts.conflict_mine)}</small></span>
+                    <span class="check__text">{value_mine}<small>{move || t_string!(i18n, contacts.conflict_mine)}</small></span>
                 </label>
                 <label class="check">
                     <input
@@ -184,7 +184,7 @@ fn ConflictRow(fields: Fields, conflict: FieldConflict) -> impl IntoView {
                         checked=theirs_first
                         on:change=move |_| choose(true)
                     />
-                    <span class="check__text">{value_theirs}<small>{t!(i18n, contacts.conflict_theirs)}</small></span>
+                    <span class="check__text">{value_theirs}<small>{move || t_string!(i18n, contacts.conflict_theirs)}</small></span>
                 </label>
             </fieldset>
         </li>

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Fault,
     frame::scope,
-    i18n::{Locale, t, t_string, td_string, use_i18n},
+    i18n::{Locale, t_string, td_string, use_i18n},
     ui::{Banner, Button, CancelButton, Dialog, DialogBody, DialogFooter, Look, SelectField, SelectOption, Toasts, Tone},
     words,
 };
@@ -155,7 +155,7 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
                     <p class="dialog__footer-note"></p>
                     <CancelButton />
                     <Button look=Look::Danger kind="submit" busy disabled=refused>
-                        {t!(i18n, contacts.delete)}
+                        {move || t_string!(i18n, contacts.delete)}
                     </Button>
                 </DialogFooter>
             </form>

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Fault,
     frame::{Problem, scope},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     language::said,
     ui::{
         Banner, Button, CancelButton, Checkbox, Dialog, DialogBody, DialogFooter, FieldError, Icon, IconButton, Look,
@@ -219,30 +219,30 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                     <Phones fields />
                     <section class="part" aria-labelledby="part-access">
                         <div>
-                            <h2 class="part__title" id="part-access">{t!(i18n, contacts.portal_access)}</h2>
-                            <p class="part__hint">{t!(i18n, contacts.portal_access_hint)}</p>
+                            <h2 class="part__title" id="part-access">{move || t_string!(i18n, contacts.portal_access)}</h2>
+                            <p class="part__hint">{move || t_string!(i18n, contacts.portal_access_hint)}</p>
                         </div>
                         <PortalAccess fields status=form.status generated=form.generated.clone() exists />
                     </section>
                     <section class="part" aria-labelledby="part-roles">
                         <div>
-                            <h2 class="part__title" id="part-roles">{t!(i18n, contacts.roles)}</h2>
-                            <p class="part__hint">{t!(i18n, contacts.roles_hint)}</p>
+                            <h2 class="part__title" id="part-roles">{move || t_string!(i18n, contacts.roles)}</h2>
+                            <p class="part__hint">{move || t_string!(i18n, contacts.roles_hint)}</p>
                         </div>
                         <Roles fields />
                     </section>
                     <section class="part part--full" aria-labelledby="part-permissions">
                         <div>
-                            <h2 class="part__title" id="part-permissions">{t!(i18n, contacts.manage_permissions)}</h2>
-                            <p class="part__hint">{t!(i18n, contacts.permissions_hint)}</p>
+                            <h2 class="part__title" id="part-permissions">{move || t_string!(i18n, contacts.manage_permissions)}</h2>
+                            <p class="part__hint">{move || t_string!(i18n, contacts.permissions_hint)}</p>
                             {access_refusal.map(|why| view! { <Banner tone=Tone::Info>{why}</Banner> })}
                         </div>
                         <Grid fields />
                     </section>
                     <section class="part" aria-labelledby="part-communications">
                         <div>
-                            <h2 class="part__title" id="part-communications">{t!(i18n, contacts.communications)}</h2>
-                            <p class="part__hint">{t!(i18n, contacts.communications_hint)}</p>
+                            <h2 class="part__title" id="part-communications">{move || t_string!(i18n, contacts.communications)}</h2>
+                            <p class="part__hint">{move || t_string!(i18n, contacts.communications_hint)}</p>
                         </div>
                         <Communications fields />
                     </section>
@@ -251,7 +251,7 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                     <FooterNote fields asking on_leave=leave />
                     <CancelButton />
                     <Button look=Look::Primary kind="submit" name="action" value="submit" busy>
-                        {t!(i18n, contacts.submit)}
+                        {move || t_string!(i18n, contacts.submit)}
                     </Button>
                 </DialogFooter>
             </form>
@@ -281,9 +281,9 @@ fn FooterNote(fields: Fields, asking: RwSignal<bool>, on_leave: Callback<()>) ->
         if asking.get() {
             return view! {
                 <div class="dialog__footer-note dialog__ask" role="alert">
-                    <span>{t!(i18n, contacts.leave_question)}</span>
-                    <Button small=true on_click=move |_| asking.set(false)>{t!(i18n, contacts.keep_editing)}</Button>
-                    <Button small=true look=Look::Danger on_click=move |_| on_leave.run(())>{t!(i18n, contacts.discard)}</Button>
+                    <span>{move || t_string!(i18n, contacts.leave_question)}</span>
+                    <Button small=true on_click=move |_| asking.set(false)>{move || t_string!(i18n, contacts.keep_editing)}</Button>
+                    <Button small=true look=Look::Danger on_click=move |_| on_leave.run(())>{move || t_string!(i18n, contacts.discard)}</Button>
                 </div>
             }
             .into_any();
@@ -337,8 +337,8 @@ fn Identity(fields: Fields, time_zones: Vec<String>) -> impl IntoView {
     view! {
         <section class="part" aria-labelledby="part-identity">
             <div>
-                <h2 class="part__title" id="part-identity">{t!(i18n, contacts.identity)}</h2>
-                <p class="part__hint">{t!(i18n, contacts.identity_hint)}</p>
+                <h2 class="part__title" id="part-identity">{move || t_string!(i18n, contacts.identity)}</h2>
+                <p class="part__hint">{move || t_string!(i18n, contacts.identity_hint)}</p>
             </div>
             <div class="fields">
                 <TextField
@@ -427,8 +427,8 @@ fn Phones(fields: Fields) -> impl IntoView {
     view! {
         <section class="part" aria-labelledby="part-phones">
             <div>
-                <h2 class="part__title" id="part-phones">{t!(i18n, contacts.phones)}</h2>
-                <p class="part__hint">{t!(i18n, contacts.phones_hint)}</p>
+                <h2 class="part__title" id="part-phones">{move || t_string!(i18n, contacts.phones)}</h2>
+                <p class="part__hint">{move || t_string!(i18n, contacts.phones_hint)}</p>
             </div>
             <div class="phones">
                 <For
@@ -475,7 +475,7 @@ fn Phones(fields: Fields) -> impl IntoView {
                 <FieldError id="phones-error" error=fields.error("phones") />
                 <div class="phones__add">
                     <Button look=Look::Quiet small=true icon="plus" kind="submit" name="action" value="add_phone" on_click=add>
-                        {t!(i18n, contacts.add_phone)}
+                        {move || t_string!(i18n, contacts.add_phone)}
                     </Button>
                 </div>
             </div>

@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use crate::{
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     language::said,
     ui::{FieldError, Icon, LevelControl, LevelStop, PermissionIcon, PermissionLook},
     words,
@@ -28,10 +28,10 @@ pub(super) fn Grid(
             <table class="grid" role="table" aria-label=move || t_string!(i18n, contacts.manage_permissions)>
                 <thead class="grid__head" role="rowgroup">
                     <tr role="row">
-                        <th class="grid__column" role="columnheader" scope="col">{t!(i18n, contacts.section)}</th>
-                        <th class="grid__column" role="columnheader" scope="col">{t!(i18n, contacts.by_roles)}</th>
-                        <th class="grid__column" role="columnheader" scope="col">{t!(i18n, contacts.beside)}</th>
-                        <th class="grid__column" role="columnheader" scope="col">{t!(i18n, contacts.resulting)}</th>
+                        <th class="grid__column" role="columnheader" scope="col">{move || t_string!(i18n, contacts.section)}</th>
+                        <th class="grid__column" role="columnheader" scope="col">{move || t_string!(i18n, contacts.by_roles)}</th>
+                        <th class="grid__column" role="columnheader" scope="col">{move || t_string!(i18n, contacts.beside)}</th>
+                        <th class="grid__column" role="columnheader" scope="col">{move || t_string!(i18n, contacts.resulting)}</th>
                     </tr>
                 </thead>
                 <tbody class="grid__body" role="rowgroup">{rows}</tbody>

@@ -1,7 +1,7 @@
 //! What the icons of the permissions mean.
 
 use crate::{
-    i18n::{t, use_i18n},
+    i18n::{use_i18n, t_string},
     language::said,
     ui::{PermissionIcon, PermissionLook},
 };
@@ -28,27 +28,27 @@ pub(super) fn Legend(
         .collect_view();
     view! {
         <div class="list__legend">
-            <h2 class="hidden">{t!(i18n, contacts.legend)}</h2>
+            <h2 class="hidden">{move || t_string!(i18n, contacts.legend)}</h2>
             <ul class="legend">
                 <li class="legend__key">
                     <span class="key-line">
                         <span>
                             <i class="swatch swatch--modify"></i>
-                            {t!(i18n, contacts.filled)}
+                            {move || t_string!(i18n, contacts.filled)}
                         </span>
                         <span>
                             <i class="swatch swatch--read"></i>
-                            {t!(i18n, contacts.outlined)}
+                            {move || t_string!(i18n, contacts.outlined)}
                         </span>
                     </span>
                 </li>
                 <li class="legend__item">
                     <PermissionIcon icon="owner" level=PermissionLook::Crown />
-                    {t!(i18n, contacts.owner)}
+                    {move || t_string!(i18n, contacts.owner)}
                 </li>
                 <li class="legend__item">
                     <PermissionIcon icon="administrator" level=PermissionLook::Crown />
-                    {t!(i18n, contacts.administrator_phrase)}
+                    {move || t_string!(i18n, contacts.administrator_phrase)}
                 </li>
                 {sections}
             </ul>

@@ -67,8 +67,11 @@ pub fn ContactsPage() -> impl IntoView {
     let shell = expect_context::<ShellResource>();
     let retry = Callback::new(move |()| list.refetch());
     let pathname = use_location().pathname;
-    // Without a script the dialog is the page: what is under it is out of reach.
-    let covered = move || !pathname.get().trim_end_matches('/').ends_with("/contacts");
+    // Without a script the dialog is the page: what is under it is out of reach. With one the dialog is modal
+    // and sees to it; being inert as well would take the focus from what opened it.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
+    let covered = move || !alive.get() && !pathname.get().trim_end_matches('/').ends_with("/contacts");
     let base = StoredValue::new(scope.base());
     view! {
         <div class="page__under" inert=covered>
@@ -112,7 +115,7 @@ fn Heading() -> impl IntoView {
     view! {
         <div class="page-header">
             <div class="page-header__text">
-                <h1 class="page-header__title">{t!(i18n, contacts.title)}</h1>
+                <h1 class="page-header__title">{move || t_string!(i18n, contacts.title)}</h1>
             </div>
         </div>
     }
@@ -145,7 +148,7 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
         may_add.then(|| {
             view! {
                 <LinkButton href=add look=Look::Primary icon="plus" id="add-contact">
-                    {t!(i18n, contacts.add)}
+                    {move || t_string!(i18n, contacts.add)}
                 </LinkButton>
             }
         })
@@ -159,7 +162,7 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
     view! {
         <div class="page-header">
             <div class="page-header__text">
-                <h1 class="page-header__title">{t!(i18n, contacts.title)}</h1>
+                <h1 class="page-header__title">{move || t_string!(i18n, contacts.title)}</h1>
                 <p class="page-header__note">{note}</p>
             </div>
             <div class="page-header__actions">{add_button()}</div>
@@ -190,10 +193,10 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
                                     aria-sort=move || state.sorted(&[SortBy::Name, SortBy::Title])
                                 >
                                     <SortLink by=SortBy::Name state base=base.clone()>
-                                        {t!(i18n, contacts.name)}
+                                        {move || t_string!(i18n, contacts.name)}
                                     </SortLink>
                                     <SortLink by=SortBy::Title state base=base.clone()>
-                                        {t!(i18n, contacts.title_field)}
+                                        {move || t_string!(i18n, contacts.title_field)}
                                     </SortLink>
                                 </th>
                                 <th
@@ -203,23 +206,29 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
                                     aria-sort=move || state.sorted(&[SortBy::Email])
                                 >
                                     <SortLink by=SortBy::Email state base=base.clone()>
-                                        {t!(i18n, contacts.email_and_phone)}
+                                        {move || t_string!(i18n, contacts.email_and_phone)}
                                     </SortLink>
                                 </th>
-                                <th class="table__column table__column--language" role="columnheader" scope="col">
-                                    {t!(i18n, contacts.language)}
+                                <th
+                                    class="table__column table__column--language"
+                                    role="columnheader"
+                                    scope="col"
+                                    title=move || t_string!(i18n, contacts.language)
+                                >
+                                    <Icon name="globe" small=true />
+                                    <span class="hidden">{move || t_string!(i18n, contacts.language)}</span>
                                 </th>
                                 <th class="table__column table__column--status" role="columnheader" scope="col">
-                                    {t!(i18n, contacts.portal_access)}
+                                    {move || t_string!(i18n, contacts.portal_access)}
                                 </th>
                                 <th class="table__column table__column--roles" role="columnheader" scope="col">
-                                    {t!(i18n, contacts.roles)}
+                                    {move || t_string!(i18n, contacts.roles)}
                                 </th>
                                 <th class="table__column table__column--perms" role="columnheader" scope="col">
-                                    {t!(i18n, contacts.permissions)}
+                                    {move || t_string!(i18n, contacts.permissions)}
                                 </th>
                                 <th class="table__column table__cell--menu" role="columnheader" scope="col">
-                                    <span class="hidden">{t!(i18n, contacts.actions)}</span>
+                                    <span class="hidden">{move || t_string!(i18n, contacts.actions)}</span>
                                 </th>
                             </tr>
                         </thead>
@@ -277,7 +286,7 @@ fn NothingFound(state: ListState, base: String) -> impl IntoView {
     };
     view! {
         <EmptyState title text=move || t_string!(i18n, contacts.nothing_text)>
-            <LinkButton href=all>{t!(i18n, contacts.show_all)}</LinkButton>
+            <LinkButton href=all>{move || t_string!(i18n, contacts.show_all)}</LinkButton>
         </EmptyState>
     }
     .into_any()
@@ -306,8 +315,8 @@ fn Pages(
         <nav class="list__footer" aria-label=move || t_string!(i18n, contacts.pages)>
             <p class="pager__range">{t!(i18n, contacts.on_this_page, count = shown)}</p>
             <div class="pager">
-                {back.map(|href| view! { <LinkButton href small=true icon="chevron-left">{t!(i18n, contacts.previous)}</LinkButton> })}
-                {forth.map(|href| view! { <LinkButton href small=true icon="chevron-right">{t!(i18n, contacts.next)}</LinkButton> })}
+                {back.map(|href| view! { <LinkButton href small=true icon="chevron-left">{move || t_string!(i18n, contacts.previous)}</LinkButton> })}
+                {forth.map(|href| view! { <LinkButton href small=true icon="chevron-right">{move || t_string!(i18n, contacts.next)}</LinkButton> })}
             </div>
         </nav>
     }

@@ -3,7 +3,7 @@
 use super::{api, fields::Fields};
 use crate::{
     frame::scope,
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     ui::{Banner, Button, Checkbox, CopyButton, FieldError, Status as StatusMark, TextField, Tone},
     words,
 };
@@ -76,7 +76,7 @@ pub(super) fn PortalAccess(
                     maxlength=64
                 />
                 <div class="field">
-                    <span class="field__label">{t!(i18n, contacts.password)}</span>
+                    <span class="field__label">{move || t_string!(i18n, contacts.password)}</span>
                     <div>
                         <Button
                             icon="key"
@@ -87,7 +87,7 @@ pub(super) fn PortalAccess(
                             disabled=login_locked
                             on_click=generate
                         >
-                            {t!(i18n, contacts.generate_password)}
+                            {move || t_string!(i18n, contacts.generate_password)}
                         </Button>
                     </div>
                     <FieldError id="access-password-error" error=password_error />
@@ -100,7 +100,7 @@ pub(super) fn PortalAccess(
                             view! {
                                 <div class="access__password">
                                     <CopyButton text=shown />
-                                    <p class="field__hint">{t!(i18n, contacts.password_once)}</p>
+                                    <p class="field__hint">{move || t_string!(i18n, contacts.password_once)}</p>
                                 </div>
                             }
                         })

@@ -178,7 +178,7 @@ pub(super) fn Row(
                     <div class="who__text">
                         <span class="who__name">
                             <span>{name}</span>
-                            {oneself.then(|| view! { <Badge>{t!(i18n, contacts.you)}</Badge> })}
+                            {oneself.then(|| view! { <Badge>{move || t_string!(i18n, contacts.you)}</Badge> })}
                         </span>
                         <span class="line-2 who__title" title=title.clone()>{title.clone()}</span>
                         <span class="line-2 who__title table__fold">{folded_roles}</span>
@@ -218,10 +218,10 @@ pub(super) fn Row(
             <td class="table__cell table__cell--menu" role="cell">
                 <Menu id=format!("actions-{id}") label=move || t_string!(i18n, contacts.more_actions)>
                     <Action href=update icon="pencil" refusal=update_refused>
-                        {t!(i18n, contacts.update)}
+                        {move || t_string!(i18n, contacts.update)}
                     </Action>
                     <Action href=delete icon="trash" danger=true refusal=delete_refused>
-                        {t!(i18n, contacts.delete)}
+                        {move || t_string!(i18n, contacts.delete)}
                     </Action>
                 </Menu>
                 <span class="hidden">{more}</span>

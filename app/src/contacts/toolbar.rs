@@ -2,7 +2,7 @@
 
 use super::{page::ListState, query::to_query};
 use crate::{
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     ui::{Icon, IconButton, LinkButton, Look},
     words,
 };
@@ -131,7 +131,7 @@ pub(super) fn Toolbar(
                             go.run((ListQuery { role, after: None, before: None, ..state.query.get_untracked() }, false));
                         }
                     >
-                        <option value="">{t!(i18n, contacts.any_role)}</option>
+                        <option value="">{move || t_string!(i18n, contacts.any_role)}</option>
                         {role_options}
                     </select>
                     <Icon name="chevron-down" class="icon icon--sm select__chevron" />
@@ -147,7 +147,7 @@ pub(super) fn Toolbar(
                             go.run((ListQuery { status, after: None, before: None, ..state.query.get_untracked() }, false));
                         }
                     >
-                        <option value="">{t!(i18n, contacts.any_status)}</option>
+                        <option value="">{move || t_string!(i18n, contacts.any_status)}</option>
                         {status_options}
                     </select>
                     <Icon name="chevron-down" class="icon icon--sm select__chevron" />
@@ -160,7 +160,7 @@ pub(super) fn Toolbar(
                     .then(|| {
                         view! {
                             <LinkButton href=Signal::derive(clear) look=Look::Quiet>
-                                {t!(i18n, contacts.clear)}
+                                {move || t_string!(i18n, contacts.clear)}
                             </LinkButton>
                         }
                     })

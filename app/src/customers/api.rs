@@ -4,10 +4,10 @@
 use crate::Fault;
 use domain::customers::CustomerList;
 use leptos::prelude::*;
-use server_fn::codec::Json;
+use crate::wire::Json;
 
 /// A page of customers, for staff.
-#[server(prefix = "/fn", endpoint = "customers/list", input = Json)]
+#[server(prefix = "/fn", endpoint = "customers/list", input = Json, output = Json)]
 pub async fn list(after: Option<String>) -> Result<CustomerList, Fault> {
     use crate::request::{answer, backend, session};
     let backend = backend();

@@ -4,7 +4,7 @@ pub mod api;
 
 use crate::{
     frame::{Problem, here},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     ui::{EmptyState, LinkButton},
 };
 use domain::customers::CustomerList;
@@ -24,8 +24,8 @@ pub fn CustomersPage() -> impl IntoView {
         <Title text=move || t_string!(i18n, customers.title) />
         <div class="page-header">
             <div class="page-header__text">
-                <h1 class="page-header__title">{t!(i18n, customers.title)}</h1>
-                <p class="page-header__note">{t!(i18n, customers.note)}</p>
+                <h1 class="page-header__title">{move || t_string!(i18n, customers.title)}</h1>
+                <p class="page-header__note">{move || t_string!(i18n, customers.note)}</p>
             </div>
         </div>
         <Transition>
@@ -78,7 +78,7 @@ fn Customers(list: CustomerList) -> impl IntoView {
                 view! {
                     <p>
                         <LinkButton href icon="chevron-right">
-                            {t!(i18n, customers.next)}
+                            {move || t_string!(i18n, customers.next)}
                         </LinkButton>
                     </p>
                 }

@@ -4,17 +4,17 @@
 use crate::Fault;
 use domain::session::{Scope, Shell};
 use leptos::prelude::*;
-use server_fn::codec::Json;
+use crate::wire::Json;
 
 /// Who is signed in, on whose pages, and what they hold there.
-#[server(name = GetShell, prefix = "/fn", endpoint = "session/shell", input = Json)]
+#[server(name = GetShell, prefix = "/fn", endpoint = "session/shell", input = Json, output = Json)]
 pub async fn shell(scope: Scope) -> Result<Shell, Fault> {
     let session = crate::request::session()?;
     crate::request::answer(crate::request::backend().sign_in().shell(&session, &scope).await)
 }
 
 /// As [`shell`], for the provider's own pages.
-#[server(prefix = "/fn", endpoint = "session/staff_shell", input = Json)]
+#[server(prefix = "/fn", endpoint = "session/staff_shell", input = Json, output = Json)]
 pub async fn staff_shell() -> Result<Shell, Fault> {
     use crate::request::{answer, backend, session};
     let (backend, session) = (backend(), session()?);

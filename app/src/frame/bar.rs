@@ -1,7 +1,7 @@
 //! The bar at the left: the sections that open for this reader, and nothing else.
 
 use crate::{
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     ui::Icon,
 };
 use domain::{
@@ -108,7 +108,7 @@ pub(super) fn Bar(
                             </ul>
                         </div>
                         <div class="bar__group">
-                            <p class="bar__heading">{t!(i18n, shell.people)}</p>
+                            <p class="bar__heading">{move || t_string!(i18n, shell.people)}</p>
                             <ul class="bar__group">{links}</ul>
                         </div>
                     }

@@ -2,7 +2,7 @@
 
 use super::{LanguageSwitch, ThemeSwitch};
 use crate::{
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     ui::{Avatar, Icon, Menu, MenuButton},
 };
 use domain::session::Shell;
@@ -53,7 +53,7 @@ pub(super) fn Header(
                 }
             >
                 <MenuButton icon="sign-out" form="sign-out">
-                    {t!(i18n, shell.sign_out)}
+                    {move || t_string!(i18n, shell.sign_out)}
                 </MenuButton>
             </Menu>
         </header>

@@ -13,7 +13,7 @@ pub use switches::{LanguageSwitch, ThemeSwitch};
 use self::{bar::Bar, header::Header};
 use crate::{
     Fault,
-    i18n::{t, use_i18n},
+    i18n::{use_i18n, t_string},
 };
 use domain::{
     Failure,
@@ -85,7 +85,7 @@ fn Around(shell: ShellResource, scope: Scope) -> impl IntoView {
     let i18n = use_i18n();
     provide_context(shell);
     view! {
-        <a class="skip" href="#main">{t!(i18n, shell.skip)}</a>
+        <a class="skip" href="#main">{move || t_string!(i18n, shell.skip)}</a>
         <div class="shell">
             <Suspense fallback=|| view! { <div class="bar"></div><div class="header"></div> }>
                 {move || {

@@ -1,7 +1,7 @@
 //! What went wrong, where the page would have been: a sentence, and what can be done.
 
 use crate::{
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     ui::{Button, EmptyState, LinkButton, Look},
     words,
 };
@@ -39,7 +39,7 @@ pub fn Problem(
                     .then(|| {
                         view! {
                             <LinkButton href="/sign-in" look=Look::Primary>
-                                {t!(i18n, sign_in.title)}
+                                {move || t_string!(i18n, sign_in.title)}
                             </LinkButton>
                         }
                     })}
@@ -48,7 +48,7 @@ pub fn Problem(
                     .map(|retry| {
                         view! {
                             <Button icon="refresh" on_click=move |_| retry.run(())>
-                                {t!(i18n, shell.retry)}
+                                {move || t_string!(i18n, shell.retry)}
                             </Button>
                         }
                     })}

@@ -2,7 +2,7 @@
 
 use super::here;
 use crate::{
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     language::set_language,
     ui::Icon,
 };
@@ -34,7 +34,7 @@ pub fn LanguageSwitch() -> impl IntoView {
                 value=move || other().code()
                 lang=move || other().code()
             >
-                {t!(i18n, shell.other_language)}
+                {move || t_string!(i18n, shell.other_language)}
             </button>
         </form>
     }

@@ -66,7 +66,7 @@ fn Home(shell: Shell) -> impl IntoView {
         <div class="page-header">
             <div class="page-header__text">
                 <h1 class="page-header__title">{t!(i18n, shell.welcome, name = first_name)}</h1>
-                <p class="page-header__note">{t!(i18n, shell.welcome_note)}</p>
+                <p class="page-header__note">{move || t_string!(i18n, shell.welcome_note)}</p>
             </div>
         </div>
         {if tiles.is_empty() {

@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
+use crate::wire::Json;
 
 /// What the sign-in page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub struct SignInView {
 }
 
 /// The sign-in page. Public: it is where everybody begins.
-#[server(prefix = "/fn", endpoint = "sign_in/page", input = Json)]
+#[server(prefix = "/fn", endpoint = "sign_in/page", input = Json, output = Json)]
 pub async fn page(next: String) -> Result<SignInView, Fault> {
     use crate::request::{Posted, answer, backend, posted};
     let provider = answer(backend().sign_in().provider().await)?;
@@ -34,7 +34,7 @@ pub async fn page(next: String) -> Result<SignInView, Fault> {
 }
 
 /// Errors of the form for a new password. Public: it tells nothing but what was posted.
-#[server(prefix = "/fn", endpoint = "sign_in/password_failures", input = Json)]
+#[server(prefix = "/fn", endpoint = "sign_in/password_failures", input = Json, output = Json)]
 pub async fn password_failures() -> Result<Vec<FieldFailure>, Fault> {
     use crate::request::{Posted, posted};
     match posted() {

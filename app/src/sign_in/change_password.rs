@@ -3,7 +3,7 @@
 use super::{api, page::SignInGround};
 use crate::{
     frame::Problem,
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     language::said,
     ui::{Button, Look, PasswordField},
     words,
@@ -56,8 +56,8 @@ fn NewPassword(failures: Vec<FieldFailure>) -> impl IntoView {
     let [current, new, again] = [(); 3].map(|()| RwSignal::new(String::new()));
     view! {
         <form class="sign-in__card" method="post" action="/change-password">
-            <h1 class="sign-in__title">{t!(i18n, sign_in.choose_password)}</h1>
-            <p class="sign-in__help">{t!(i18n, sign_in.choose_password_why)}</p>
+            <h1 class="sign-in__title">{move || t_string!(i18n, sign_in.choose_password)}</h1>
+            <p class="sign-in__help">{move || t_string!(i18n, sign_in.choose_password_why)}</p>
             <PasswordField
                 name="current"
                 label=move || t_string!(i18n, sign_in.current_password)
@@ -81,7 +81,7 @@ fn NewPassword(failures: Vec<FieldFailure>) -> impl IntoView {
                 autocomplete="new-password"
             />
             <Button look=Look::Primary wide=true kind="submit">
-                {t!(i18n, sign_in.save_password)}
+                {move || t_string!(i18n, sign_in.save_password)}
             </Button>
         </form>
     }

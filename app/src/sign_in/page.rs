@@ -3,7 +3,7 @@
 use super::api::{self, SignInView};
 use crate::{
     frame::{LanguageSwitch, Problem, ThemeSwitch},
-    i18n::{Locale, t, t_string, td_string, use_i18n},
+    i18n::{Locale, t_string, td_string, use_i18n},
     language::said,
     ui::{Banner, Button, Icon, Look, PasswordField, TextField, Tone},
     words,
@@ -57,7 +57,7 @@ fn SignIn(page: SignInView) -> impl IntoView {
     view! {
         <SignInGround provider=provider.name support=said(provider.support)>
             <form class="sign-in__card" method="post" action="/sign-in">
-                <h1 class="sign-in__title">{t!(i18n, sign_in.title)}</h1>
+                <h1 class="sign-in__title">{move || t_string!(i18n, sign_in.title)}</h1>
                 {refusal
                     .map(|refusal| {
                         let sentence = words::in_words(refusal, refusal_words);
@@ -80,9 +80,9 @@ fn SignIn(page: SignInView) -> impl IntoView {
                     autofocus=typed_before
                 />
                 <Button look=Look::Primary wide=true kind="submit">
-                    {t!(i18n, sign_in.title)}
+                    {move || t_string!(i18n, sign_in.title)}
                 </Button>
-                <p class="sign-in__help">{t!(i18n, sign_in.help)}</p>
+                <p class="sign-in__help">{move || t_string!(i18n, sign_in.help)}</p>
             </form>
         </SignInGround>
     }

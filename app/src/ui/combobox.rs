@@ -9,7 +9,7 @@ use super::{
     round::{after, before},
     text::matched,
 };
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::{t_string, use_i18n};
 use leptos::{
     ev::{KeyboardEvent, MouseEvent},
     html,
@@ -180,7 +180,7 @@ pub fn Combobox(
     };
     let nothing = move || {
         let none = open.get() && options.with(Vec::is_empty) && value.with(|typed| !typed.trim().is_empty());
-        none.then(|| view! { <p class="combo__nothing">{t!(i18n, ui.no_match)}</p> })
+        none.then(|| view! { <p class="combo__nothing">{move || t_string!(i18n, ui.no_match)}</p> })
     };
     let list_name = label.clone();
     let described_by = error_id.clone();

@@ -1,7 +1,7 @@
 //! What a list or a card looks like while it is on its way: the final layout, breathing. Shown on
 //! navigation in the browser only.
 
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{use_i18n, t_string};
 use leptos::prelude::*;
 
 const WIDTHS: [&str; 4] = [
@@ -45,7 +45,7 @@ pub fn ListSkeleton(
     view! {
         <div class="card list" aria-busy="true">
             <p class="hidden" role="status">
-                {t!(i18n, ui.loading)}
+                {move || t_string!(i18n, ui.loading)}
             </p>
             <div aria-hidden="true">{rows}</div>
         </div>
@@ -74,7 +74,7 @@ pub fn CardSkeleton(
     view! {
         <div class="card" aria-busy="true">
             <p class="hidden" role="status">
-                {t!(i18n, ui.loading)}
+                {move || t_string!(i18n, ui.loading)}
             </p>
             <div aria-hidden="true">
                 <div class="card__header">{line(0)}</div>

@@ -16,7 +16,7 @@ use super::{
 pub(super) async fn choose(asked: &Asked) -> Result<Response, Trouble> {
     let language = asked.fields.text("language");
     let theme = asked.fields.text("theme");
-    let mut response = see_other(local::path_or_home(&asked.fields.text("return")));
+    let mut response = see_other(&local::path_or_home(&asked.fields.text("return")));
     let mut remember = |name: &str, value: &str| {
         if let Ok(cookie) = HeaderValue::from_str(&preference_cookie(name, value)) {
             response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -26,10 +26,10 @@ pub(super) async fn sign_in(asked: &Asked) -> Result<Response, Trouble> {
                 service.sign_out(before.reference()).await?;
             }
             let next = match session {
-                Resolved::Owing(_) => CHANGE_PASSWORD,
+                Resolved::Owing(_) => CHANGE_PASSWORD.to_owned(),
                 Resolved::Full(_) => local::path_or_home(&draft.next),
             };
-            keep(asked, &token, next)
+            keep(asked, &token, &next)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The layers, around addresses that misbehave.
 
-use std::{net::SocketAddr, time::Duration};
+use std::net::SocketAddr;
 
 use axum::{
     Extension, Router,
@@ -13,14 +13,14 @@ use backend::testing::{Engine, Testing};
 use http::{StatusCode, header};
 use tower::ServiceExt;
 
-use super::{BODY_LIMIT, Service, around};
+use super::{BODY_LIMIT, Service, TIME_LIMIT, around};
 use crate::address::ClientAddress;
 
 async fn layered(public_url: &str) -> (Router, Testing) {
     let testing = Testing::new(Engine::Sqlite).await;
     let routes = Router::new()
         .route("/panic", get(async || -> String { panic!("hunter2") }))
-        .route("/slow", get(async || tokio::time::sleep(Duration::from_secs(60)).await))
+        .route("/slow", get(async || tokio::time::sleep(TIME_LIMIT * 2).await))
         .route("/upload", post(async |body: String| body.len().to_string()))
         .route(
             "/whence",

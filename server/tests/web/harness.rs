@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use app::Fault;
+use app::{Fault, communication_order::api::OrdersPage};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -22,6 +22,7 @@ use backend::{
 };
 use domain::{
     ContactId, CustomerId, Failure,
+    communication_order::{OrderKind, OrderView},
     contacts::{ContactForm, ContactList, ListQuery},
     customers::CustomerList,
     session::Scope,
@@ -251,6 +252,15 @@ impl Visitor {
         self.ask("/fn/contacts/form", json!({ "scope": scope, "id": id }))
             .await
             .unwrap()
+    }
+
+    /// The e-mail addresses in each order.
+    pub(crate) async fn orders(&mut self, scope: &Scope) -> BTreeMap<OrderKind, Vec<String>> {
+        let arguments = json!({ "scope": scope });
+        let page: OrdersPage = self.ask("/fn/communication_order/both", arguments).await.unwrap();
+        let emails = |order: OrderView| order.members.into_iter().map(|member| member.email).collect();
+        let orders = page.view.orders.into_iter();
+        orders.map(|order| (order.kind, emails(order))).collect()
     }
 
     /// A request of any kind.
