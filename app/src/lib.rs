@@ -24,6 +24,7 @@ pub use fault::Fault;
 pub use generated::i18n;
 
 use crate::{
+    communication_order::BackButton,
     frame::{CustomerFrame, NotFoundPage, OwnFrame, StaffFrame},
     i18n::I18nContextProvider,
     language::Languages,
@@ -39,7 +40,6 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
-use std::sync::Arc;
 
 /// The document around the app, as served: its language and theme are right in the first byte.
 #[cfg(feature = "ssr")]
@@ -85,6 +85,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(assets());
     Toasts::provide();
+    provide_context(BackButton::above_router());
     // Tells tests (and whoever looks) that the client runs.
     Effect::new(|_| {
         if let Some(html) = document().document_element() {
@@ -97,7 +98,7 @@ pub fn App() -> impl IntoView {
             set_lang_attr_on_html=false
             set_dir_attr_on_html=false
             // `Languages` says which, by the profile and the cookie as well as the header.
-            ssr_lang_header_getter=UseLocalesOptions::default().ssr_lang_header_getter(Arc::new(|| None))
+            ssr_lang_header_getter=UseLocalesOptions::default().ssr_lang_header_getter(|| None)
         >
             <Languages>
                 <Title formatter=|title: String| if title.is_empty() { "Relais".to_owned() } else { title + " · Relais" } />

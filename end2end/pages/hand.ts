@@ -22,38 +22,38 @@ export async function atRest(locator: Locator): Promise<{ x: number; y: number; 
 }
 
 /**
- * Where the top of an element is seen in each frame after the pointer lets go, until it has stopped. A resize
- * observer is called after everything else in a frame: what it measures is what is drawn.
+ * Watches where the top of an element is seen in each frame after the pointer lets go, until it has stopped. A
+ * resize observer is called after everything else in a frame: what it measures is what is drawn. Ready once this
+ * is awaited; what was seen is then asked for.
  */
-export const framesAfterRelease = (locator: Locator): Promise<number[]> =>
-  locator.evaluate(
-    (element) =>
-      new Promise<number[]>((done) => {
-        const seen: number[] = [];
-        const clock = document.body.appendChild(document.createElement("div"));
-        clock.style.position = "fixed";
-        clock.style.height = "0";
-        let released = false;
-        let still = 0;
-        let width = 0;
-        addEventListener("pointerup", () => (released = true), { once: true, capture: true });
-        const observer = new ResizeObserver(() => {
-          if (released) {
-            const { top } = element.getBoundingClientRect();
-            still = seen.at(-1) === top ? still + 1 : 0;
-            seen.push(top);
-          }
-          if (still > 20) {
-            observer.disconnect();
-            clock.remove();
-            done(seen);
-          } else {
-            requestAnimationFrame(() => (clock.style.width = `${(width = 10 + (width % 10) + 1)}px`));
-          }
-        });
-        observer.observe(clock);
-      }),
-  );
+export async function watchRelease(locator: Locator): Promise<() => Promise<number[]>> {
+  const watching = await locator.evaluateHandle((element) => {
+    const frames = new Promise<number[]>((done) => {
+      const seen: number[] = [];
+      const clock = document.body.appendChild(document.createElement("div"));
+      Object.assign(clock.style, { position: "fixed", blockSize: "0", inlineSize: "10px" });
+      let [released, still, width] = [false, 0, 10];
+      addEventListener("pointerup", () => (released = true), { once: true, capture: true });
+      const observer = new ResizeObserver(() => {
+        if (released) {
+          const { top } = element.getBoundingClientRect();
+          still = seen.at(-1) === top ? still + 1 : 0;
+          seen.push(top);
+        }
+        if (still > 20) {
+          observer.disconnect();
+          clock.remove();
+          done(seen);
+        } else {
+          requestAnimationFrame(() => (clock.style.inlineSize = `${(width = 10 + ((width + 1) % 10))}px`));
+        }
+      });
+      observer.observe(clock);
+    });
+    return { frames };
+  });
+  return () => watching.evaluate(({ frames }) => frames);
+}
 
 /** A finger, by the protocol of the browser: what a real touch sends, scrolling gestures included. */
 export async function finger(page: Page) {

@@ -1,7 +1,7 @@
 import { expect, hydrated, test } from "../fixtures.ts";
 import { ContactsPage } from "../pages/contacts.ts";
 import { Frame } from "../pages/frame.ts";
-import { atRest, framesAfterRelease, middle } from "../pages/hand.ts";
+import { atRest, middle, watchRelease } from "../pages/hand.ts";
 import { Order } from "../pages/order.ts";
 import { abc, orders } from "../people.ts";
 
@@ -61,9 +61,9 @@ test("an administrator changes an order by mouse: drag and drop, Save; it lands 
   expect(neighbour.y + neighbour.height).toBeCloseTo(place.y, 0);
 
   const held = await order.item(abc.bob.name).boundingBox();
-  const watched = framesAfterRelease(order.item(abc.bob.name));
+  const framesSeen = await watchRelease(order.item(abc.bob.name));
   await page.mouse.up();
-  const frames = await watched;
+  const frames = await framesSeen();
   await order.shows(abc.steve, abc.marieEve, abc.bob, abc.jeanFrancois);
   // It glides from where it was let go to the slot, never back and never beyond.
   const [start, end] = [held?.y ?? 0, place.y];

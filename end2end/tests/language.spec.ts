@@ -184,7 +184,7 @@ test("error pages speak the language of the reader", async ({ page, signIn, word
     const answer = await page.goto(path);
     expect(answer?.status()).toBe(404);
     await hydrated(page);
-    await expect(page.getByRole("heading", { name: words.notFound }).first()).toBeVisible();
+    await expect(page.getByText(words.notFound, { exact: true }).first()).toBeVisible();
     await expect(page.getByText(words.notFoundText).first()).toBeVisible();
     await expect(page).toHaveTitle(words.title(words.notFound));
     await expect(page.locator("html")).toHaveAttribute("lang", language);

@@ -155,7 +155,7 @@ test("who has no contacts section finds no trace of it: not in the bar, not by a
     watch.expectStatus(404, path);
     const answer = await page.goto(path);
     expect(answer?.status(), path).toBe(404);
-    await expect(page.getByRole("heading", { name: words.notFound }).first()).toBeVisible();
+    await expect(page.getByText(words.notFound, { exact: true }).first()).toBeVisible();
     await expect(page.getByText(abc.bob.name)).toHaveCount(0);
   }
   for (const [name, body] of [
@@ -221,7 +221,8 @@ test("another customer's contact is answered as one that does not exist", async 
   const save = (members: string[]) =>
     call(page, "communication_order/save", { scope: "Own", kind: "technical", version, members });
   const [foreign, unknown] = [await save([id]), await save([UNKNOWN])];
-  expect(foreign.status()).toBe(422);
+  expect(foreign.status()).toBe(404);
+  expect(unknown.status()).toBe(404);
   expect(await foreign.text()).toBe(await unknown.text());
 
   // Nor do the provider's pages open.

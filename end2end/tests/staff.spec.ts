@@ -68,7 +68,7 @@ test("a customer that does not exist is not found, and staff's own address leads
     watch.expectStatus(404, path);
     const answer = await page.goto(path);
     expect(answer?.status()).toBe(404);
-    await expect(page.getByRole("heading", { name: words.notFound }).first()).toBeVisible();
+    await expect(page.getByText(words.notFound, { exact: true }).first()).toBeVisible();
   }
   await page.goto("/");
   await hydrated(page);

@@ -1,7 +1,7 @@
 //! *Add a contact*: a field to find and choose in, or, where a plain form found several people, a choice among
 //! them. Whom it adds is decided in `adding`.
 
-use super::{desk::Desk, person::reach, place::Place};
+use super::{desk::Desk, pair::Pair, person::reach, place::Place};
 use crate::{
     i18n::{Locale, t_string, td_string, use_i18n},
     ui::{Button, ComboOption, Combobox, FieldError},
@@ -15,11 +15,17 @@ use web_sys::HtmlInputElement;
 pub(super) fn AddField(
     /// The order.
     desk: Desk,
-    /// Whose it is.
-    place: Place,
+    /// Both of them.
+    pair: Pair,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let place = pair.place;
     let adding = desk.adding;
+    Effect::new(move |_| {
+        if adding.wrong().is_some() {
+            pair.not_added(desk);
+        }
+    });
     let add = move || desk.add(place.scope.get_value());
     let offered = Memo::new(move |_| !adding.offered.with(Vec::is_empty));
     // Enter would press the first button of the form: Save.

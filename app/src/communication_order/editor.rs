@@ -32,6 +32,11 @@ pub(super) fn Editor(
     let i18n = use_i18n();
     let place = pair.place;
     let how = form.clone() + "-how";
+    Effect::new(move |_| {
+        if pair.leaving.asked.with(Option::is_some) {
+            pair.asked(desk);
+        }
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let pressed = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
@@ -84,7 +89,7 @@ pub(super) fn Editor(
                         .with(Vec::is_empty)
                         .then(|| view! { <p class="order-edit__empty">{move || t_string!(i18n, communication_order.empty_add)}</p> })
                 }}
-                <AddField desk place />
+                <AddField desk pair />
             </div>
         </form>
     }

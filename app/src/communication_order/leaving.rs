@@ -28,6 +28,24 @@ pub(super) enum Way {
     Back,
 }
 
+/// Hears of back and forward before the router does, for whoever has something to lose.
+#[derive(Clone, Copy)]
+pub struct BackButton(StoredValue<Option<Callback<(), bool>>>);
+
+impl BackButton {
+    /// Made above the router: a window calls its listeners in the order in which they came.
+    pub fn above_router() -> Self {
+        let held = StoredValue::new(None::<Callback<(), bool>>);
+        // Lasts as long as the page.
+        let _ = window_event_listener(ev::popstate, move |event| {
+            if held.try_get_value().flatten().is_some_and(|held| held.run(())) {
+                event.stop_immediate_propagation();
+            }
+        });
+        Self(held)
+    }
+}
+
 /// The question, while it is not answered.
 #[derive(Clone, Copy)]
 pub(super) struct Leaving {
@@ -35,12 +53,13 @@ pub(super) struct Leaving {
     pub(super) asked: RwSignal<Option<Way>>,
     place: Place,
     changed: Memo<bool>,
+    back: Option<BackButton>,
 }
 
 impl Leaving {
     /// Asks from now on, while something is changed.
     pub(super) fn watch(place: Place, changed: Memo<bool>) -> Self {
-        let leaving = Self { asked: RwSignal::new(None), place, changed };
+        let leaving = Self { asked: RwSignal::new(None), place, changed, back: use_context() };
         // Runs again, and lets go, when nothing is changed any more.
         Effect::new(move |_| {
             if changed.get() {
@@ -60,7 +79,12 @@ impl Leaving {
         });
         on_cleanup(move || unload.remove());
         before_router("click", move |event| self.clicked(event));
-        before_router("popstate", move |event| self.walked(event));
+        if let Some(BackButton(held)) = self.back {
+            held.set_value(Some(Callback::new(move |()| self.walked())));
+            on_cleanup(move || {
+                held.try_update_value(Option::take);
+            });
+        }
     }
 
     /// A link that would lead away.
@@ -87,17 +111,17 @@ impl Leaving {
     }
 
     /// Back or forward: the address has changed already, and is put back.
-    fn walked(self, event: &Event) {
+    fn walked(self) -> bool {
         if !self.holds(&window().location().pathname().unwrap_or_default()) {
-            return;
+            return false;
         }
-        event.stop_immediate_propagation();
         let here = untrack(|| self.place.address(self.place.asked()));
         if let Ok(history) = window().history() {
             // Refused only for addresses of another origin.
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here));
         }
         self.asked.set(Some(Way::Back));
+        true
     }
 
     fn holds(self, path: &str) -> bool {
@@ -105,7 +129,7 @@ impl Leaving {
     }
 }
 
-/// Listens while the effect that calls it lasts, and hears of it before the router does.
+/// Listens while the effect that calls it lasts, and hears of what happens in the page before the router does.
 fn before_router(name: &'static str, act: impl Fn(&Event) + 'static) {
     let act = SendWrapper::new(Closure::<dyn Fn(Event)>::new(move |event: Event| act(&event)));
     let added = window().add_event_listener_with_callback_and_bool(name, act.as_ref().unchecked_ref(), true);

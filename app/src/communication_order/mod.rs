@@ -13,4 +13,7 @@ mod pair;
 mod person;
 mod place;
 
-pub use self::orders::{OrderPage, Orders};
+pub use self::{
+    leaving::BackButton,
+    orders::{OrderPage, Orders},
+};

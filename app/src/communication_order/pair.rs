@@ -20,6 +20,8 @@ use web_sys::HtmlElement;
 const PENCIL: &str = "button[name=edit]";
 /// Where the work of an order in edit starts: at its first grip, or at the field when there is none.
 const START: &str = ".relay__grip, [role=combobox]";
+/// Where it is said whom to add.
+const FIELD: &str = "[role=combobox], [name=add]";
 /// Both orders side by side.
 const CONFLICT: &str = ".order-edit__conflict";
 /// The answer to the question whether to leave that loses nothing.
@@ -78,8 +80,8 @@ impl Pair {
 
     /// The pencil.
     pub(super) fn edit(self, kind: OrderKind) {
-        if let Some(desk) = self.at_work().filter(|desk| desk.kind != kind) {
-            self.ask(desk, Way::Other(kind));
+        if self.at_work().is_some_and(|desk| desk.kind != kind) {
+            self.leaving.asked.set(Some(Way::Other(kind)));
         } else {
             self.place.open(Some(kind));
             self.focus(kind, START);
@@ -89,7 +91,7 @@ impl Pair {
     /// *Cancel*.
     pub(super) fn cancel(self, desk: Desk) {
         if desk.changed.get_untracked() {
-            self.ask(desk, Way::Cancel);
+            self.leaving.asked.set(Some(Way::Cancel));
         } else {
             self.close(desk);
         }
@@ -141,6 +143,11 @@ impl Pair {
         self.focus(desk.kind, START);
     }
 
+    /// Nobody was added: the reader says once more whom they mean.
+    pub(super) fn not_added(self, desk: Desk) {
+        self.focus(desk.kind, FIELD);
+    }
+
     /// Fetches both again, under the hands of nobody.
     pub(super) fn refresh(self) {
         let scope = self.place.scope.get_value();
@@ -161,8 +168,8 @@ impl Pair {
         self.desks.with_value(|desks| desks.iter().find(|desk| desk.changed.get_untracked()).copied())
     }
 
-    fn ask(self, desk: Desk, way: Way) {
-        self.leaving.asked.set(Some(way));
+    /// The question has come up: wherever the reader was, it is in sight.
+    pub(super) fn asked(self, desk: Desk) {
         self.focus(desk.kind, STAY);
     }
 
@@ -173,7 +180,7 @@ impl Pair {
     }
 
     /// Moves the focus inside a card, once it is drawn.
-    pub(super) fn focus(self, kind: OrderKind, target: &str) {
+    fn focus(self, kind: OrderKind, target: &str) {
         let selector = format!("[data-order={}] :is({target})", kind.code());
         request_animation_frame(move || {
             let root = self.root.try_get_untracked().flatten();

@@ -2,7 +2,7 @@
 
 use crate::{
     i18n::{Locale, t_string, td_string, use_i18n},
-    ui::Icon,
+    ui::{Icon, IconButton},
     words,
 };
 use domain::{communication_order::OrderMember, contacts::PhoneView};
@@ -92,7 +92,7 @@ pub(super) fn Place(
     .into_any()
 }
 
-/// Takes someone out while no script runs: the page's own button takes its place when one does.
+/// Takes someone out while no script runs: the list's own button takes its place when one does.
 #[component]
 pub(super) fn PlainRemove(
     /// Who.
@@ -101,14 +101,17 @@ pub(super) fn PlainRemove(
     let i18n = use_i18n();
     let name = member.name;
     view! {
-        <button
-            class="button button--small order-edit__remove"
-            type="submit"
-            name="remove[]"
-            value=member.contact.to_string()
-        >
-            {move || t_string!(i18n, ui.remove, name = name.clone())}
-        </button>
+        <span class="order-edit__remove">
+            <IconButton
+                icon="close"
+                small=true
+                danger=true
+                label=move || t_string!(i18n, ui.remove, name = name.clone())
+                kind="submit"
+                name="remove[]"
+                value=member.contact.to_string()
+            />
+        </span>
     }
     .into_any()
 }

@@ -163,8 +163,6 @@ pub fn Combobox(
                         role="option"
                         aria-selected=move || if active.get() == Some(index) { "true" } else { "false" }
                         aria-disabled=taken.then_some("true")
-                        // The field keeps the focus.
-                        on:mousedown=move |event: MouseEvent| event.prevent_default()
                         on:click=move |_| choose(index)
                     >
                         <Avatar name=label.clone() />
@@ -215,7 +213,12 @@ pub fn Combobox(
                         use:bind_value=value
                     />
                 </div>
-                <div class="combo__list" hidden=move || !open.get()>
+                // The field keeps the focus, on a press on an option or on the scroll bar.
+                <div
+                    class="combo__list"
+                    hidden=move || !open.get()
+                    on:mousedown=move |event: MouseEvent| event.prevent_default()
+                >
                     <ul
                         id=list_id
                         role="listbox"

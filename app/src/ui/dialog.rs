@@ -105,7 +105,7 @@ pub fn Dialog(
         >
             {close_href.map(|href| close_page(&href, close_form.clone()))}
             <header class="dialog__header">
-                {person.map(|person| view! { <Avatar name=person /> })}
+                {person.filter(|person| !person.trim().is_empty()).map(|person| view! { <Avatar name=person /> })}
                 <div class="dialog__heading">
                     <h1 class="dialog__title" id=title_id.clone() tabindex="-1">
                         {move || title.get()}

@@ -1,7 +1,7 @@
 //! What a list or a card looks like while it is on its way: the final layout, breathing. Shown on
 //! navigation in the browser only.
 
-use crate::i18n::{use_i18n, t_string};
+use crate::i18n::{t_string, use_i18n};
 use leptos::prelude::*;
 
 const WIDTHS: [&str; 4] = [

@@ -314,7 +314,8 @@ async fn a_contact_is_deleted_and_replaced_in_the_orders_in_one_go() {
     assert_eq!(before[1], "steve@abc.example");
 
     // Who stands in an order is replaced or taken out: somebody has to say which.
-    let silent = owner.post(&path, &[("version", open(&mut owner, &path).await.value("version"))]).await;
+    let version = open(&mut owner, &path).await.value("version").to_owned();
+    let silent = owner.post(&path, &[("version", version)]).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(wrong_fields(&silent), 1, "{}", silent.text);
 

@@ -1,1 +1,417 @@
-//! Isolation.
+//! Every address as every role, and as somebody of another customer: one table of what each answers. Fails for
+//! an address that has no row in it, for a row whose address is gone, and for an answer that gives away whether
+//! another customer's id exists.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    ContactId, CustomerId,
+    contacts::{ContactDraft, ListQuery, RemovalDraft, Saved},
+    session::Scope,
+};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::{
+    coverage::addresses,
+    harness::{ADMINISTRATOR, Answer, Customer, MANAGER, OTHER_OWNER, OWNER, PASSWORD, STAFF, Site, Visitor},
+};
+
+/// Who asks: staff on the customer's pages where the address says whose, the others on their own.
+const WHO: [&str; 9] = [
+    OWNER,
+    ADMINISTRATOR,
+    MANAGER,
+    // Read on contacts and communication order, nothing more of either.
+    "priya@abc.example",
+    // Billing only.
+    "emilie@abc.example",
+    // Support only.
+    "karim@abc.example",
+    // PBX admin.
+    "steve@abc.example",
+    // Permissions in other sections, without a role.
+    "yasmine@abc.example",
+    STAFF,
+];
+
+/// Everybody.
+const fn all(status: u16) -> [u16; 9] {
+    [status; 9]
+}
+
+/// Whoever holds Modify; Read is 403, nothing is 404.
+const fn changing(done: u16, staff: u16) -> [u16; 9] {
+    [done, done, done, 403, 404, 404, 404, 404, staff]
+}
+
+/// Whoever holds Read.
+const fn reading(staff: u16) -> [u16; 9] {
+    [200, 200, 200, 200, 404, 404, 404, 404, staff]
+}
+
+/// Staff alone.
+const fn staff(done: u16) -> [u16; 9] {
+    let mut row = [404; 9];
+    row[8] = done;
+    row
+}
+
+/// What each address answers to each of [`WHO`].
+const TABLE: &[(&str, &str, [u16; 9])] = &[
+    // Server functions.
+    ("POST", "/fn/communication_order/both", reading(200)),
+    ("POST", "/fn/communication_order/candidates", changing(200, 200)),
+    ("POST", "/fn/communication_order/save", changing(200, 200)),
+    ("POST", "/fn/contacts/add", changing(200, 200)),
+    ("POST", "/fn/contacts/delete", changing(200, 200)),
+    ("POST", "/fn/contacts/form", changing(200, 200)),
+    ("POST", "/fn/contacts/list", reading(200)),
+    ("POST", "/fn/contacts/removal", changing(200, 200)),
+    ("POST", "/fn/contacts/update", changing(200, 200)),
+    ("POST", "/fn/customers/list", staff(200)),
+    ("POST", "/fn/portal_access/generate_password", changing(200, 200)),
+    ("POST", "/fn/profile/set_language", all(200)),
+    ("POST", "/fn/session/shell", all(200)),
+    ("POST", "/fn/session/staff_shell", staff(200)),
+    ("POST", "/fn/sign_in/page", all(200)),
+    ("POST", "/fn/sign_in/password_failures", all(200)),
+    // Forms: 303 when they did what they are for. The login of the first is wrong, the passwords differ.
+    ("POST", "/sign-in", all(401)),
+    ("POST", "/sign-out", all(303)),
+    ("POST", "/change-password", all(422)),
+    ("POST", "/preferences", all(303)),
+    ("POST", "/contacts/new", changing(303, 404)),
+    ("POST", "/contacts/{contact}/edit", changing(303, 404)),
+    ("POST", "/contacts/{contact}/delete", changing(303, 404)),
+    ("POST", "/communication-order/{kind}", changing(303, 404)),
+    ("POST", "/provider/customers/{customer}/contacts/new", staff(303)),
+    ("POST", "/provider/customers/{customer}/contacts/{contact}/edit", staff(303)),
+    ("POST", "/provider/customers/{customer}/contacts/{contact}/delete", staff(303)),
+    ("POST", "/provider/customers/{customer}/communication-order/{kind}", staff(303)),
+    // Pages.
+    ("GET", "/", [200, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("GET", "/sign-in", all(303)),
+    ("GET", "/change-password", all(200)),
+    ("GET", "/contacts", reading(404)),
+    ("GET", "/contacts/new", changing(200, 404)),
+    ("GET", "/contacts/{contact}/edit", changing(200, 404)),
+    ("GET", "/contacts/{contact}/delete", changing(200, 404)),
+    ("GET", "/communication-order", reading(404)),
+    ("GET", "/provider/customers", staff(200)),
+    ("GET", "/provider/customers/{customer}", staff(200)),
+    ("GET", "/provider/customers/{customer}/contacts", staff(200)),
+    ("GET", "/provider/customers/{customer}/contacts/new", staff(200)),
+    ("GET", "/provider/customers/{customer}/contacts/{contact}/edit", staff(200)),
+    ("GET", "/provider/customers/{customer}/contacts/{contact}/delete", staff(200)),
+    ("GET", "/provider/customers/{customer}/communication-order", staff(200)),
+];
+
+/// On whom and what an address is tried.
+#[derive(Clone)]
+struct Target {
+    scope: Scope,
+    customer: CustomerId,
+    contact: ContactId,
+    version: i64,
+    order_version: i64,
+    members: Vec<ContactId>,
+}
+
+/// A request, ready to be sent.
+#[derive(Debug, PartialEq, Eq)]
+enum Ask {
+    Get(String),
+    Post(String, Vec<(String, String)>),
+    Call(String, Value),
+}
+
+impl Ask {
+    fn new(method: &str, path: &str, target: &Target) -> Self {
+        let filled = path
+            .replace("{customer}", target.customer.as_str())
+            .replace("{contact}", target.contact.as_str())
+            .replace("{kind}", "technical");
+        match method {
+            "GET" => Self::Get(filled),
+            _ if path.starts_with("/fn/") => Self::Call(filled, arguments(path, target)),
+            _ => Self::Post(filled, fields(path, target)),
+        }
+    }
+
+    async fn send(&self, visitor: &mut Visitor) -> Answer {
+        match self {
+            Self::Get(path) => visitor.get(path).await,
+            Self::Post(path, fields) => visitor.post(path, fields).await,
+            Self::Call(path, arguments) => visitor.call(path, arguments).await,
+        }
+    }
+}
+
+fn draft() -> ContactDraft {
+    ContactDraft {
+        first_name: "Somebody".into(),
+        last_name: "Else".into(),
+        email: "somebody@abc.example".into(),
+        language: "en".into(),
+        time_zone: "America/Toronto".into(),
+        ..ContactDraft::default()
+    }
+}
+
+fn arguments(path: &str, target: &Target) -> Value {
+    let Target {
+        scope,
+        contact,
+        version,
+        ..
+    } = target;
+    let removal = RemovalDraft {
+        version: *version,
+        ..RemovalDraft::default()
+    };
+    match path.trim_start_matches("/fn/") {
+        "communication_order/both" | "portal_access/generate_password" | "session/shell" => json!({ "scope": scope }),
+        "communication_order/candidates" => json!({ "scope": scope, "search": "o", "without": [] }),
+        "communication_order/save" => json!({
+            "scope": scope, "kind": "technical", "version": target.order_version, "members": target.members,
+        }),
+        "contacts/list" => json!({ "scope": scope, "query": ListQuery::default() }),
+        "contacts/add" => json!({ "scope": scope, "draft": draft() }),
+        "contacts/form" | "contacts/removal" => json!({ "scope": scope, "id": contact }),
+        "contacts/update" => json!({ "scope": scope, "id": contact, "version": version, "draft": draft() }),
+        "contacts/delete" => json!({ "scope": scope, "id": contact, "draft": removal }),
+        "customers/list" => json!({ "after": null }),
+        "profile/set_language" => json!({ "language": "en" }),
+        "session/staff_shell" | "sign_in/password_failures" => json!({}),
+        "sign_in/page" => json!({ "next": "" }),
+        other => panic!("how is {other} called? Say it here, and what it answers in the table"),
+    }
+}
+
+fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
+    let own = |fields: &[(&str, &str)]| -> Vec<(String, String)> {
+        fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    };
+    let version = target.version.to_string();
+    let contact = draft();
+    let typed = [
+        ("first_name", contact.first_name.as_str()),
+        ("last_name", contact.last_name.as_str()),
+        ("email", contact.email.as_str()),
+        ("language", contact.language.as_str()),
+        ("time_zone", contact.time_zone.as_str()),
+        ("version", version.as_str()),
+        ("action", "submit"),
+    ];
+    match path {
+        "/sign-in" => own(&[("login", "nobody"), ("password", PASSWORD)]),
+        "/sign-out" => own(&[]),
+        "/change-password" => own(&[("current", PASSWORD), ("new", "one"), ("again", "other")]),
+        "/preferences" => own(&[("language", "en"), ("return", "/")]),
+        path if path.ends_with("/contacts/new") || path.ends_with("/edit") => own(&typed),
+        path if path.ends_with("/delete") => own(&[("version", &version)]),
+        path if path.ends_with("/communication-order/{kind}") => {
+            let version = target.order_version.to_string();
+            let mut fields = own(&[("version", &version), ("action", "save")]);
+            for (at, id) in target.members.iter().enumerate() {
+                fields.push((format!("position[{id}]"), (at + 1).to_string()));
+            }
+            fields
+        }
+        other => panic!("what is posted to {other}? Say it here, and what it answers in the table"),
+    }
+}
+
+/// What is tried on a customer, by somebody who may do everything there.
+struct Trial {
+    site: Site,
+    abc: Customer,
+    staff: Visitor,
+}
+
+impl Trial {
+    async fn new() -> Self {
+        let site = Site::new().await;
+        let abc = site.customer("ABC Company").await;
+        let staff = site.signed_in(STAFF).await;
+        Self { site, abc, staff }
+    }
+
+    /// A contact of its own for each trial, and the order as it is.
+    async fn target(&mut self, scope: Scope) -> Target {
+        let theirs = Scope::Customer(self.abc.id.clone());
+        let arguments = json!({ "scope": theirs, "draft": draft() });
+        let saved: Saved = self.staff.ask("/fn/contacts/add", arguments).await.unwrap();
+        let (order_version, members) = order(&mut self.staff, &theirs).await;
+        Target {
+            scope,
+            customer: self.abc.id.clone(),
+            contact: saved.id,
+            version: saved.version,
+            order_version,
+            members,
+        }
+    }
+}
+
+/// Version and members of the technical order.
+async fn order(visitor: &mut Visitor, scope: &Scope) -> (i64, Vec<ContactId>) {
+    let page: Value = visitor.ask("/fn/communication_order/both", json!({ "scope": scope })).await.unwrap();
+    let order = &page["view"]["orders"][0];
+    assert_eq!(order["kind"], "technical");
+    let members = order["members"].as_array().unwrap().iter();
+    let members = members.map(|member| member["contact"].as_str().unwrap().parse().unwrap());
+    (order["version"].as_i64().unwrap(), members.collect())
+}
+
+#[tokio::test]
+async fn every_address_has_a_row_in_the_table_and_every_row_an_address() {
+    let rows: BTreeSet<_> = TABLE
+        .iter()
+        .map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()))
+        .collect();
+    assert_eq!(rows.len(), TABLE.len(), "a row stands twice");
+    let addresses = addresses();
+    let missing: Vec<_> = addresses.difference(&rows).collect();
+    assert!(missing.is_empty(), "without a row: {missing:?}");
+    let gone: Vec<_> = rows.difference(&addresses).collect();
+    assert!(gone.is_empty(), "without an address: {gone:?}");
+}
+
+#[tokio::test]
+async fn every_address_answers_every_role_as_the_table_says() {
+    let mut trial = Trial::new().await;
+    let mut wrong = Vec::new();
+    for (at, login) in WHO.into_iter().enumerate() {
+        let mut visitor = trial.site.signed_in(login).await;
+        for (method, path, expected) in TABLE {
+            let scope = match login {
+                STAFF => Scope::Customer(trial.abc.id.clone()),
+                _ => Scope::Own,
+            };
+            let target = trial.target(scope).await;
+            let answer = Ask::new(method, path, &target).send(&mut visitor).await;
+            if answer.status.as_u16() != expected[at] {
+                wrong.push(format!("{login} {method} {path}: {} and not {}", answer.status, expected[at]));
+            }
+            if *path == "/sign-out" {
+                visitor = trial.site.signed_in(login).await;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The body and the headers, but for the ids that were asked for and what differs each time.
+fn told(answer: &Answer, target: &Target) -> (StatusCode, String, Vec<(String, String)>) {
+    let text = answer
+        .lasting()
+        .replace(target.customer.as_str(), "CUSTOMER")
+        .replace(target.contact.as_str(), "CONTACT");
+    let own = ["x-request-id", "content-security-policy"];
+    let headers = answer.headers.iter().filter(|(name, _)| !own.contains(&name.as_str()));
+    let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
+    (answer.status, text, headers.collect())
+}
+
+#[tokio::test]
+async fn another_customers_id_is_told_from_one_that_does_not_exist_by_nothing() {
+    let mut trial = Trial::new().await;
+    let mut lucie = trial.site.signed_in(OTHER_OWNER).await;
+    let (order_version, _) = order(&mut lucie, &Scope::Own).await;
+    let nowhere: CustomerId = "01900000-0000-7000-8000-00000000fffe".parse().unwrap();
+    let nobody: ContactId = "01900000-0000-7000-8000-00000000ffff".parse().unwrap();
+    let (mut tried, mut wrong) = (0, Vec::new());
+    for is_own in [true, false] {
+        for (method, path, _) in TABLE {
+            let theirs = trial.target(Scope::Own).await;
+            let scope = |customer: &CustomerId| match is_own {
+                true => Scope::Own,
+                false => Scope::Customer(customer.clone()),
+            };
+            let theirs = Target {
+                scope: scope(&theirs.customer),
+                order_version,
+                members: vec![theirs.contact.clone()],
+                ..theirs
+            };
+            let unknown = Target {
+                scope: scope(&nowhere),
+                customer: nowhere.clone(),
+                contact: nobody.clone(),
+                members: vec![nobody.clone()],
+                ..theirs.clone()
+            };
+            let asks = [&theirs, &unknown].map(|target| Ask::new(method, path, target));
+            if asks[0] == asks[1] {
+                // Takes no id.
+                continue;
+            }
+            let mut answers = Vec::new();
+            for (ask, target) in asks.iter().zip([&theirs, &unknown]) {
+                answers.push(told(&ask.send(&mut lucie).await, target));
+            }
+            tried += 1;
+            if answers[0].0 != StatusCode::NOT_FOUND {
+                wrong.push(format!("{method} {path} answers {}", answers[0].0));
+            }
+            if answers[0] != answers[1] {
+                wrong.push(format!("{method} {path} tells them apart: {:#?}", answers));
+            }
+        }
+    }
+    assert!(tried > 30, "{tried}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Nothing happened to anybody.
+    let abc = trial.site.customer("ABC Company").await;
+    abc.contact("steve@abc.example");
+}
+
+#[tokio::test]
+async fn without_a_session_an_id_is_not_even_looked_at() {
+    let mut trial = Trial::new().await;
+    let target = trial.target(Scope::Own).await;
+    let unknown = Target {
+        customer: "01900000-0000-7000-8000-00000000fffe".parse().unwrap(),
+        contact: "01900000-0000-7000-8000-00000000ffff".parse().unwrap(),
+        ..target.clone()
+    };
+    for (method, path, _) in TABLE.iter().filter(|(_, path, _)| path.contains('{')) {
+        let mut answers = Vec::new();
+        for target in [&target, &unknown] {
+            let answer = Ask::new(method, path, target).send(&mut trial.site.visitor()).await;
+            let location = answer.location().replace(target.customer.as_str(), "C");
+            answers.push((answer.status, location.replace(target.contact.as_str(), "P"), answer.text.len()));
+        }
+        assert_eq!(answers[0], answers[1], "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_of_another_customer_takes_no_place_in_an_order() {
+    let trial = Trial::new().await;
+    let bakery = trial.site.customer("Boulangerie Côté inc.").await;
+    let mut lucie = trial.site.signed_in(OTHER_OWNER).await;
+    let path = format!("/contacts/{}/delete", bakery.contact("marc-andre@boulangerie.example"));
+    let form = lucie.get(&path).await.form(&path);
+    let mut told = Vec::new();
+    for id in [trial.abc.contact("steve@abc.example").to_string(), "01900000-0000-7000-8000-00000000ffff".to_owned()] {
+        let fields = [("version", form.value("version")), ("replace[technical]", id.as_str())];
+        let answer = lucie.post(&path, &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        told.push(answer.lasting().replace(&id, "ID"));
+    }
+    assert_eq!(told[0], told[1]);
+    assert_eq!(lucie.get(&path).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn staff_are_told_of_a_customer_that_does_not_exist() {
+    let mut trial = Trial::new().await;
+    let path = "/provider/customers/01900000-0000-7000-8000-00000000fffe/contacts";
+    assert_eq!(trial.staff.get(path).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(trial.staff.get("/provider/customers/x/contacts").await.status, StatusCode::NOT_FOUND);
+    let nobody = format!("/provider/customers/{}/contacts/01900000-0000-7000-8000-00000000ffff/edit", trial.abc.id);
+    assert_eq!(trial.staff.get(&nobody).await.status, StatusCode::NOT_FOUND);
+}

@@ -13,3 +13,5 @@ mod isolation;
 mod markup;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod together;

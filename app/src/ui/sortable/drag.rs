@@ -8,7 +8,7 @@ use super::{
 };
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 use std::time::Duration;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// How far a pointer goes before it is a drag and not a press.
 const SLACK: f64 = 3.0;
@@ -165,14 +165,9 @@ impl Drag {
             self.extents.get(self.from),
         ) {
             translate(row, BESIDE.min(self.aside), place.top - own.top);
-            let seen = row.get_bounding_client_rect();
-            let (top, bottom) = edges(&self.scroller);
-            let (over, under) = (seen.top() - top - 8.0, seen.bottom() - bottom + 8.0);
-            if over < 0.0 {
-                self.scroller.set_scroll_top(self.scroller.scroll_top() + whole(over));
-            } else if under > 0.0 {
-                self.scroller.set_scroll_top(self.scroller.scroll_top() + whole(under));
-            }
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            row.scroll_into_view_with_scroll_into_view_options(&options);
         }
         true
     }
@@ -280,7 +275,8 @@ fn scroller_of(list: &Element) -> Option<Element> {
     document().scrolling_element()
 }
 
-/// What is seen of a scrolling element: its top and its bottom in the window.
+/// What is seen of a scrolling element: its top and its bottom in the window, without what the style
+/// keeps free for a header (`scroll-padding`).
 fn edges(scroller: &Element) -> (f64, f64) {
     let height = window()
         .inner_height()
@@ -288,8 +284,21 @@ fn edges(scroller: &Element) -> (f64, f64) {
         .and_then(|height| height.as_f64())
         .unwrap_or_default();
     if document().scrolling_element().as_ref() == Some(scroller) {
-        return (0.0, height);
+        return (kept_free(scroller, "scroll-padding-top"), height);
     }
     let seen = scroller.get_bounding_client_rect();
     (seen.top().max(0.0), seen.bottom().min(height))
+}
+
+/// A length of the style in whole pixels, where it is one.
+fn kept_free(element: &Element, property: &str) -> f64 {
+    let style = window().get_computed_style(element).ok().flatten();
+    let value = style
+        .and_then(|style| style.get_property_value(property).ok())
+        .unwrap_or_default();
+    let whole = value
+        .split(['.', 'p'])
+        .next()
+        .and_then(|digits| digits.parse::<i32>().ok());
+    f64::from(whole.unwrap_or_default())
 }

@@ -151,7 +151,10 @@ mod tests {
         assert_eq!((shift(&rows, 1, 0, 1), shift(&rows, 2, 0, 1)), (-60.0, 0.0));
         assert_eq!((shift(&rows, 1, 2, 0), shift(&rows, 0, 2, 0)), (60.0, 60.0));
         // The slot and the rows that made room fill the list without a gap.
-        assert_eq!(Some(rows[1].top + shift(&rows, 1, 0, 1) + rows[1].height), slot(&rows, 0, 1).map(|slot| slot.top));
+        assert_eq!(
+            Some(rows[1].top + shift(&rows, 1, 0, 1) + rows[1].height),
+            slot(&rows, 0, 1).map(|slot| slot.top)
+        );
     }
 
     #[test]
