@@ -1,14 +1,17 @@
 //! The language of the screen: chosen by the server in the first byte, switched in the header without a
 //! reload, remembered in the profile and in a cookie.
-#![expect(missing_docs, reason = "the arguments of a server function become fields of a struct")]
+#![expect(
+    missing_docs,
+    reason = "the arguments of a server function become fields of a struct"
+)]
 
+use crate::wire::Json;
 use crate::{
     Fault,
     i18n::{Locale, use_i18n},
 };
 use domain::{Bilingual, Language};
 use leptos::prelude::*;
-use crate::wire::Json;
 
 impl From<Language> for Locale {
     fn from(language: Language) -> Self {

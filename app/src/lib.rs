@@ -75,7 +75,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// Where the page's files are: given by the server, read from the document in the browser.
 fn assets() -> Assets {
     use_context::<Assets>().unwrap_or_else(|| Assets {
-        root: document().document_element().and_then(|html| html.get_attribute("data-assets")).unwrap_or_default(),
+        root: document()
+            .document_element()
+            .and_then(|html| html.get_attribute("data-assets"))
+            .unwrap_or_default(),
     })
 }
 

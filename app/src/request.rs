@@ -36,8 +36,12 @@ pub enum Posted {
     Contact(Box<PostedContact>),
     /// *Delete contact*.
     Removal {
+        /// As chosen.
+        draft: RemovalDraft,
         /// Errors.
         failures: Vec<FieldFailure>,
+        /// Why it was not done, when that is no field's fault.
+        failure: Option<Failure>,
     },
     /// A communication order in edit.
     Order(Box<PostedOrder>),

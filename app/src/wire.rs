@@ -1,8 +1,11 @@
 //! How server functions speak: JSON, read as text like the values that come with the page, so that the
 //! browser carries one reader for each type rather than two.
 
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, Error as _},
+};
 use server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
-use serde::{Serialize, de::{DeserializeOwned, Error as _}};
 
 /// JSON that is read from text.
 pub struct JsonText;

@@ -3,12 +3,11 @@
 
 use crate::i18n::{Locale, td_string, use_i18n};
 use domain::{
-    Bilingual, Failure, Reason, Refusal,
+    Bilingual, Failure, Language, Reason, Refusal,
     access::Level,
     communication_order::OrderKind,
     contacts::{Count, PhoneKind},
     portal_access::Status,
-    Language,
 };
 
 /// The word of a level.
@@ -65,7 +64,11 @@ pub fn bilingual(locale: Locale, text: &Bilingual) -> String {
 /// `12`, or `over 1,000`.
 pub fn count(locale: Locale, count: Count) -> String {
     let number = number(locale, u64::from(count.n));
-    if count.more { td_string!(locale, words.more_than, number = number).to_string() } else { number }
+    if count.more {
+        td_string!(locale, words.more_than, number = number).to_string()
+    } else {
+        number
+    }
 }
 
 /// A whole number as written in Canada: `1,234` and `1 234`.

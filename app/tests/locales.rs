@@ -32,7 +32,8 @@ fn locale(language: &str) -> BTreeMap<String, String> {
         let path = entry.expect("a file").path();
         let namespace = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let json = fs::read_to_string(&path).expect("a readable file");
-        let keys: BTreeMap<String, String> = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+        let keys: BTreeMap<String, String> =
+            serde_json::from_str(&json).unwrap_or_else(|error| panic!("{path:?}: {error}"));
         for (key, text) in keys {
             texts.insert(format!("{namespace}.{key}"), text);
         }
@@ -53,7 +54,11 @@ fn sources(folder: &Path, all: &mut String) {
 
 /// The names between `{{` and `}}`.
 fn variables(text: &str) -> BTreeSet<&str> {
-    text.split("{{").skip(1).filter_map(|rest| rest.split("}}").next()).map(str::trim).collect()
+    text.split("{{")
+        .skip(1)
+        .filter_map(|rest| rest.split("}}").next())
+        .map(str::trim)
+        .collect()
 }
 
 #[test]
@@ -74,7 +79,10 @@ fn every_key_is_used() {
     let is_end = |next: Option<char>| !next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
     let unused: Vec<String> = locale("en")
         .into_keys()
-        .filter(|key| !all.match_indices(key.as_str()).any(|(at, _)| is_end(all[at + key.len()..].chars().next())))
+        .filter(|key| {
+            !all.match_indices(key.as_str())
+                .any(|(at, _)| is_end(all[at + key.len()..].chars().next()))
+        })
         .collect();
     assert!(unused.is_empty(), "no code shows {unused:?}");
 }
@@ -82,7 +90,11 @@ fn every_key_is_used() {
 #[test]
 fn a_text_that_is_the_same_in_both_languages_is_meant_to_be() {
     let (en, fr) = (locale("en"), locale("fr"));
-    let same: BTreeSet<&str> = en.iter().filter(|(key, text)| fr[*key] == **text).map(|(key, _)| key.as_str()).collect();
+    let same: BTreeSet<&str> = en
+        .iter()
+        .filter(|(key, text)| fr[*key] == **text)
+        .map(|(key, _)| key.as_str())
+        .collect();
     let listed: BTreeSet<&str> = SAME.iter().copied().collect();
     assert_eq!(same, listed);
 }
@@ -91,8 +103,14 @@ fn a_text_that_is_the_same_in_both_languages_is_meant_to_be() {
 fn french_is_written_as_in_canada() {
     for (key, text) in locale("fr") {
         assert!(!text.contains('\''), "{key}: the apostrophe is ’");
-        assert!(!text.contains(" :") && !text.contains("« ") && !text.contains(" »"), "{key}: no-break spaces");
-        assert!(!text.contains(" ?") && !text.contains(" !") && !text.contains(" ;"), "{key}: no space before ? ! ;");
+        assert!(
+            !text.contains(" :") && !text.contains("« ") && !text.contains(" »"),
+            "{key}: no-break spaces"
+        );
+        assert!(
+            !text.contains(" ?") && !text.contains(" !") && !text.contains(" ;"),
+            "{key}: no space before ? ! ;"
+        );
         let lower = text.to_lowercase();
         assert!(!lower.contains("e-mail") && !lower.contains("email"), "{key}: courriel");
         for familiar in [" tu ", " ton ", " ta ", " tes "] {

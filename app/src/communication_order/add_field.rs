@@ -36,10 +36,9 @@ pub(super) fn AddField(
         }
     };
     let announced = move || {
-        adding
-            .added
-            .get()
-            .map(|(name, position)| t_string!(i18n, communication_order.added, name = name, position = position).to_string())
+        adding.added.get().map(|(name, position)| {
+            t_string!(i18n, communication_order.added, name = name, position = position).to_string()
+        })
     };
     view! {
         <div class="relay__add" on:keydown=key>
@@ -70,7 +69,11 @@ fn Find(desk: Desk, place: Place) -> impl IntoView {
         let locale = i18n.get_locale();
         let there = desk.contacts();
         let found = adding.found.get();
-        found.iter().filter(|member| !there.contains(&member.contact)).map(|member| option(locale, member)).collect()
+        found
+            .iter()
+            .filter(|member| !there.contains(&member.contact))
+            .map(|member| option(locale, member))
+            .collect()
     });
     let error = sentence(desk);
     view! {
@@ -118,7 +121,9 @@ fn Offered(desk: Desk) -> impl IntoView {
             choice(desk, member.contact.to_string(), member.name, Some(detail))
         });
         let none = td_string!(locale, communication_order.none_of_them).to_owned();
-        choices.chain([choice(desk, String::new(), none, None)]).collect::<Vec<_>>()
+        choices
+            .chain([choice(desk, String::new(), none, None)])
+            .collect::<Vec<_>>()
     };
     let id = ["order-", desk.kind.code(), "-which-error"].concat();
     let error = sentence(desk);
@@ -126,7 +131,9 @@ fn Offered(desk: Desk) -> impl IntoView {
     let group = NodeRef::<html::Fieldset>::new();
     // Ticked before the page was alive.
     Effect::new(move |_| {
-        let ticked = group.get().and_then(|group| group.query_selector("input:checked").ok().flatten());
+        let ticked = group
+            .get()
+            .and_then(|group| group.query_selector("input:checked").ok().flatten());
         if let Some(ticked) = ticked.and_then(|ticked| ticked.dyn_into::<HtmlInputElement>().ok()) {
             adding.picked.set(Some(ticked.value()));
         }

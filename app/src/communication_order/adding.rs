@@ -63,8 +63,9 @@ impl Adding {
 
     /// One of those found was chosen in the field.
     pub(super) fn choose(self, contact: &str) {
-        let chosen =
-            self.found.with_untracked(|found| found.iter().find(|member| member.contact.as_str() == contact).cloned());
+        let chosen = self
+            .found
+            .with_untracked(|found| found.iter().find(|member| member.contact.as_str() == contact).cloned());
         self.trouble.set(None);
         self.chosen.set(chosen);
     }

@@ -1,7 +1,11 @@
 //! Server functions of communication orders.
-#![expect(missing_docs, reason = "the arguments of a server function become fields of a struct")]
+#![expect(
+    missing_docs,
+    reason = "the arguments of a server function become fields of a struct"
+)]
 
 use crate::Fault;
+use crate::wire::Json;
 use domain::{
     ContactId, FieldFailure,
     communication_order::{OrderConflict, OrderKind, OrderMember, OrderView, OrdersView},
@@ -9,7 +13,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use crate::wire::Json;
 
 /// An order in edit as a plain form posted it, to be shown again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

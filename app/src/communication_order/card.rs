@@ -1,12 +1,6 @@
 //! The card of one order: its name, its pencil, and its list at rest. What it looks like in edit is in `editor`.
 
-use super::{
-    desk::Desk,
-    editor::Editor,
-    pair::Pair,
-    person::Place as Standing,
-    place::EDIT,
-};
+use super::{desk::Desk, editor::Editor, pair::Pair, person::Place as Standing, place::EDIT};
 use crate::{
     i18n::{t_string, use_i18n},
     ui::{Button, EmptyState, IconButton, Look},

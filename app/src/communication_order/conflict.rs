@@ -86,5 +86,8 @@ pub(super) fn Conflict(
 }
 
 fn names(members: Vec<OrderMember>) -> Vec<AnyView> {
-    members.into_iter().map(|member| view! { <li>{member.name}</li> }.into_any()).collect()
+    members
+        .into_iter()
+        .map(|member| view! { <li>{member.name}</li> }.into_any())
+        .collect()
 }

@@ -78,7 +78,10 @@ impl Desk {
             failures: Vec::new(),
             conflict: None,
         });
-        let version = draft.conflict.as_ref().map_or(draft.version, |conflict| conflict.theirs.version);
+        let version = draft
+            .conflict
+            .as_ref()
+            .map_or(draft.version, |conflict| conflict.theirs.version);
         let kept = RwSignal::new(order);
         let members = RwSignal::new(draft.members);
         let desk = Self {
@@ -99,7 +102,8 @@ impl Desk {
 
     /// The contacts in their order.
     pub(super) fn contacts(self) -> Vec<ContactId> {
-        self.members.with(|members| members.iter().map(|member| member.contact.clone()).collect())
+        self.members
+            .with(|members| members.iter().map(|member| member.contact.clone()).collect())
     }
 
     /// Takes an order over as the one that is kept; whatever was changed is gone.
@@ -130,7 +134,8 @@ impl Desk {
 
     /// Takes someone out.
     pub(super) fn remove(self, contact: &str) {
-        self.members.update(|members| members.retain(|member| member.contact.as_str() != contact));
+        self.members
+            .update(|members| members.retain(|member| member.contact.as_str() != contact));
     }
 
     /// Saves it. A conflict and other failures stay here, with everything as it was.
@@ -186,5 +191,8 @@ impl Desk {
 
 /// Whether two lists have other people, or the same in another order.
 fn differ(kept: &[OrderMember], members: &[OrderMember]) -> bool {
-    !kept.iter().map(|member| &member.contact).eq(members.iter().map(|member| &member.contact))
+    !kept
+        .iter()
+        .map(|member| &member.contact)
+        .eq(members.iter().map(|member| &member.contact))
 }

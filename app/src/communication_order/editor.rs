@@ -10,7 +10,7 @@ use super::{
     person::{Person, PlainRemove},
 };
 use crate::{
-    i18n::{use_i18n, t_string},
+    i18n::{t_string, use_i18n},
     ui::{Badge, Banner, Button, Sortable, Tone},
 };
 use domain::communication_order::OrderMember;
@@ -39,8 +39,12 @@ pub(super) fn Editor(
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let pressed = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
-        let pressed = pressed.map(|button| (button.name(), button.value())).unwrap_or_default();
+        let pressed = event
+            .submitter()
+            .and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
+        let pressed = pressed
+            .map(|button| (button.name(), button.value()))
+            .unwrap_or_default();
         match (pressed.0.as_str(), pressed.1.as_str()) {
             ("remove[]", contact) => desk.remove(contact),
             (_, "add") => desk.add(place.scope.get_value()),

@@ -3,7 +3,7 @@
 
 use super::place::Place;
 use crate::{
-    i18n::{use_i18n, t_string},
+    i18n::{t_string, use_i18n},
     ui::{Banner, Button, Tone},
 };
 use domain::communication_order::OrderKind;
@@ -59,7 +59,12 @@ pub(super) struct Leaving {
 impl Leaving {
     /// Asks from now on, while something is changed.
     pub(super) fn watch(place: Place, changed: Memo<bool>) -> Self {
-        let leaving = Self { asked: RwSignal::new(None), place, changed, back: use_context() };
+        let leaving = Self {
+            asked: RwSignal::new(None),
+            place,
+            changed,
+            back: use_context(),
+        };
         // Runs again, and lets go, when nothing is changed any more.
         Effect::new(move |_| {
             if changed.get() {
@@ -94,7 +99,9 @@ impl Leaving {
             .and_then(|target| target.dyn_into::<Element>().ok())
             .and_then(|target| target.closest("a[href]").ok().flatten())
             .and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
-        let (Some(link), Some(click)) = (link, event.dyn_ref::<MouseEvent>()) else { return };
+        let (Some(link), Some(click)) = (link, event.dyn_ref::<MouseEvent>()) else {
+            return;
+        };
         let elsewhere = click.button() != 0
             || click.ctrl_key()
             || click.meta_key()
@@ -107,7 +114,8 @@ impl Leaving {
             return;
         }
         event.prevent_default();
-        self.asked.set(Some(Way::Link(link.pathname() + &link.search() + &link.hash())));
+        self.asked
+            .set(Some(Way::Link(link.pathname() + &link.search() + &link.hash())));
     }
 
     /// Back or forward: the address has changed already, and is put back.

@@ -53,8 +53,14 @@ pub fn Orders() -> impl IntoView {
         move |()| {
             let scope = scope.clone();
             async move {
-                let sees = shell.await.is_ok_and(|shell| held(&shell, section::COMMUNICATION_ORDER) > Level::Restrict);
-                if sees { api::both(scope).await.map(Some) } else { Ok::<Option<OrdersPage>, Fault>(None) }
+                let sees = shell
+                    .await
+                    .is_ok_and(|shell| held(&shell, section::COMMUNICATION_ORDER) > Level::Restrict);
+                if sees {
+                    api::both(scope).await.map(Some)
+                } else {
+                    Ok::<Option<OrdersPage>, Fault>(None)
+                }
             }
         },
     );

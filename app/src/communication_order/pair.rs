@@ -104,8 +104,12 @@ impl Pair {
             self.close(desk);
             let i18n = self.i18n;
             match desk.kind {
-                OrderKind::Technical => self.toasts.push(move || t_string!(i18n, communication_order.technical_saved)),
-                OrderKind::Financial => self.toasts.push(move || t_string!(i18n, communication_order.financial_saved)),
+                OrderKind::Technical => self
+                    .toasts
+                    .push(move || t_string!(i18n, communication_order.technical_saved)),
+                OrderKind::Financial => self
+                    .toasts
+                    .push(move || t_string!(i18n, communication_order.financial_saved)),
             }
             self.refresh();
         };
@@ -154,7 +158,9 @@ impl Pair {
         spawn_local(async move {
             // What is shown stays when there is no answer; the page may be gone when there is one.
             let Ok(page) = api::both(scope).await else { return };
-            let Some(desks) = self.desks.try_get_value() else { return };
+            let Some(desks) = self.desks.try_get_value() else {
+                return;
+            };
             for order in page.view.orders {
                 if let Some(desk) = desks.iter().find(|desk| desk.kind == order.kind) {
                     desk.refresh(order);
@@ -165,7 +171,8 @@ impl Pair {
 
     /// The order that is changed, if one is.
     fn at_work(self) -> Option<Desk> {
-        self.desks.with_value(|desks| desks.iter().find(|desk| desk.changed.get_untracked()).copied())
+        self.desks
+            .with_value(|desks| desks.iter().find(|desk| desk.changed.get_untracked()).copied())
     }
 
     /// The question has come up: wherever the reader was, it is in sight.

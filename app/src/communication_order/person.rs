@@ -20,13 +20,20 @@ fn phone_text(locale: Locale, phone: &PhoneView) -> String {
 
 /// What a phone dials.
 fn phone_href(phone: &PhoneView) -> String {
-    let extension = if phone.extension.is_empty() { String::new() } else { format!(";ext={}", phone.extension) };
+    let extension = if phone.extension.is_empty() {
+        String::new()
+    } else {
+        format!(";ext={}", phone.extension)
+    };
     format!("tel:{}{extension}", phone.number)
 }
 
 /// The shortest way to reach someone, beside their name in a list of choices.
 pub(super) fn reach(locale: Locale, member: &OrderMember) -> String {
-    member.phone.as_ref().map_or_else(|| member.email.clone(), |phone| phone_text(locale, phone))
+    member
+        .phone
+        .as_ref()
+        .map_or_else(|| member.email.clone(), |phone| phone_text(locale, phone))
 }
 
 /// Name, phone and e-mail.
@@ -81,7 +88,9 @@ pub(super) fn Place(
     /// From 1.
     position: usize,
 ) -> impl IntoView {
-    let language = words::in_words(member.language, |locale, language| words::language_name(locale, *language).to_owned());
+    let language = words::in_words(member.language, |locale, language| {
+        words::language_name(locale, *language).to_owned()
+    });
     view! {
         <li class="relay__item">
             <span class="relay__node">{position}</span>

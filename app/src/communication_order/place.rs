@@ -31,7 +31,14 @@ impl Place {
         let location = use_location();
         let navigate = use_navigate();
         let go = move |address: String| {
-            navigate(&address, NavigateOptions { resolve: false, scroll: false, ..NavigateOptions::default() });
+            navigate(
+                &address,
+                NavigateOptions {
+                    resolve: false,
+                    scroll: false,
+                    ..NavigateOptions::default()
+                },
+            );
         };
         Self {
             base: StoredValue::new(scope.base()),
@@ -44,12 +51,14 @@ impl Place {
 
     /// Which order the address wants in edit.
     pub(super) fn asked(self) -> Option<OrderKind> {
-        self.query.with(|query| query.get_str(EDIT).and_then(|kind| kind.parse().ok()))
+        self.query
+            .with(|query| query.get_str(EDIT).and_then(|kind| kind.parse().ok()))
     }
 
     /// This page with that order in edit, or with none.
     pub(super) fn address(self, edit: Option<OrderKind>) -> String {
-        self.path.with(|path| self.query.with(|query| address(path, query, edit)))
+        self.path
+            .with(|path| self.query.with(|query| address(path, query, edit)))
     }
 
     /// What else stands in the query, for plain forms that come back here.
@@ -78,7 +87,8 @@ impl Place {
 
     /// Where a plain form posts an order to.
     pub(super) fn action(self, kind: OrderKind) -> String {
-        self.base.with_value(|base| format!("{base}/communication-order/{}", kind.code()))
+        self.base
+            .with_value(|base| format!("{base}/communication-order/{}", kind.code()))
     }
 
     /// Whether the orders stay on the screen when the path becomes this one: dialogs open over them.
@@ -89,7 +99,8 @@ impl Place {
 
     /// Whether no dialog is open over the page.
     pub(super) fn is_page(self, path: &str) -> bool {
-        self.base.with_value(|base| page(base, path) == path.trim_end_matches('/'))
+        self.base
+            .with_value(|base| page(base, path) == path.trim_end_matches('/'))
     }
 }
 
@@ -102,7 +113,8 @@ fn page(base: &str, path: &str) -> String {
 
 /// Whether a path is that page or below it.
 fn within(page: &str, path: &str) -> bool {
-    path.strip_prefix(page).is_some_and(|below| below.is_empty() || below.starts_with('/'))
+    path.strip_prefix(page)
+        .is_some_and(|below| below.is_empty() || below.starts_with('/'))
 }
 
 fn address(path: &str, query: &ParamsMap, edit: Option<OrderKind>) -> String {
@@ -125,17 +137,29 @@ mod tests {
     #[test]
     fn the_address_names_the_order_in_edit_and_keeps_the_rest() {
         let plain = query(&[("q", "cote")]);
-        assert_eq!(address("/contacts", &plain, Some(OrderKind::Technical)), "/contacts?q=cote&edit=technical");
+        assert_eq!(
+            address("/contacts", &plain, Some(OrderKind::Technical)),
+            "/contacts?q=cote&edit=technical"
+        );
         let editing = query(&[("edit", "technical"), ("q", "cote")]);
-        assert_eq!(address("/contacts", &editing, Some(OrderKind::Financial)), "/contacts?q=cote&edit=financial");
+        assert_eq!(
+            address("/contacts", &editing, Some(OrderKind::Financial)),
+            "/contacts?q=cote&edit=financial"
+        );
         assert_eq!(address("/contacts", &editing, None), "/contacts?q=cote");
-        assert_eq!(address("/contacts", &query(&[("edit", "technical")]), None), "/contacts");
+        assert_eq!(
+            address("/contacts", &query(&[("edit", "technical")]), None),
+            "/contacts"
+        );
     }
 
     #[test]
     fn dialogs_belong_to_the_page_under_them() {
         assert_eq!(page("", "/contacts/new"), "/contacts");
-        assert_eq!(page("/provider/customers/1", "/provider/customers/1/contacts/2/edit"), "/provider/customers/1/contacts");
+        assert_eq!(
+            page("/provider/customers/1", "/provider/customers/1/contacts/2/edit"),
+            "/provider/customers/1/contacts"
+        );
         assert!(within("/contacts", "/contacts"));
         assert!(within("/contacts", "/contacts/new"));
         assert!(!within("/contacts", "/contacts-of-others"));

@@ -1,16 +1,18 @@
 //! Server functions of contacts.
-#![expect(missing_docs, reason = "the arguments of a server function become fields of a struct")]
+#![expect(
+    missing_docs,
+    reason = "the arguments of a server function become fields of a struct"
+)]
 
 use crate::Fault;
+use crate::wire::Json;
 use domain::{
-    ContactId,
+    ContactId, FieldFailure,
     contacts::{ContactDraft, ContactForm, ContactList, ListQuery, Removal, RemovalDraft, Saved},
     session::Scope,
-    FieldFailure,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use crate::wire::Json;
 
 /// A page of the list.
 #[server(prefix = "/fn", endpoint = "contacts/list", input = Json, output = Json)]
@@ -98,9 +100,13 @@ pub async fn delete(scope: Scope, id: ContactId, draft: RemovalDraft) -> Result<
 /// Makes a strong password; it is in force when the form that holds it is submitted.
 #[server(prefix = "/fn", endpoint = "portal_access/generate_password", input = Json, output = Json)]
 pub async fn generate_password(scope: Scope) -> Result<String, Fault> {
-    use secrecy::ExposeSecret;
     use crate::request::authorize;
     use backend::access::{ContactsSection, Modify};
+    use secrecy::ExposeSecret;
     let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
-    Ok(backend.portal_access().generate_password(&who).expose_secret().to_owned())
+    Ok(backend
+        .portal_access()
+        .generate_password(&who)
+        .expose_secret()
+        .to_owned())
 }

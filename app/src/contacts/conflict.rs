@@ -26,7 +26,10 @@ pub(super) fn field_name(locale: Locale, fields: Fields, field: &str) -> String 
         phone if phone.starts_with("phones") => td_string!(locale, contacts.phones),
         communication if communication.starts_with("communications") => td_string!(locale, contacts.communications),
         permission => {
-            let key = permission.strip_prefix("permissions[").and_then(|rest| rest.strip_suffix(']')).unwrap_or(permission);
+            let key = permission
+                .strip_prefix("permissions[")
+                .and_then(|rest| rest.strip_suffix(']'))
+                .unwrap_or(permission);
             return fields
                 .sections
                 .with_value(|sections| {
@@ -51,7 +54,11 @@ fn field_value(locale: Locale, fields: Fields, field: &str, draft: &ContactDraft
         "time_zone" => draft.time_zone.clone(),
         "notes" => draft.notes.clone(),
         "access[login]" => draft.access.login.clone(),
-        "language" => draft.language.parse().map(|language| words::language_name(locale, language).to_owned()).unwrap_or_default(),
+        "language" => draft
+            .language
+            .parse()
+            .map(|language| words::language_name(locale, language).to_owned())
+            .unwrap_or_default(),
         "phones" => {
             let phones: Vec<String> = draft
                 .phones
@@ -59,7 +66,11 @@ fn field_value(locale: Locale, fields: Fields, field: &str, draft: &ContactDraft
                 .filter(|phone| !phone.number.is_empty())
                 .map(|phone| match phone.extension.as_str() {
                     "" => phone.number.clone(),
-                    extension => format!("{} {}", phone.number, td_string!(locale, contacts.extension_short, number = extension)),
+                    extension => format!(
+                        "{} {}",
+                        phone.number,
+                        td_string!(locale, contacts.extension_short, number = extension)
+                    ),
                 })
                 .collect();
             phones.join(", ")
@@ -81,16 +92,31 @@ fn field_value(locale: Locale, fields: Fields, field: &str, draft: &ContactDraft
             names.join(", ")
         }),
         "access[disabled]" => {
-            let word = if draft.access.disabled { td_string!(locale, words.disabled) } else { td_string!(locale, words.active) };
+            let word = if draft.access.disabled {
+                td_string!(locale, words.disabled)
+            } else {
+                td_string!(locale, words.active)
+            };
             word.to_owned()
         }
         permission => {
-            let key = permission.strip_prefix("permissions[").and_then(|rest| rest.strip_suffix(']')).unwrap_or(permission);
-            let level = draft.permissions.get(key).and_then(|level| level.parse().ok()).unwrap_or_default();
+            let key = permission
+                .strip_prefix("permissions[")
+                .and_then(|rest| rest.strip_suffix(']'))
+                .unwrap_or(permission);
+            let level = draft
+                .permissions
+                .get(key)
+                .and_then(|level| level.parse().ok())
+                .unwrap_or_default();
             words::level(locale, level).to_owned()
         }
     };
-    if named.is_empty() { td_string!(locale, contacts.empty_value).to_owned() } else { named }
+    if named.is_empty() {
+        td_string!(locale, contacts.empty_value).to_owned()
+    } else {
+        named
+    }
 }
 
 /// The panel at the top of the dialog.
@@ -101,7 +127,12 @@ pub(super) fn Conflict(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let rows = move || {
-        fields.conflicts.get().into_iter().map(|conflict| view! { <ConflictRow fields conflict /> }).collect_view()
+        fields
+            .conflicts
+            .get()
+            .into_iter()
+            .map(|conflict| view! { <ConflictRow fields conflict /> })
+            .collect_view()
     };
     let who = move || {
         let by = fields.conflict_by.get();
@@ -137,11 +168,14 @@ fn ConflictRow(fields: Fields, conflict: FieldConflict) -> impl IntoView {
     let field = StoredValue::new(conflict.field);
     let mine = StoredValue::new(fields.draft_untracked());
     let name = move || field.with_value(|field| field_name(i18n.get_locale(), fields, field));
-    let value_mine = move || {
-        field.with_value(|field| mine.with_value(|mine| field_value(i18n.get_locale(), fields, field, mine)))
-    };
+    let value_mine =
+        move || field.with_value(|field| mine.with_value(|mine| field_value(i18n.get_locale(), fields, field, mine)));
     let value_theirs = move || {
-        field.with_value(|field| fields.base.with(|theirs| field_value(i18n.get_locale(), fields, field, theirs)))
+        field.with_value(|field| {
+            fields
+                .base
+                .with(|theirs| field_value(i18n.get_locale(), fields, field, theirs))
+        })
     };
     let choose = move |theirs: bool| {
         field.with_value(|field| {

@@ -9,7 +9,9 @@ use crate::{
     Fault,
     frame::scope,
     i18n::{Locale, t_string, td_string, use_i18n},
-    ui::{Banner, Button, CancelButton, Dialog, DialogBody, DialogFooter, Look, SelectField, SelectOption, Toasts, Tone},
+    ui::{
+        Banner, Button, CancelButton, Dialog, DialogBody, DialogFooter, Look, SelectField, SelectOption, Toasts, Tone,
+    },
     words,
 };
 use domain::{
@@ -27,7 +29,10 @@ use leptos_router::{
 #[component]
 pub fn DeleteContact() -> impl IntoView {
     let scope = scope();
-    let id = use_params_map().read_untracked().get("contact").and_then(|text| text.parse::<ContactId>().ok());
+    let id = use_params_map()
+        .read_untracked()
+        .get("contact")
+        .and_then(|text| text.parse::<ContactId>().ok());
     let Some(id) = id else {
         return view! { <Missing failure=Failure::NotFound /> }.into_any();
     };
@@ -47,7 +52,10 @@ pub fn DeleteContact() -> impl IntoView {
 
 /// Names in a row.
 fn names(locale: Locale, list: &[Bilingual]) -> String {
-    list.iter().map(|name| words::bilingual(locale, name)).collect::<Vec<_>>().join(", ")
+    list.iter()
+        .map(|name| words::bilingual(locale, name))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[component]
@@ -58,20 +66,47 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
     let navigate = use_navigate();
     let toasts = Toasts::of_page();
     let RemovalPage { removal, failures } = page;
-    let Removal { id, version, name, permissions, communications, sessions, stands_in, refusal } = removal;
+    let Removal {
+        id,
+        version,
+        name,
+        permissions,
+        communications,
+        sessions,
+        stands_in,
+        refusal,
+    } = removal;
     let failures = RwSignal::new(failures);
     let back = state.href();
     let leave = {
         let back = back.clone();
-        Callback::new(move |()| navigate(&back, NavigateOptions { scroll: false, ..NavigateOptions::default() }))
+        Callback::new(move |()| {
+            navigate(
+                &back,
+                NavigateOptions {
+                    scroll: false,
+                    ..NavigateOptions::default()
+                },
+            )
+        })
     };
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Failure>);
-    let action = format!("{}/contacts/{id}/delete", scope.with_value(domain::session::Scope::base));
+    let action = format!(
+        "{}/contacts/{id}/delete",
+        scope.with_value(domain::session::Scope::base)
+    );
     let refused = refusal.is_some();
-    let choices: Vec<(StandsIn, RwSignal<String>)> =
-        stands_in.into_iter().map(|place| (place, RwSignal::new(String::new()))).collect();
-    let replace = StoredValue::new(choices.iter().map(|(place, chosen)| (place.kind, *chosen)).collect::<Vec<_>>());
+    let choices: Vec<(StandsIn, RwSignal<String>)> = stands_in
+        .into_iter()
+        .map(|place| (place, RwSignal::new(String::new())))
+        .collect();
+    let replace = StoredValue::new(
+        choices
+            .iter()
+            .map(|(place, chosen)| (place.kind, *chosen))
+            .collect::<Vec<_>>(),
+    );
     let id = StoredValue::new(id);
     let deleted = name.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -85,7 +120,10 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
         let draft = RemovalDraft {
             version,
             replace: replace.with_value(|replace| {
-                replace.iter().map(|(kind, chosen)| (kind.code().to_owned(), chosen.get_untracked())).collect()
+                replace
+                    .iter()
+                    .map(|(kind, chosen)| (kind.code().to_owned(), chosen.get_untracked()))
+                    .collect()
             }),
         };
         let name = deleted.clone();
@@ -106,17 +144,24 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
     let person = name.clone();
     let titled = name.clone();
     let title = move || t_string!(i18n, contacts.delete_title, name = titled.clone()).to_string();
-    let places = choices.into_iter().map(|(place, chosen)| view! { <Place place chosen failures /> }).collect_view();
+    let places = choices
+        .into_iter()
+        .map(|(place, chosen)| view! { <Place place chosen failures /> })
+        .collect_view();
     let lines = {
         let (permissions, communications) = (permissions.clone(), communications.clone());
         move || {
             let locale = i18n.get_locale();
             let mut lines = Vec::new();
             if !permissions.is_empty() {
-                lines.push(td_string!(locale, contacts.loses_permissions, list = names(locale, &permissions)).to_string());
+                lines.push(
+                    td_string!(locale, contacts.loses_permissions, list = names(locale, &permissions)).to_string(),
+                );
             }
             if !communications.is_empty() {
-                lines.push(td_string!(locale, contacts.stops_receiving, list = names(locale, &communications)).to_string());
+                lines.push(
+                    td_string!(locale, contacts.stops_receiving, list = names(locale, &communications)).to_string(),
+                );
             }
             match sessions {
                 0 => {}
@@ -168,18 +213,30 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
 #[component]
 fn Place(place: StandsIn, chosen: RwSignal<String>, failures: RwSignal<Vec<FieldFailure>>) -> impl IntoView {
     let i18n = use_i18n();
-    let StandsIn { kind, position, candidates, .. } = place;
+    let StandsIn {
+        kind,
+        position,
+        candidates,
+        ..
+    } = place;
     let field = format!("replace[{}]", kind.code());
     let named = field.clone();
     let error = Signal::derive(move || {
         let locale = i18n.get_locale();
         failures.with(|failures| {
-            failures.iter().find(|failure| failure.field == named).map(|failure| words::reason(locale, &failure.reason))
+            failures
+                .iter()
+                .find(|failure| failure.field == named)
+                .map(|failure| words::reason(locale, &failure.reason))
         })
     });
     let options = Signal::derive(move || {
         let mut options = vec![SelectOption::new("", t_string!(i18n, contacts.nobody_takes_over))];
-        options.extend(candidates.iter().map(|member| SelectOption::new(member.contact.to_string(), member.name.clone())));
+        options.extend(
+            candidates
+                .iter()
+                .map(|member| SelectOption::new(member.contact.to_string(), member.name.clone())),
+        );
         options
     });
     let label = move || {

@@ -39,7 +39,10 @@ pub fn AddContact() -> impl IntoView {
 /// The dialog at `/contacts/{id}/edit`.
 #[component]
 pub fn UpdateContact() -> impl IntoView {
-    let id = use_params_map().read_untracked().get("contact").and_then(|text| text.parse::<ContactId>().ok());
+    let id = use_params_map()
+        .read_untracked()
+        .get("contact")
+        .and_then(|text| text.parse::<ContactId>().ok());
     match id {
         Some(id) => view! { <Opened id=Some(id) /> }.into_any(),
         None => view! { <Missing failure=Failure::NotFound /> }.into_any(),
@@ -72,7 +75,15 @@ pub(super) fn Missing(failure: Failure) -> impl IntoView {
     let to = back.clone();
     #[cfg(feature = "ssr")]
     crate::request::set_status(crate::request::status(&failure));
-    let on_close = Callback::new(move |()| navigate(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() }));
+    let on_close = Callback::new(move |()| {
+        navigate(
+            &to,
+            NavigateOptions {
+                scroll: false,
+                ..NavigateOptions::default()
+            },
+        )
+    });
     let i18n = use_i18n();
     view! {
         <Dialog
@@ -105,7 +116,15 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
     let back = state.href();
     let leave = {
         let back = back.clone();
-        Callback::new(move |()| navigate(&back, NavigateOptions { scroll: false, ..NavigateOptions::default() }))
+        Callback::new(move |()| {
+            navigate(
+                &back,
+                NavigateOptions {
+                    scroll: false,
+                    ..NavigateOptions::default()
+                },
+            )
+        })
     };
     let asking = RwSignal::new(false);
     let on_close = Callback::new(move |()| {
@@ -168,7 +187,9 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                     to_first_error();
                 }
                 Err(Fault(Failure::ContactConflict(conflict))) => {
-                    let found = fields.base.with_untracked(|base| conflicts(base, &conflict.theirs, &draft));
+                    let found = fields
+                        .base
+                        .with_untracked(|base| conflicts(base, &conflict.theirs, &draft));
                     fields.base.set(conflict.theirs);
                     fields.version.set(conflict.version);
                     fields.conflict_by.set(conflict.by);
@@ -179,14 +200,26 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
             }
         });
     };
-    let title = move || if exists { t_string!(i18n, contacts.update) } else { t_string!(i18n, contacts.add) };
-    let note = if form.name.is_empty() { form.customer.clone() } else { format!("{}, {}", form.name, form.customer) };
+    let title = move || {
+        if exists {
+            t_string!(i18n, contacts.update)
+        } else {
+            t_string!(i18n, contacts.add)
+        }
+    };
+    let note = if form.name.is_empty() {
+        form.customer.clone()
+    } else {
+        format!("{}, {}", form.name, form.customer)
+    };
     let base_json = serde_json::to_string(&form.base).unwrap_or_default();
     let action = match &form.id {
         Some(id) => format!("{}/contacts/{id}/edit", scope.with_value(domain::session::Scope::base)),
         None => format!("{}/contacts/new", scope.with_value(domain::session::Scope::base)),
     };
-    let access_refusal = fields.access_refusal().map(|refusal| words::in_words(refusal, words::refusal));
+    let access_refusal = fields
+        .access_refusal()
+        .map(|refusal| words::in_words(refusal, words::refusal));
     view! {
         <Title text=title />
         <Dialog
@@ -328,8 +361,10 @@ fn Identity(fields: Fields, time_zones: Vec<String>) -> impl IntoView {
             .map(|language| SelectOption::new(language.code(), words::language_name(locale, language)))
             .collect::<Vec<_>>()
     };
-    let zones: Vec<SelectOption> =
-        time_zones.into_iter().map(|zone| SelectOption::new(zone.clone(), zone.replace('_', " "))).collect();
+    let zones: Vec<SelectOption> = time_zones
+        .into_iter()
+        .map(|zone| SelectOption::new(zone.clone(), zone.replace('_', " ")))
+        .collect();
     let refusal = fields.identity_refusal();
     let locked = refusal.is_some();
     let stored_email = fields.email.get_untracked();
@@ -536,12 +571,18 @@ fn Communications(fields: Fields) -> impl IntoView {
             let key = option.key.clone();
             let section = option.section.as_ref().and_then(|key| {
                 fields.sections.with_value(|sections| {
-                    sections.iter().map(|(option, _)| &option.section).find(|section| section.key == *key).map(|section| section.name.clone())
+                    sections
+                        .iter()
+                        .map(|(option, _)| &option.section)
+                        .find(|section| section.key == *key)
+                        .map(|section| section.name.clone())
                 })
             });
             let may = Memo::new(move |_| fields.may_receive(&option));
             let hint = move || {
-                let Some(section) = section.as_ref().filter(|_| !may.get()) else { return String::new() };
+                let Some(section) = section.as_ref().filter(|_| !may.get()) else {
+                    return String::new();
+                };
                 let section = words::bilingual(i18n.get_locale(), section);
                 if ticked.get() {
                     t_string!(i18n, contacts.will_be_lost, section = section).to_string()
@@ -583,7 +624,10 @@ fn focus_first_error(form: &web_sys::HtmlFormElement) {
     let wrong = wrong.or_else(|| {
         let error = form.query_selector(".field__error").ok().flatten()?;
         let group = error.closest("[role=radiogroup], .grid__cell, .part").ok().flatten()?;
-        group.query_selector("input:not(:disabled):not([type=hidden]), button").ok().flatten()
+        group
+            .query_selector("input:not(:disabled):not([type=hidden]), button")
+            .ok()
+            .flatten()
     });
     if let Some(wrong) = wrong {
         focus(&wrong);

@@ -79,7 +79,10 @@ impl Fields {
                     .roles
                     .iter()
                     .map(|option| {
-                        (option.clone(), RwSignal::new(draft.roles.iter().any(|id| id == option.role.id.as_str())))
+                        (
+                            option.clone(),
+                            RwSignal::new(draft.roles.iter().any(|id| id == option.role.id.as_str())),
+                        )
                     })
                     .collect(),
             ),
@@ -94,7 +97,12 @@ impl Fields {
                 form.offered
                     .communications
                     .iter()
-                    .map(|option| (option.clone(), RwSignal::new(draft.communications.contains(&option.key))))
+                    .map(|option| {
+                        (
+                            option.clone(),
+                            RwSignal::new(draft.communications.contains(&option.key)),
+                        )
+                    })
                     .collect(),
             ),
             login: RwSignal::new(draft.access.login.clone()),
@@ -116,7 +124,11 @@ impl Fields {
     fn phone(self, phone: &PhoneDraft) -> PhoneFields {
         let id = self.next_phone.get_value();
         self.next_phone.set_value(id + 1);
-        let kind = if phone.kind.is_empty() { "mobile".to_owned() } else { phone.kind.clone() };
+        let kind = if phone.kind.is_empty() {
+            "mobile".to_owned()
+        } else {
+            phone.kind.clone()
+        };
         // A row that is added by a press lives as long as the dialog.
         self.owner.with_value(|owner| {
             owner.with(|| PhoneFields {
@@ -157,13 +169,21 @@ impl Fields {
                 .phones
                 .get()
                 .into_iter()
-                .map(|row| PhoneDraft { kind: row.kind.get(), number: row.number.get(), extension: row.extension.get() })
+                .map(|row| PhoneDraft {
+                    kind: row.kind.get(),
+                    number: row.number.get(),
+                    extension: row.extension.get(),
+                })
                 .collect(),
             language: self.language.get(),
             time_zone: self.time_zone.get(),
             notes: self.notes.get(),
             roles: self.roles.with_value(|roles| {
-                roles.iter().filter(|(_, ticked)| ticked.get()).map(|(option, _)| option.role.id.to_string()).collect()
+                roles
+                    .iter()
+                    .filter(|(_, ticked)| ticked.get())
+                    .map(|(option, _)| option.role.id.to_string())
+                    .collect()
             }),
             permissions: self.sections.with_value(|sections| {
                 sections
@@ -179,7 +199,11 @@ impl Fields {
                     .map(|(option, _)| option.key.clone())
                     .collect()
             }),
-            access: AccessDraft { login: self.login.get(), password: self.password.get(), disabled: self.disabled.get() },
+            access: AccessDraft {
+                login: self.login.get(),
+                password: self.password.get(),
+                disabled: self.disabled.get(),
+            },
         }
     }
 
@@ -230,15 +254,25 @@ impl Fields {
     /// The roles that are ticked now.
     pub(super) fn ticked_roles(self) -> Vec<Role> {
         self.roles.with_value(|roles| {
-            roles.iter().filter(|(_, ticked)| ticked.get()).map(|(option, _)| option.role.clone()).collect()
+            roles
+                .iter()
+                .filter(|(_, ticked)| ticked.get())
+                .map(|(option, _)| option.role.clone())
+                .collect()
         })
     }
 
     /// The highest level that the ticked roles give in a section, and the first role that gives it.
     pub(super) fn by_roles(self, section: &Section) -> (Level, Option<Role>) {
         let roles = self.ticked_roles();
-        let level = roles.iter().map(|role| given_by(role, section)).max().unwrap_or_default();
-        let role = roles.into_iter().find(|role| level > Level::Restrict && given_by(role, section) == level);
+        let level = roles
+            .iter()
+            .map(|role| given_by(role, section))
+            .max()
+            .unwrap_or_default();
+        let role = roles
+            .into_iter()
+            .find(|role| level > Level::Restrict && given_by(role, section) == level);
         (level, role)
     }
 
@@ -260,7 +294,11 @@ impl Fields {
     pub(super) fn may_receive(self, option: &CommunicationOption) -> bool {
         let Some(key) = &option.section else { return true };
         let section = self.sections.with_value(|sections| {
-            sections.iter().map(|(option, _)| &option.section).find(|section| section.key == *key).cloned()
+            sections
+                .iter()
+                .map(|(option, _)| &option.section)
+                .find(|section| section.key == *key)
+                .cloned()
         });
         section.is_some_and(|section| self.resulting(&section) >= Level::Read)
     }
@@ -285,7 +323,9 @@ impl Fields {
         let i18n = crate::i18n::use_i18n();
         Signal::derive(move || {
             let locale = i18n.get_locale();
-            let at = self.phones.with(|phones| phones.iter().position(|phone| phone.id == row))?;
+            let at = self
+                .phones
+                .with(|phones| phones.iter().position(|phone| phone.id == row))?;
             let field = format!("phones[{at}][{part}]");
             self.failures.with(|failures| {
                 failures
@@ -309,7 +349,11 @@ impl Fields {
 
 /// The level that a draft grants beside the roles.
 fn level_code(draft: &ContactDraft, section: &Section) -> String {
-    draft.permissions.get(section.key.as_str()).cloned().unwrap_or_else(|| Level::Restrict.code().to_owned())
+    draft
+        .permissions
+        .get(section.key.as_str())
+        .cloned()
+        .unwrap_or_else(|| Level::Restrict.code().to_owned())
 }
 
 /// A draft in which what means the same is the same.
@@ -317,6 +361,8 @@ fn normal(mut draft: ContactDraft) -> ContactDraft {
     draft.roles.sort();
     draft.communications.sort();
     draft.permissions.retain(|_, level| level != Level::Restrict.code());
-    draft.phones.retain(|phone| !phone.number.is_empty() || !phone.extension.is_empty());
+    draft
+        .phones
+        .retain(|phone| !phone.number.is_empty() || !phone.extension.is_empty());
     draft
 }

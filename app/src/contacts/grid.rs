@@ -48,7 +48,11 @@ fn GridRow(fields: Fields, option: SectionOption, value: RwSignal<String>) -> im
     let key = section.key.to_string();
     let stored = value.get_untracked();
     let name = format!("permissions[{key}]");
-    let ids = (format!("section-{key}"), format!("section-{key}-why"), format!("section-{key}-error"));
+    let ids = (
+        format!("section-{key}"),
+        format!("section-{key}-why"),
+        format!("section-{key}-error"),
+    );
     let limited = fields.access_refusal().is_some();
     let locked = section.owner_only;
     let by_roles = {
@@ -68,7 +72,11 @@ fn GridRow(fields: Fields, option: SectionOption, value: RwSignal<String>) -> im
                 limited || locked || (!is_stored && level > Level::Restrict && (level > most || level <= given))
             });
             let label: TextProp = (move || words::level(i18n.get_locale(), level)).into();
-            LevelStop { value: level.code(), label, disabled }
+            LevelStop {
+                value: level.code(),
+                label,
+                disabled,
+            }
         })
         .collect();
     // What is disabled is not posted: a plain form hands back what stands.

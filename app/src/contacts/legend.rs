@@ -1,7 +1,7 @@
 //! What the icons of the permissions mean.
 
 use crate::{
-    i18n::{use_i18n, t_string},
+    i18n::{t_string, use_i18n},
     language::said,
     ui::{PermissionIcon, PermissionLook},
 };

@@ -43,7 +43,8 @@ impl ListState {
     /// The `aria-sort` of a column head that sorts by these.
     fn sorted(self, by: &[SortBy]) -> Option<&'static str> {
         let sort = self.query.with(|query| query.sort);
-        by.contains(&sort.by).then_some(if sort.descending { "descending" } else { "ascending" })
+        by.contains(&sort.by)
+            .then_some(if sort.descending { "descending" } else { "ascending" })
     }
 
     /// The address of a dialog over the list: `new`, `{id}/edit`, `{id}/delete`.
@@ -59,11 +60,16 @@ pub fn ContactsPage() -> impl IntoView {
     let scope = scope();
     let params = use_query_map();
     let query = Memo::new(move |_| from_params(&params.read()));
-    let state = ListState { revision: RwSignal::new(0), query };
+    let state = ListState {
+        revision: RwSignal::new(0),
+        query,
+    };
     provide_context(state);
     let asked = scope.clone();
-    let list =
-        Resource::new(move || (query.get(), state.revision.get()), move |(query, _)| api::list(asked.clone(), query));
+    let list = Resource::new(
+        move || (query.get(), state.revision.get()),
+        move |(query, _)| api::list(asked.clone(), query),
+    );
     let shell = expect_context::<ShellResource>();
     let retry = Callback::new(move |()| list.refetch());
     let pathname = use_location().pathname;
@@ -125,7 +131,16 @@ fn Heading() -> impl IntoView {
 #[component]
 fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: String) -> impl IntoView {
     let i18n = use_i18n();
-    let ContactList { rows, next, previous, total, matching, with_access, roles, may_add } = list;
+    let ContactList {
+        rows,
+        next,
+        previous,
+        total,
+        matching,
+        with_access,
+        roles,
+        may_add,
+    } = list;
     let nobody = total.n == 0;
     let nothing = rows.is_empty();
     let note = move || {
@@ -252,8 +267,16 @@ fn SortLink(by: SortBy, state: ListState, base: String, children: Children) -> i
     let sort = move || state.query.with(|query| query.sort);
     let href = move || {
         let sort = sort();
-        let sort = Sort { by, descending: sort.by == by && !sort.descending };
-        let query = ListQuery { sort, after: None, before: None, ..state.query.get() };
+        let sort = Sort {
+            by,
+            descending: sort.by == by && !sort.descending,
+        };
+        let query = ListQuery {
+            sort,
+            after: None,
+            before: None,
+            ..state.query.get()
+        };
         format!("{base}/contacts{}", to_query(&query))
     };
     view! {
@@ -275,7 +298,13 @@ fn SortLink(by: SortBy, state: ListState, base: String, children: Children) -> i
 fn NothingFound(state: ListState, base: String) -> impl IntoView {
     let i18n = use_i18n();
     let sort = state.query.with_untracked(|query| query.sort);
-    let all = format!("{base}/contacts{}", to_query(&ListQuery { sort, ..ListQuery::default() }));
+    let all = format!(
+        "{base}/contacts{}",
+        to_query(&ListQuery {
+            sort,
+            ..ListQuery::default()
+        })
+    );
     let title = move || {
         let search = state.query.with(|query| query.search.trim().to_owned());
         if search.is_empty() {
@@ -307,7 +336,14 @@ fn Pages(
     }
     let query = state.query.get_untracked();
     let to = |before: Option<String>, after: Option<String>| {
-        format!("{base}/contacts{}", to_query(&ListQuery { before, after, ..query.clone() }))
+        format!(
+            "{base}/contacts{}",
+            to_query(&ListQuery {
+                before,
+                after,
+                ..query.clone()
+            })
+        )
     };
     let back = previous.map(|place| to(Some(place), None));
     let forth = next.map(|place| to(None, Some(place)));

@@ -46,7 +46,9 @@ pub(super) fn PortalAccess(
         });
     };
     let identity = fields.identity_refusal().or_else(|| fields.access_refusal());
-    let disable = fields.limits.with_value(|limits| limits.access.clone().or_else(|| limits.disable.clone()));
+    let disable = fields
+        .limits
+        .with_value(|limits| limits.access.clone().or_else(|| limits.disable.clone()));
     let login_locked = identity.is_some();
     let disable_locked = disable.is_some();
     let why = identity.clone().map(|refusal| words::in_words(refusal, words::refusal));

@@ -49,14 +49,21 @@ mod tests {
         let query = ListQuery {
             search: "Côté & co".into(),
             status: Some(domain::portal_access::Status::Expired),
-            sort: domain::contacts::Sort { by: domain::contacts::SortBy::Title, descending: true },
+            sort: domain::contacts::Sort {
+                by: domain::contacts::SortBy::Title,
+                descending: true,
+            },
             after: Some("abc_1-2".into()),
             ..ListQuery::default()
         };
         let mut params = ParamsMap::new();
-        for (name, value) in
-            [("q", "Côté & co"), ("status", "expired"), ("sort", "-title"), ("after", "abc_1-2"), ("role", "nonsense")]
-        {
+        for (name, value) in [
+            ("q", "Côté & co"),
+            ("status", "expired"),
+            ("sort", "-title"),
+            ("after", "abc_1-2"),
+            ("role", "nonsense"),
+        ] {
             params.insert(name, value.to_owned());
         }
         assert_eq!(from_params(&params), query);

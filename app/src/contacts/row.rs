@@ -2,15 +2,15 @@
 
 use super::page::ListState;
 use crate::{
-    i18n::{t, t_string, td_string, use_i18n, Locale},
+    i18n::{Locale, t, t_string, td_string, use_i18n},
     language::said,
     ui::{Avatar, Badge, Icon, Menu, MenuLink, PermissionIcon, PermissionLook, Status},
     words,
 };
 use domain::{
+    Bilingual, Refusal,
     access::{Kind, Level, Permission, Section, Source},
     contacts::{ContactRow, PhoneView},
-    Bilingual, Refusal,
 };
 use leptos::prelude::*;
 
@@ -22,7 +22,11 @@ pub(super) fn PhoneLink(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let extension = phone.extension.clone();
-    let href = if extension.is_empty() { format!("tel:{}", phone.number) } else { format!("tel:{};ext={extension}", phone.number) };
+    let href = if extension.is_empty() {
+        format!("tel:{}", phone.number)
+    } else {
+        format!("tel:{};ext={extension}", phone.number)
+    };
     view! {
         <a class="mail nowrap" href=href>
             {phone.display}
@@ -35,7 +39,13 @@ pub(super) fn PhoneLink(
 
 /// What the icon of a permission is called: the section and the level.
 fn permission_name(locale: Locale, (section, level): &(Bilingual, Level)) -> String {
-    td_string!(locale, contacts.permission_name, section = words::bilingual(locale, section), level = words::level(locale, *level)).to_string()
+    td_string!(
+        locale,
+        contacts.permission_name,
+        section = words::bilingual(locale, section),
+        level = words::level(locale, *level)
+    )
+    .to_string()
 }
 
 /// Where a level comes from, as a sentence.
@@ -43,7 +53,9 @@ fn source_words(locale: Locale, sources: &[Source]) -> String {
     let mut said: Vec<String> = sources
         .iter()
         .map(|source| match source {
-            Source::Role(name) => td_string!(locale, contacts.by_role, role = words::bilingual(locale, name)).to_string(),
+            Source::Role(name) => {
+                td_string!(locale, contacts.by_role, role = words::bilingual(locale, name)).to_string()
+            }
             Source::Permission => td_string!(locale, contacts.granted_beside).to_owned(),
         })
         .collect();
@@ -63,7 +75,11 @@ fn Permissions(kind: Kind, permissions: Vec<Permission>, sections: Vec<Section>)
     let crown = match crown {
         Some((icon, administrator)) => {
             let label = move || {
-                if administrator { t_string!(i18n, contacts.administrator) } else { t_string!(i18n, contacts.owner) }
+                if administrator {
+                    t_string!(i18n, contacts.administrator)
+                } else {
+                    t_string!(i18n, contacts.owner)
+                }
             };
             view! { <PermissionIcon icon level=PermissionLook::Crown label /> }.into_any()
         }
@@ -75,7 +91,11 @@ fn Permissions(kind: Kind, permissions: Vec<Permission>, sections: Vec<Section>)
             let Some(held) = permissions.iter().find(|held| held.section == section.key) else {
                 return view! { <PermissionIcon icon="" level=PermissionLook::None /> }.into_any();
             };
-            let look = if held.level == Level::Modify { PermissionLook::Filled } else { PermissionLook::Outlined };
+            let look = if held.level == Level::Modify {
+                PermissionLook::Filled
+            } else {
+                PermissionLook::Outlined
+            };
             let label = words::in_words((section.name, held.level), permission_name);
             view! { <PermissionIcon icon=section.icon level=look label /> }.into_any()
         })
@@ -91,7 +111,11 @@ fn Sources(id: String, permissions: Vec<Permission>, sections: Vec<Section>) -> 
         .into_iter()
         .filter_map(|held| {
             let section = sections.iter().find(|section| section.key == held.section)?.clone();
-            let look = if held.level == Level::Modify { PermissionLook::Filled } else { PermissionLook::Outlined };
+            let look = if held.level == Level::Modify {
+                PermissionLook::Filled
+            } else {
+                PermissionLook::Outlined
+            };
             let from = words::in_words(held.sources, |locale, sources| source_words(locale, sources));
             let phrase = section.phrase.clone();
             let level = held.level;
@@ -146,10 +170,20 @@ pub(super) fn Row(
         delete_refused,
     } = contact;
     let name = format!("{first_name} {last_name}");
-    let update = { let (id, base) = (id.clone(), base.clone()); Signal::derive(move || state.dialog(&base, &format!("{id}/edit"))) };
-    let delete = { let id = id.clone(); Signal::derive(move || state.dialog(&base, &format!("{id}/delete"))) };
+    let update = {
+        let (id, base) = (id.clone(), base.clone());
+        Signal::derive(move || state.dialog(&base, &format!("{id}/edit")))
+    };
+    let delete = {
+        let id = id.clone();
+        Signal::derive(move || state.dialog(&base, &format!("{id}/delete")))
+    };
     let role_names = words::in_words(roles, |locale, roles: &Vec<Bilingual>| {
-        roles.iter().map(|role| words::bilingual(locale, role)).collect::<Vec<_>>().join(", ")
+        roles
+            .iter()
+            .map(|role| words::bilingual(locale, role))
+            .collect::<Vec<_>>()
+            .join(", ")
     });
     let folded_roles = role_names.clone();
     let status_word = words::in_words(status, |locale, status| words::status(locale, *status).to_owned());
@@ -157,7 +191,9 @@ pub(super) fn Row(
         words::in_words((status, date), |locale, (status, date)| {
             let date = words::bilingual(locale, date);
             match status {
-                domain::portal_access::Status::Scheduled => td_string!(locale, contacts.from_date, date = date).to_string(),
+                domain::portal_access::Status::Scheduled => {
+                    td_string!(locale, contacts.from_date, date = date).to_string()
+                }
                 _ => td_string!(locale, contacts.since_date, date = date).to_string(),
             }
         })
@@ -166,10 +202,17 @@ pub(super) fn Row(
     let sources_id = format!("sources-{id}");
     let opener = sources_id.clone();
     let more = name.clone();
-    let phone_views = phones.into_iter().map(|phone| view! { <div class="line-2"><PhoneLink phone /></div> }).collect_view();
-    let mail = (!email.is_empty()).then(|| view! { <a class="mail" href=format!("mailto:{email}") title=email.clone()>{email.clone()}</a> });
-    let folded_mail = (!email.is_empty()).then(|| view! { <a class="mail" href=format!("mailto:{email}")>{email.clone()}</a> });
-    let language_name = words::in_words(language, |locale, language| words::language_name(locale, *language).to_owned());
+    let phone_views = phones
+        .into_iter()
+        .map(|phone| view! { <div class="line-2"><PhoneLink phone /></div> })
+        .collect_view();
+    let mail = (!email.is_empty())
+        .then(|| view! { <a class="mail" href=format!("mailto:{email}") title=email.clone()>{email.clone()}</a> });
+    let folded_mail =
+        (!email.is_empty()).then(|| view! { <a class="mail" href=format!("mailto:{email}")>{email.clone()}</a> });
+    let language_name = words::in_words(language, |locale, language| {
+        words::language_name(locale, *language).to_owned()
+    });
     view! {
         <tr class="table__row" role="row">
             <th class="table__cell table__cell--who" role="rowheader" scope="row">

@@ -37,7 +37,14 @@ pub(super) fn Toolbar(
     let base = StoredValue::new(base);
     let go = Callback::new(move |(query, replace): (ListQuery, bool)| {
         let to = base.get_value() + "/contacts" + &to_query(&query);
-        navigate(&to, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+        navigate(
+            &to,
+            NavigateOptions {
+                replace,
+                scroll: false,
+                ..NavigateOptions::default()
+            },
+        );
     });
     let field = NodeRef::<leptos::html::Input>::new();
     let waiting = StoredValue::new(None::<TimeoutHandle>);
@@ -55,7 +62,15 @@ pub(super) fn Toolbar(
         if typed.trim() != query.search.trim() {
             // The first letter is a step that the back button returns from, the next ones refine it.
             let replace = !query.search.is_empty();
-            go.run((ListQuery { search: typed.trim().to_owned(), after: None, before: None, ..query }, replace));
+            go.run((
+                ListQuery {
+                    search: typed.trim().to_owned(),
+                    after: None,
+                    before: None,
+                    ..query
+                },
+                replace,
+            ));
         }
     };
     let typed = move |_| {
@@ -63,8 +78,16 @@ pub(super) fn Toolbar(
         waiting.set_value(set_timeout_with_handle(search, REST).ok());
     };
     let query = state.query.get_untracked();
-    let chosen_role = move || state.query.with(|query| query.role.as_ref().map(ToString::to_string).unwrap_or_default());
-    let chosen_status = move || state.query.with(|query| query.status.map(Status::code).unwrap_or_default());
+    let chosen_role = move || {
+        state
+            .query
+            .with(|query| query.role.as_ref().map(ToString::to_string).unwrap_or_default())
+    };
+    let chosen_status = move || {
+        state
+            .query
+            .with(|query| query.status.map(Status::code).unwrap_or_default())
+    };
     let role_options = roles
         .into_iter()
         .map(|(id, name)| {
@@ -82,11 +105,22 @@ pub(super) fn Toolbar(
         .collect_view();
     let clear = move || {
         let sort = state.query.with(|query| query.sort);
-        base.get_value() + "/contacts" + &to_query(&ListQuery { sort, ..ListQuery::default() })
+        base.get_value()
+            + "/contacts"
+            + &to_query(&ListQuery {
+                sort,
+                ..ListQuery::default()
+            })
     };
     let result = move || {
         let locale = i18n.get_locale();
-        t_string!(i18n, contacts.of, n = words::count(locale, matching), total = words::count(locale, total)).to_string()
+        t_string!(
+            i18n,
+            contacts.of,
+            n = words::count(locale, matching),
+            total = words::count(locale, total)
+        )
+        .to_string()
     };
     view! {
         <form

@@ -1,10 +1,13 @@
 //! Server functions for staff who choose a customer.
-#![expect(missing_docs, reason = "the arguments of a server function become fields of a struct")]
+#![expect(
+    missing_docs,
+    reason = "the arguments of a server function become fields of a struct"
+)]
 
 use crate::Fault;
+use crate::wire::Json;
 use domain::customers::CustomerList;
 use leptos::prelude::*;
-use crate::wire::Json;
 
 /// A page of customers, for staff.
 #[server(prefix = "/fn", endpoint = "customers/list", input = Json, output = Json)]

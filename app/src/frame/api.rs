@@ -1,10 +1,13 @@
 //! Server functions for what stands around a page.
-#![expect(missing_docs, reason = "the arguments of a server function become fields of a struct")]
+#![expect(
+    missing_docs,
+    reason = "the arguments of a server function become fields of a struct"
+)]
 
 use crate::Fault;
+use crate::wire::Json;
 use domain::session::{Scope, Shell};
 use leptos::prelude::*;
-use crate::wire::Json;
 
 /// Who is signed in, on whose pages, and what they hold there.
 #[server(name = GetShell, prefix = "/fn", endpoint = "session/shell", input = Json, output = Json)]

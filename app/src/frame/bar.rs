@@ -56,7 +56,11 @@ pub(super) fn Bar(
     let i18n = use_i18n();
     let base = scope.base();
     let has_customer = shell.customer.is_some();
-    let home = if has_customer { format!("{base}/") } else { "/provider/customers".to_owned() };
+    let home = if has_customer {
+        format!("{base}/")
+    } else {
+        "/provider/customers".to_owned()
+    };
     let pages = [
         (section::CONTACTS, format!("{base}/contacts")),
         (section::COMMUNICATION_ORDER, format!("{base}/communication-order")),
@@ -65,7 +69,11 @@ pub(super) fn Bar(
         .into_iter()
         .filter(|(key, _)| has_customer && shell.holding.level(key) > Level::Restrict)
         .filter_map(|(key, href)| {
-            let section = shell.sections.iter().find(|section| section.key.as_str() == key)?.clone();
+            let section = shell
+                .sections
+                .iter()
+                .find(|section| section.key.as_str() == key)?
+                .clone();
             let word = Signal::derive(crate::language::said(section.name));
             Some(view! { <BarLink href icon=section.icon word deep=true /> })
         })

@@ -15,7 +15,12 @@ pub(super) fn Header(
     shell: Shell,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let Shell { person, customer, provider, .. } = shell;
+    let Shell {
+        person,
+        customer,
+        provider,
+        ..
+    } = shell;
     let (name, account) = match customer {
         Some(customer) => (customer.name, customer.account_number),
         None => (provider, String::new()),

@@ -13,7 +13,7 @@ pub use switches::{LanguageSwitch, ThemeSwitch};
 use self::{bar::Bar, header::Header};
 use crate::{
     Fault,
-    i18n::{use_i18n, t_string},
+    i18n::{t_string, use_i18n},
 };
 use domain::{
     Failure,
@@ -45,7 +45,11 @@ pub fn here() -> Signal<String> {
     Signal::derive(move || {
         let search = location.search.get();
         let path = location.pathname.get();
-        if search.is_empty() { path } else { path + "?" + search.trim_start_matches('?') }
+        if search.is_empty() {
+            path
+        } else {
+            path + "?" + search.trim_start_matches('?')
+        }
     })
 }
 

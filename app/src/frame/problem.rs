@@ -20,7 +20,10 @@ pub fn Problem(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let signed_out = failure == Failure::SignedOut;
-    let can_retry = matches!(failure, Failure::Unreachable | Failure::Internal | Failure::TooManyTries { .. });
+    let can_retry = matches!(
+        failure,
+        Failure::Unreachable | Failure::Internal | Failure::TooManyTries { .. }
+    );
     let title = {
         let failure = failure.clone();
         move || match failure {
@@ -75,7 +78,9 @@ pub fn NotFoundPage() -> impl IntoView {
 pub(super) fn to_sign_in() {
     let location = window().location();
     let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
-    let next: String = leptos::wasm_bindgen::JsValue::from(js_sys::encode_uri_component(&here)).as_string().unwrap_or_default();
+    let next: String = leptos::wasm_bindgen::JsValue::from(js_sys::encode_uri_component(&here))
+        .as_string()
+        .unwrap_or_default();
     // The address is our own, so it can be set.
     let _ = location.set_href(&("/sign-in?next=".to_owned() + &next));
 }

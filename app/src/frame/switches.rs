@@ -47,7 +47,11 @@ pub fn ThemeSwitch() -> impl IntoView {
     let i18n = use_i18n();
     let back = here();
     #[cfg(feature = "ssr")]
-    let next = if crate::request::preferences().theme == domain::session::Theme::Dark { "light" } else { "dark" };
+    let next = if crate::request::preferences().theme == domain::session::Theme::Dark {
+        "light"
+    } else {
+        "dark"
+    };
     #[cfg(not(feature = "ssr"))]
     let next = if shown_theme() == "dark" { "light" } else { "dark" };
     view! {
@@ -72,16 +76,25 @@ pub fn ThemeSwitch() -> impl IntoView {
 /// The theme that was chosen, if one was.
 #[cfg(not(feature = "ssr"))]
 fn shown_theme() -> String {
-    document().document_element().and_then(|html| html.get_attribute("data-theme")).unwrap_or_default()
+    document()
+        .document_element()
+        .and_then(|html| html.get_attribute("data-theme"))
+        .unwrap_or_default()
 }
 
 /// Turns the theme over and remembers it in the cookie that the server reads.
 fn turn() {
-    let Some(html) = document().document_element() else { return };
+    let Some(html) = document().document_element() else {
+        return;
+    };
     let dark = match html.get_attribute("data-theme").as_deref() {
         Some("dark") => true,
         Some("light") => false,
-        _ => window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches()),
+        _ => window()
+            .match_media("(prefers-color-scheme: dark)")
+            .ok()
+            .flatten()
+            .is_some_and(|query| query.matches()),
     };
     let theme = if dark { "light" } else { "dark" };
     // Setting an attribute of a valid name cannot fail.

@@ -1,14 +1,17 @@
 //! Server functions for the pages before a session.
-#![expect(missing_docs, reason = "the arguments of a server function become fields of a struct")]
+#![expect(
+    missing_docs,
+    reason = "the arguments of a server function become fields of a struct"
+)]
 
 use crate::Fault;
+use crate::wire::Json;
 use domain::{
     FieldFailure,
     session::{Provider, SignInDraft, SignInRefusal},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use crate::wire::Json;
 
 /// What the sign-in page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,9 +31,19 @@ pub async fn page(next: String) -> Result<SignInView, Fault> {
     let provider = answer(backend().sign_in().provider().await)?;
     let (draft, refusal) = match posted() {
         Some(Posted::SignIn { draft, refusal }) => (draft, Some(refusal)),
-        _ => (SignInDraft { login: String::new(), next }, None),
+        _ => (
+            SignInDraft {
+                login: String::new(),
+                next,
+            },
+            None,
+        ),
     };
-    Ok(SignInView { provider, draft, refusal })
+    Ok(SignInView {
+        provider,
+        draft,
+        refusal,
+    })
 }
 
 /// Errors of the form for a new password. Public: it tells nothing but what was posted.

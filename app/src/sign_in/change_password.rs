@@ -49,7 +49,10 @@ pub fn ChangePasswordPage() -> impl IntoView {
 fn NewPassword(failures: Vec<FieldFailure>) -> impl IntoView {
     let i18n = use_i18n();
     let error = move |name: &'static str| {
-        let reason = failures.iter().find(|failure| failure.field == name).map(|failure| failure.reason.clone());
+        let reason = failures
+            .iter()
+            .find(|failure| failure.field == name)
+            .map(|failure| failure.reason.clone());
         Signal::derive(move || reason.as_ref().map(|reason| words::reason(i18n.get_locale(), reason)))
     };
     let [current_error, new_error, again_error] = ["current", "new", "again"].map(error);

@@ -50,7 +50,11 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 fn SignIn(page: SignInView) -> impl IntoView {
     let i18n = use_i18n();
-    let SignInView { provider, draft, refusal } = page;
+    let SignInView {
+        provider,
+        draft,
+        refusal,
+    } = page;
     let login = RwSignal::new(draft.login.clone());
     let password = RwSignal::new(String::new());
     let typed_before = !draft.login.is_empty();

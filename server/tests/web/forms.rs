@@ -1,12 +1,7 @@
 //! The work of a day without a script: lists by addresses, everything else by plain forms, filled in and
 //! submitted as the pages have them.
 
-use domain::{
-    ContactId,
-    communication_order::OrderKind,
-    contacts::ContactDraft,
-    session::Scope,
-};
+use domain::{ContactId, communication_order::OrderKind, contacts::ContactDraft, session::Scope};
 use http::StatusCode;
 
 use crate::{
@@ -36,7 +31,12 @@ impl Work {
     /// What stands in the store, whoever looks.
     async fn stored(&self, id: &ContactId) -> ContactDraft {
         let scope = Scope::Customer(self.abc.id.clone());
-        self.site.signed_in(STAFF).await.contact_form(&scope, Some(id)).await.base
+        self.site
+            .signed_in(STAFF)
+            .await
+            .contact_form(&scope, Some(id))
+            .await
+            .base
     }
 
     /// The e-mail addresses in an order.
@@ -109,7 +109,8 @@ async fn a_contact_is_added_with_nothing_typed_lost_on_the_way() {
     assert_eq!(more.status, StatusCode::OK);
     assert_eq!(wrong_fields(&more), 0);
     let mut form = more.form("/contacts/new");
-    form.set("phones[1][number]", "+33 1 99 00 12 34").set("phones[1][extension]", "x");
+    form.set("phones[1][number]", "+33 1 99 00 12 34")
+        .set("phones[1][extension]", "x");
 
     let wrong = manager.submit(&form, SUBMIT).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -134,7 +135,12 @@ async fn a_contact_is_added_with_nothing_typed_lost_on_the_way() {
         .set("phones[0][number]", "514 555-0123")
         .set("phones[1][extension]", "");
     let saved = manager.submit(&form, SUBMIT).await;
-    assert_eq!((saved.status, saved.location()), (StatusCode::SEE_OTHER, "/contacts"), "{}", saved.text);
+    assert_eq!(
+        (saved.status, saved.location()),
+        (StatusCode::SEE_OTHER, "/contacts"),
+        "{}",
+        saved.text
+    );
     assert_eq!(names(&manager.get("/contacts?q=aimee+dube").await), ["Aimée Dubé"]);
     let stored = work.stored(&work.found("aimee@abc.example").await).await;
     assert_eq!(stored.notes, "one\n<two> & \"three\"");
@@ -149,7 +155,9 @@ async fn errors_are_told_in_the_language_of_the_reader() {
     let mut manager = work.site.signed_in(MANAGER).await;
     let mut pages = Vec::new();
     for language in ["en", "fr"] {
-        manager.post("/preferences", &[("language", language), ("return", "/contacts/new")]).await;
+        manager
+            .post("/preferences", &[("language", language), ("return", "/contacts/new")])
+            .await;
         let form = open(&mut manager, "/contacts/new").await;
         let page = manager.submit(&form, SUBMIT).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -186,25 +194,42 @@ async fn portal_access_is_given_with_a_generated_password() {
     let fields = [("login", "ginette@abc.example"), ("password", &password)];
     let mut ginette = work.site.visitor();
     let signed = ginette.post("/sign-in", &fields).await;
-    assert_eq!((signed.status, signed.location()), (StatusCode::SEE_OTHER, "/change-password"));
+    assert_eq!(
+        (signed.status, signed.location()),
+        (StatusCode::SEE_OTHER, "/change-password")
+    );
 
     // Disabled, the session ends at once and the next one is refused.
     let mut form = open(&mut owner, &path).await;
     form.tick("access[disabled]", "true");
     assert_eq!(owner.submit(&form, SUBMIT).await.location(), "/contacts");
-    assert_eq!(ginette.get("/change-password").await.location(), "/sign-in?next=%2Fchange-password");
-    assert_eq!(work.site.visitor().post("/sign-in", &fields).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        ginette.get("/change-password").await.location(),
+        "/sign-in?next=%2Fchange-password"
+    );
+    assert_eq!(
+        work.site.visitor().post("/sign-in", &fields).await.status,
+        StatusCode::FORBIDDEN
+    );
     let mut form = open(&mut owner, &path).await;
     form.untick("access[disabled]", "true");
     assert_eq!(owner.submit(&form, SUBMIT).await.location(), "/contacts");
-    assert_eq!(work.site.visitor().post("/sign-in", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        work.site.visitor().post("/sign-in", &fields).await.status,
+        StatusCode::SEE_OTHER
+    );
 }
 
 #[tokio::test]
 async fn what_was_not_touched_stays_as_it_was() {
     let work = Work::begin().await;
     let mut owner = work.site.signed_in(OWNER).await;
-    for email in ["bob@abc.example", "nadia@abc.example", "zoe@abc.example", "linda@abc.example"] {
+    for email in [
+        "bob@abc.example",
+        "nadia@abc.example",
+        "zoe@abc.example",
+        "linda@abc.example",
+    ] {
         let (path, id) = (work.edit(email), work.abc.contact(email));
         let before = work.stored(&id).await;
         let mut form = open(&mut owner, &path).await;
@@ -234,7 +259,10 @@ async fn the_second_to_save_chooses_field_by_field() {
         .tick("permissions[cdr_download]", "read")
         .tick("permissions[hosted_pbx]", "read");
     assert_eq!(owner.submit(&first, SUBMIT).await.location(), "/contacts");
-    second.set("title", "Engineer").set("first_name", "Kareem").set("notes", "From the manager");
+    second
+        .set("title", "Engineer")
+        .set("first_name", "Kareem")
+        .set("notes", "From the manager");
     let conflict = manager.submit(&second, SUBMIT).await;
     assert_eq!(conflict.status, StatusCode::CONFLICT);
     assert!(conflict.text.contains("Chantal Bélanger"), "who saved first is told");
@@ -247,13 +275,19 @@ async fn the_second_to_save_chooses_field_by_field() {
     // What only the first changed stands unless somebody says otherwise.
     assert_eq!(form.value("choose[phones]"), "theirs");
     assert_eq!(form.value("choose[permissions[cdr_download]]"), "theirs");
-    form.tick("choose[notes]", "theirs").tick("choose[permissions[hosted_pbx]]", "mine");
+    form.tick("choose[notes]", "theirs")
+        .tick("choose[permissions[hosted_pbx]]", "mine");
     // Another button does not forget the choice.
     let going_on = manager.submit(&form, Some(("action", "add_phone"))).await;
     let form = going_on.form(&path);
     assert_eq!(form.value("notes"), "From the owner");
     let saved = manager.submit(&form, SUBMIT).await;
-    assert_eq!((saved.status, saved.location()), (StatusCode::SEE_OTHER, "/contacts"), "{}", saved.text);
+    assert_eq!(
+        (saved.status, saved.location()),
+        (StatusCode::SEE_OTHER, "/contacts"),
+        "{}",
+        saved.text
+    );
     let stored = work.stored(&id).await;
     assert_eq!(stored.first_name, "Kareem");
     assert_eq!(stored.title, "Engineer");
@@ -299,7 +333,10 @@ async fn two_who_typed_the_same_are_not_asked() {
     let saved = manager.submit(&second, SUBMIT).await;
     assert_eq!((saved.status, saved.location()), (StatusCode::SEE_OTHER, "/contacts"));
     let stored = work.stored(&work.abc.contact("karim@abc.example")).await;
-    assert_eq!((stored.title.as_str(), stored.notes.as_str()), ("Technician", "Of the manager"));
+    assert_eq!(
+        (stored.title.as_str(), stored.notes.as_str()),
+        ("Technician", "Of the manager")
+    );
 }
 
 #[tokio::test]
@@ -322,7 +359,10 @@ async fn a_contact_is_deleted_and_replaced_in_the_orders_in_one_go() {
     let mut form = silent.form(&path);
     form.set("replace[technical]", karim.as_str());
     let deleted = owner.submit(&form, None).await;
-    assert_eq!((deleted.status, deleted.location()), (StatusCode::SEE_OTHER, "/contacts"));
+    assert_eq!(
+        (deleted.status, deleted.location()),
+        (StatusCode::SEE_OTHER, "/contacts")
+    );
     assert!(names(&owner.get("/contacts?q=steve").await).is_empty());
     assert_eq!(owner.get(&path).await.status, StatusCode::NOT_FOUND);
     let mut expected = before;
@@ -360,7 +400,12 @@ async fn what_is_refused_is_told_on_the_page() {
     assert!(refused.text.contains("role=\"alert\""));
     let owner = work.edit(OWNER);
     assert_eq!(manager.get(&owner).await.status, StatusCode::FORBIDDEN);
-    let draft = [("version", "1"), ("first_name", "X"), ("last_name", "Y"), ("email", "x@y.example")];
+    let draft = [
+        ("version", "1"),
+        ("first_name", "X"),
+        ("last_name", "Y"),
+        ("email", "x@y.example"),
+    ];
     let refused = manager.post(&owner, &draft).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(refused.text.contains("role=\"alert\""));
@@ -383,13 +428,18 @@ async fn staff_do_the_same_on_a_customers_pages() {
     let base = format!("/provider/customers/{}", work.abc.id);
     let path = format!("{base}/contacts/new");
     let mut form = open(&mut staff, &path).await;
-    form.set("first_name", "Nia").set("last_name", "Okafor").set("email", "nia@abc");
+    form.set("first_name", "Nia")
+        .set("last_name", "Okafor")
+        .set("email", "nia@abc");
     let wrong = staff.submit(&form, SUBMIT).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let mut form = wrong.form(&path);
     form.set("email", "nia@abc.example");
     let saved = staff.submit(&form, SUBMIT).await;
-    assert_eq!((saved.status, saved.location()), (StatusCode::SEE_OTHER, format!("{base}/contacts").as_str()));
+    assert_eq!(
+        (saved.status, saved.location()),
+        (StatusCode::SEE_OTHER, format!("{base}/contacts").as_str())
+    );
     let nia = work.found("nia@abc.example").await;
     let path = format!("{base}/contacts/{nia}/delete");
     let form = open(&mut staff, &path).await;
@@ -406,7 +456,15 @@ async fn an_order_is_changed_by_positions_and_kept_when_it_is_saved() {
     let mut owner = work.site.signed_in(OWNER).await;
     let action = "/communication-order/technical";
     let before = work.order(OrderKind::Technical).await;
-    assert_eq!(before, ["bob@abc.example", "steve@abc.example", "marie-eve@abc.example", "jf.levesque@abc.example"]);
+    assert_eq!(
+        before,
+        [
+            "bob@abc.example",
+            "steve@abc.example",
+            "marie-eve@abc.example",
+            "jf.levesque@abc.example"
+        ]
+    );
     let position = |email: &str| format!("position[{}]", work.abc.contact(email));
     let page = owner.get("/contacts?q=e&edit=technical").await;
     let mut form = page.form(action);
@@ -425,7 +483,9 @@ async fn an_order_is_changed_by_positions_and_kept_when_it_is_saved() {
     assert_eq!(work.order(OrderKind::Technical).await, before);
 
     // Nobody, several, one of them.
-    let nobody = owner.submit(form.set("add", "no such person"), Some(("action", "add"))).await;
+    let nobody = owner
+        .submit(form.set("add", "no such person"), Some(("action", "add")))
+        .await;
     assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
     let mut form = nobody.form(action);
     assert_eq!(form.value("add"), "no such person");
@@ -433,21 +493,30 @@ async fn an_order_is_changed_by_positions_and_kept_when_it_is_saved() {
     assert_eq!(several.status, StatusCode::UNPROCESSABLE_ENTITY);
     let mut form = several.form(action);
     let emilie = work.abc.contact("emilie@abc.example");
-    let chosen = owner.submit(form.tick("add", emilie.as_str()), Some(("action", "add"))).await;
+    let chosen = owner
+        .submit(form.tick("add", emilie.as_str()), Some(("action", "add")))
+        .await;
     assert_eq!(chosen.status, StatusCode::OK);
     let mut form = chosen.form(action);
     assert_eq!(form.value(&position("emilie@abc.example")), "4");
     let one = owner.submit(form.set("add", "gauthier"), Some(("action", "add"))).await;
     let mut form = one.form(action);
     assert_eq!(form.value(&position("mathieu@abc.example")), "5");
-    let twice = owner.submit(form.set("add", emilie.as_str()), Some(("action", "add"))).await;
+    let twice = owner
+        .submit(form.set("add", emilie.as_str()), Some(("action", "add")))
+        .await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
     let mut form = twice.form(action);
 
     // Somebody who is new may be moved as well.
     form.set(&position("mathieu@abc.example"), "2");
     let saved = owner.submit(&form, Some(("action", "save"))).await;
-    assert_eq!((saved.status, saved.location()), (StatusCode::SEE_OTHER, "/contacts?q=e"), "{}", saved.text);
+    assert_eq!(
+        (saved.status, saved.location()),
+        (StatusCode::SEE_OTHER, "/contacts?q=e"),
+        "{}",
+        saved.text
+    );
     let after = [
         "marie-eve@abc.example",
         "mathieu@abc.example",
@@ -469,13 +538,19 @@ async fn whoever_saves_an_order_second_sees_both_and_chooses() {
     let mut first = owner.get(page).await.form(action);
     let second = admin.get(page).await.form(action);
     first.set(&position("samuel@abc.example"), "1");
-    assert_eq!(owner.submit(&first, Some(("action", "save"))).await.location(), "/communication-order");
+    assert_eq!(
+        owner.submit(&first, Some(("action", "save"))).await.location(),
+        "/communication-order"
+    );
 
     // The same order again is no conflict.
     let mut same = second.clone();
     same.set(&position("samuel@abc.example"), "1");
     let kept = admin.submit(&same, Some(("action", "save"))).await;
-    assert_eq!((kept.status, kept.location()), (StatusCode::SEE_OTHER, "/communication-order"));
+    assert_eq!(
+        (kept.status, kept.location()),
+        (StatusCode::SEE_OTHER, "/communication-order")
+    );
 
     let adam = work.abc.contact("adam@abc.example");
     let removed = admin.submit(&second, Some(("remove[]", adam.as_str()))).await;
@@ -486,7 +561,10 @@ async fn whoever_saves_an_order_second_sees_both_and_chooses() {
     assert_eq!(kept, ["samuel@abc.example", "adam@abc.example", "emilie@abc.example"]);
     let mine = admin.submit(&conflict.form(action), Some(("action", "save"))).await;
     assert_eq!(mine.location(), "/communication-order", "{}", mine.text);
-    assert_eq!(work.order(OrderKind::Financial).await, ["emilie@abc.example", "samuel@abc.example"]);
+    assert_eq!(
+        work.order(OrderKind::Financial).await,
+        ["emilie@abc.example", "samuel@abc.example"]
+    );
 }
 
 #[tokio::test]
@@ -496,7 +574,12 @@ async fn whoever_reads_the_orders_only_is_not_offered_to_change_them() {
     let page = priya.get("/communication-order?edit=technical").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.forms_to("/communication-order/technical").is_empty());
-    let refused = priya.post("/communication-order/technical", &[("version", "1"), ("action", "save")]).await;
+    let refused = priya
+        .post(
+            "/communication-order/technical",
+            &[("version", "1"), ("action", "save")],
+        )
+        .await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert_eq!(work.order(OrderKind::Technical).await.len(), 4);
 }
@@ -507,7 +590,9 @@ async fn a_page_that_is_shown_again_has_every_header_of_the_page() {
     let mut owner = work.site.signed_in(OWNER).await;
     let first = owner.get("/contacts/new").await;
     let again = owner.submit(&first.form("/contacts/new"), SUBMIT).await;
-    let redirect = owner.post("/preferences", &[("language", "en"), ("return", "/contacts")]).await;
+    let redirect = owner
+        .post("/preferences", &[("language", "en"), ("return", "/contacts")])
+        .await;
     for name in [
         "referrer-policy",
         "x-content-type-options",
@@ -528,7 +613,11 @@ async fn a_page_that_is_shown_again_has_every_header_of_the_page() {
         assert!(tag == "<script" || tag.contains(&format!("nonce=\"{nonce}\"")), "{tag}");
     }
     assert_ne!(policy, first.header("content-security-policy"));
-    assert!(redirect.header("content-security-policy").contains("default-src 'none'"));
+    assert!(
+        redirect
+            .header("content-security-policy")
+            .contains("default-src 'none'")
+    );
 }
 
 #[tokio::test]
@@ -536,14 +625,23 @@ async fn what_is_no_form_of_the_page_changes_nothing() {
     let work = Work::begin().await;
     let mut owner = work.site.signed_in(OWNER).await;
     let path = work.edit("karim@abc.example");
-    for body in ["first_name[x]=y", "version=many", "base=nonsense", "phones=x", "first_name=%ff"] {
+    for body in [
+        "first_name[x]=y",
+        "version=many",
+        "base=nonsense",
+        "phones=x",
+        "first_name=%ff",
+    ] {
         let answer = owner.post_body(&path, body.to_owned()).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
         assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
     }
     let answer = owner.post("/communication-order/sideways", &[("action", "save")]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    assert_eq!(owner.post::<&str, &str>("/contacts", &[]).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(
+        owner.post::<&str, &str>("/contacts", &[]).await.status,
+        StatusCode::METHOD_NOT_ALLOWED
+    );
 }
 
 #[tokio::test]
@@ -553,7 +651,9 @@ async fn another_customers_people_are_on_nobodys_pages() {
     let page = lucie.get("/contacts").await;
     assert_eq!(names(&page).len(), 4);
     assert!(!page.text.contains("abc.example"));
-    let answer = lucie.get(&format!("/provider/customers/{}/contacts", work.abc.id)).await;
+    let answer = lucie
+        .get(&format!("/provider/customers/{}/contacts", work.abc.id))
+        .await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert!(!answer.text.contains("ABC Company"));
 }

@@ -86,9 +86,21 @@ const TABLE: &[(&str, &str, [u16; 9])] = &[
     ("POST", "/contacts/{contact}/delete", changing(303, 404)),
     ("POST", "/communication-order/{kind}", changing(303, 404)),
     ("POST", "/provider/customers/{customer}/contacts/new", staff(303)),
-    ("POST", "/provider/customers/{customer}/contacts/{contact}/edit", staff(303)),
-    ("POST", "/provider/customers/{customer}/contacts/{contact}/delete", staff(303)),
-    ("POST", "/provider/customers/{customer}/communication-order/{kind}", staff(303)),
+    (
+        "POST",
+        "/provider/customers/{customer}/contacts/{contact}/edit",
+        staff(303),
+    ),
+    (
+        "POST",
+        "/provider/customers/{customer}/contacts/{contact}/delete",
+        staff(303),
+    ),
+    (
+        "POST",
+        "/provider/customers/{customer}/communication-order/{kind}",
+        staff(303),
+    ),
     // Pages.
     ("GET", "/", [200, 200, 200, 200, 200, 200, 200, 200, 303]),
     ("GET", "/sign-in", all(303)),
@@ -102,8 +114,16 @@ const TABLE: &[(&str, &str, [u16; 9])] = &[
     ("GET", "/provider/customers/{customer}", staff(200)),
     ("GET", "/provider/customers/{customer}/contacts", staff(200)),
     ("GET", "/provider/customers/{customer}/contacts/new", staff(200)),
-    ("GET", "/provider/customers/{customer}/contacts/{contact}/edit", staff(200)),
-    ("GET", "/provider/customers/{customer}/contacts/{contact}/delete", staff(200)),
+    (
+        "GET",
+        "/provider/customers/{customer}/contacts/{contact}/edit",
+        staff(200),
+    ),
+    (
+        "GET",
+        "/provider/customers/{customer}/contacts/{contact}/delete",
+        staff(200),
+    ),
     ("GET", "/provider/customers/{customer}/communication-order", staff(200)),
 ];
 
@@ -191,7 +211,10 @@ fn arguments(path: &str, target: &Target) -> Value {
 
 fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
     let own = |fields: &[(&str, &str)]| -> Vec<(String, String)> {
-        fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     };
     let version = target.version.to_string();
     let contact = draft();
@@ -257,7 +280,10 @@ impl Trial {
 
 /// Version and members of the technical order.
 async fn order(visitor: &mut Visitor, scope: &Scope) -> (i64, Vec<ContactId>) {
-    let page: Value = visitor.ask("/fn/communication_order/both", json!({ "scope": scope })).await.unwrap();
+    let page: Value = visitor
+        .ask("/fn/communication_order/both", json!({ "scope": scope }))
+        .await
+        .unwrap();
     let order = &page["view"]["orders"][0];
     assert_eq!(order["kind"], "technical");
     let members = order["members"].as_array().unwrap().iter();
@@ -293,7 +319,10 @@ async fn every_address_answers_every_role_as_the_table_says() {
             let target = trial.target(scope).await;
             let answer = Ask::new(method, path, &target).send(&mut visitor).await;
             if answer.status.as_u16() != expected[at] {
-                wrong.push(format!("{login} {method} {path}: {} and not {}", answer.status, expected[at]));
+                wrong.push(format!(
+                    "{login} {method} {path}: {} and not {}",
+                    answer.status, expected[at]
+                ));
             }
             if *path == "/sign-out" {
                 visitor = trial.site.signed_in(login).await;
@@ -357,7 +386,23 @@ async fn another_customers_id_is_told_from_one_that_does_not_exist_by_nothing() 
                 wrong.push(format!("{method} {path} answers {}", answers[0].0));
             }
             if answers[0] != answers[1] {
-                wrong.push(format!("{method} {path} tells them apart: {:#?}", answers));
+                let same = answers[0]
+                    .1
+                    .bytes()
+                    .zip(answers[1].1.bytes())
+                    .take_while(|(a, b)| a == b)
+                    .count();
+                let around = |text: &str| {
+                    String::from_utf8_lossy(&text.as_bytes()[same.saturating_sub(80)..])
+                        .chars()
+                        .take(300)
+                        .collect::<String>()
+                };
+                let texts = [around(&answers[0].1), around(&answers[1].1)];
+                wrong.push(format!(
+                    "{method} {path} tells them apart: {texts:#?} {:?} {:?}",
+                    answers[0].2, answers[1].2
+                ));
             }
         }
     }
@@ -382,7 +427,11 @@ async fn without_a_session_an_id_is_not_even_looked_at() {
         for target in [&target, &unknown] {
             let answer = Ask::new(method, path, target).send(&mut trial.site.visitor()).await;
             let location = answer.location().replace(target.customer.as_str(), "C");
-            answers.push((answer.status, location.replace(target.contact.as_str(), "P"), answer.text.len()));
+            answers.push((
+                answer.status,
+                location.replace(target.contact.as_str(), "P"),
+                answer.text.len(),
+            ));
         }
         assert_eq!(answers[0], answers[1], "{method} {path}");
     }
@@ -396,7 +445,10 @@ async fn somebody_of_another_customer_takes_no_place_in_an_order() {
     let path = format!("/contacts/{}/delete", bakery.contact("marc-andre@boulangerie.example"));
     let form = lucie.get(&path).await.form(&path);
     let mut told = Vec::new();
-    for id in [trial.abc.contact("steve@abc.example").to_string(), "01900000-0000-7000-8000-00000000ffff".to_owned()] {
+    for id in [
+        trial.abc.contact("steve@abc.example").to_string(),
+        "01900000-0000-7000-8000-00000000ffff".to_owned(),
+    ] {
         let fields = [("version", form.value("version")), ("replace[technical]", id.as_str())];
         let answer = lucie.post(&path, &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -411,7 +463,13 @@ async fn staff_are_told_of_a_customer_that_does_not_exist() {
     let mut trial = Trial::new().await;
     let path = "/provider/customers/01900000-0000-7000-8000-00000000fffe/contacts";
     assert_eq!(trial.staff.get(path).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(trial.staff.get("/provider/customers/x/contacts").await.status, StatusCode::NOT_FOUND);
-    let nobody = format!("/provider/customers/{}/contacts/01900000-0000-7000-8000-00000000ffff/edit", trial.abc.id);
+    assert_eq!(
+        trial.staff.get("/provider/customers/x/contacts").await.status,
+        StatusCode::NOT_FOUND
+    );
+    let nobody = format!(
+        "/provider/customers/{}/contacts/01900000-0000-7000-8000-00000000ffff/edit",
+        trial.abc.id
+    );
     assert_eq!(trial.staff.get(&nobody).await.status, StatusCode::NOT_FOUND);
 }

@@ -55,9 +55,14 @@ impl Tag<'_> {
 }
 
 impl Form {
-    /// The form with that action: `GET` forms count as well.
+    /// The form with that action, one that posts before one that does not.
     pub(crate) fn find(html: &str, action: &str) -> Option<Self> {
-        Self::all(html).into_iter().find(|form| form.action == action)
+        let mut forms: Vec<Self> = Self::all(html)
+            .into_iter()
+            .filter(|form| form.action == action)
+            .collect();
+        forms.sort_by_key(|form| form.method != "post");
+        forms.into_iter().next()
     }
 
     /// Every form of a page.
@@ -90,15 +95,6 @@ impl Form {
         self.controls
             .iter()
             .any(|control| control.name == name && control.value == value && control.is_on)
-    }
-
-    /// The values of the buttons of that name.
-    pub(crate) fn buttons(&self, name: &str) -> Vec<&str> {
-        self.controls
-            .iter()
-            .filter(|control| control.kind == Kind::Button && control.name == name && !control.is_disabled)
-            .map(|control| control.value.as_str())
-            .collect()
     }
 
     /// The names of the fields that begin so.

@@ -10,7 +10,10 @@ use crate::harness::{MANAGER, OWNER, Site};
 async fn nobody_gets_anything_of_somebody_elses_request() {
     let site = Site::new().await;
     let mut asking = tokio::task::JoinSet::new();
-    for (language, title) in [("en", "<title>Sign in · Relais</title>"), ("fr", "<title>Ouvrir une session · Relais</title>")] {
+    for (language, title) in [
+        ("en", "<title>Sign in · Relais</title>"),
+        ("fr", "<title>Ouvrir une session · Relais</title>"),
+    ] {
         for _ in 0..3 {
             let mut reader = site.visitor();
             reader.language = language;
@@ -40,7 +43,10 @@ async fn nobody_gets_anything_of_somebody_elses_request() {
         let mut owner = owner.clone();
         asking.spawn(async move {
             for _ in 0..120 {
-                let form: Value = owner.ask("/fn/contacts/form", json!({ "scope": "Own", "id": null })).await.unwrap();
+                let form: Value = owner
+                    .ask("/fn/contacts/form", json!({ "scope": "Own", "id": null }))
+                    .await
+                    .unwrap();
                 assert_eq!(form["draft"]["first_name"], "");
             }
         });
