@@ -10,7 +10,7 @@ use backend::{
 use domain::{
     ContactId, Failure, FieldFailure, Language,
     communication_order::{OrderConflict, OrderKind, OrderMember},
-    contacts::{ContactDraft, FieldConflict},
+    contacts::{ContactDraft, FieldConflict, RemovalDraft},
     session::{Preferences, Scope, SignInDraft, SignInRefusal},
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};

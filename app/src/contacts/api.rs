@@ -7,7 +7,7 @@
 use crate::Fault;
 use crate::wire::Json;
 use domain::{
-    ContactId, FieldFailure,
+    ContactId, Failure, FieldFailure,
     contacts::{ContactDraft, ContactForm, ContactList, ListQuery, Removal, RemovalDraft, Saved},
     session::Scope,
 };
@@ -70,8 +70,12 @@ pub async fn update(scope: Scope, id: ContactId, version: i64, draft: ContactDra
 pub struct RemovalPage {
     /// What will happen.
     pub removal: Removal,
+    /// What a plain form chose, when the page is shown again.
+    pub draft: RemovalDraft,
     /// Errors of what was posted.
     pub failures: Vec<FieldFailure>,
+    /// Why it was not done, when that is no field's fault.
+    pub failure: Option<Failure>,
 }
 
 /// What deleting a contact will do.
@@ -81,11 +85,11 @@ pub async fn removal(scope: Scope, id: ContactId) -> Result<RemovalPage, Fault> 
     use backend::access::{ContactsSection, Modify};
     let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
     let removal = answer(backend.contacts().removal(&who, &id).await)?;
-    let failures = match posted() {
-        Some(Posted::Removal { failures }) => failures,
-        _ => Vec::new(),
+    let (draft, failures, failure) = match posted() {
+        Some(Posted::Removal { draft, failures, failure }) => (draft, failures, failure),
+        _ => Default::default(),
     };
-    Ok(RemovalPage { removal, failures })
+    Ok(RemovalPage { removal, draft, failures, failure })
 }
 
 /// Deletes a contact; answers how many sessions ended.

@@ -65,7 +65,12 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
     let scope = StoredValue::new(scope());
     let navigate = use_navigate();
     let toasts = Toasts::of_page();
-    let RemovalPage { removal, failures } = page;
+    let RemovalPage {
+        removal,
+        draft: posted,
+        failures,
+        failure,
+    } = page;
     let Removal {
         id,
         version,
@@ -91,7 +96,7 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
         })
     };
     let busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<Failure>);
+    let trouble = RwSignal::new(failure);
     let action = format!(
         "{}/contacts/{id}/delete",
         scope.with_value(domain::session::Scope::base)
@@ -99,7 +104,10 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
     let refused = refusal.is_some();
     let choices: Vec<(StandsIn, RwSignal<String>)> = stands_in
         .into_iter()
-        .map(|place| (place, RwSignal::new(String::new())))
+        .map(|place| {
+            let chosen = posted.replace.get(place.kind.code()).cloned().unwrap_or_default();
+            (place, RwSignal::new(chosen))
+        })
         .collect();
     let replace = StoredValue::new(
         choices

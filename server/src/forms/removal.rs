@@ -18,12 +18,20 @@ pub(super) async fn delete(asked: &Asked) -> Result<Response, Trouble> {
     let contacts = asked.service.backend.contacts();
     match contacts.delete(&who, &id, &draft).await.map_err(Trouble::from) {
         Ok(_) => Ok(see_other(&format!("{}/contacts", asked.scope()?.base()))),
-        Err(Trouble::Failed(failure @ Failure::Invalid(_))) => {
-            let failures = match &failure {
-                Failure::Invalid(failures) => failures.clone(),
-                _ => Vec::new(),
+        Err(Trouble::Failed(failure @ (Failure::Invalid(_) | Failure::ContactConflict(_)))) => {
+            let posted = match failure.clone() {
+                Failure::Invalid(failures) => Posted::Removal {
+                    draft,
+                    failures,
+                    failure: None,
+                },
+                other => Posted::Removal {
+                    draft,
+                    failures: Vec::new(),
+                    failure: Some(other),
+                },
             };
-            Err(Trouble::again(Posted::Removal { failures }, &failure))
+            Err(Trouble::again(posted, &failure))
         }
         Err(trouble) => Err(trouble),
     }

@@ -350,8 +350,15 @@ async fn a_contact_is_deleted_and_replaced_in_the_orders_in_one_go() {
     let before = work.order(OrderKind::Technical).await;
     assert_eq!(before[1], "steve@abc.example");
 
+    // Somebody who cannot take the place.
+    let form = open(&mut owner, &path).await;
+    let version = form.value("version").to_owned();
+    let wrong = owner
+        .post(&path, &[("version", version.as_str()), ("replace[technical]", steve.as_str())])
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+
     // Who stands in an order is replaced or taken out: somebody has to say which.
-    let version = open(&mut owner, &path).await.value("version").to_owned();
     let silent = owner.post(&path, &[("version", version)]).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(wrong_fields(&silent), 1, "{}", silent.text);
@@ -385,6 +392,7 @@ async fn a_contact_that_somebody_changed_meanwhile_is_not_deleted_unseen() {
     owner.submit(&change, SUBMIT).await;
     let conflict = manager.submit(&form, None).await;
     assert_eq!(conflict.status, StatusCode::CONFLICT);
+    assert!(conflict.text.contains("role=\"alert\""), "it says why");
     let again = manager.submit(&conflict.form(&path), None).await;
     assert_eq!((again.status, again.location()), (StatusCode::SEE_OTHER, "/contacts"));
 }
