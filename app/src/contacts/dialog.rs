@@ -382,7 +382,6 @@ fn Identity(fields: Fields, time_zones: Vec<String>) -> impl IntoView {
                     value=fields.first_name
                     error=fields.error("first_name")
                     required=true
-                    autofocus=true
                 />
                 <TextField
                     name="last_name"

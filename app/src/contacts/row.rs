@@ -202,6 +202,7 @@ pub(super) fn Row(
     let sources_id = format!("sources-{id}");
     let opener = sources_id.clone();
     let more = name.clone();
+    let folded_phone = phones.first().cloned().map(|phone| view! { <PhoneLink phone /> });
     let phone_views = phones
         .into_iter()
         .map(|phone| view! { <div class="line-2"><PhoneLink phone /></div> })
@@ -225,7 +226,7 @@ pub(super) fn Row(
                         </span>
                         <span class="line-2 who__title" title=title.clone()>{title.clone()}</span>
                         <span class="line-2 who__title table__fold">{folded_roles}</span>
-                        <span class="line-2 table__fold-reach">{folded_mail}</span>
+                        <span class="line-2 table__fold-reach">{folded_mail}{folded_phone}</span>
                     </div>
                 </div>
             </th>
