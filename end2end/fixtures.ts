@@ -91,7 +91,7 @@ export const test = base.extend<Options & Fixtures, { seed: Seed }>({
       await use(seed);
       await seed.remove();
     },
-    { scope: "worker" },
+    { scope: "worker", timeout: 90_000 },
   ],
 
   server: async ({ seed }, use, info) => {

@@ -6,7 +6,7 @@ import path from "node:path";
 
 const BINARY = process.env["RELAIS_BINARY"] ?? path.resolve(import.meta.dirname, "../target/release/relais");
 const READY = /Relais is ready on (http:\/\/\S+)/;
-const READY_WITHIN = 20_000;
+const READY_WITHIN = 60_000;
 const STOPPED_WITHIN = 12_000;
 
 /** Everybody's password. */

@@ -33,7 +33,7 @@ fn locale(language: &str) -> BTreeMap<String, String> {
         let namespace = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let json = fs::read_to_string(&path).expect("a readable file");
         let keys: BTreeMap<String, String> =
-            serde_json::from_str(&json).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+            serde_json::from_str(&json).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for (key, text) in keys {
             texts.insert(format!("{namespace}.{key}"), text);
         }

@@ -264,7 +264,7 @@ test("a communication goes with the level that it needs, and the screen says so"
   await expect(invoices).toBeEnabled();
   await dialog.role(words.roles.billing).uncheck();
   await expect(invoices).toBeDisabled();
-  await expect(invoices).toHaveAccessibleName(words.communication.invoices + words.willBeTaken(words.section.billing));
+  await expect(invoices).toHaveAccessibleName(`${words.communication.invoices} ${words.willBeTaken(words.section.billing)}`);
   await expect(dialog.communication(words.communication.maintenance)).toBeEnabled();
   await dialog.submit();
   await expect(new Frame(page, words).message(words.saved(abc.nadia.name))).toBeVisible();
@@ -529,7 +529,9 @@ test("the address of a dialog opens it over the list, the search included", asyn
   await page.reload();
   await hydrated(page);
   await expect(dialog.root).toBeVisible();
+  await expect(page).toHaveTitle(words.title(words.updateContact));
   await expect(dialog.firstName).toHaveValue("Karim");
+  await expect(dialog.firstName).toBeFocused();
   // The list is there, behind.
   await expect(page.locator("table.table")).toContainText(abc.karim.name);
   await dialog.button(words.cancel).click();

@@ -64,7 +64,7 @@ fn leave() {
 
 #[cfg(test)]
 mod tests {
-    use std::task::Waker;
+    use std::{future::poll_fn, task::Waker};
 
     use leptos::context::{provide_context, use_context};
     use tokio::task::yield_now;
@@ -82,8 +82,8 @@ mod tests {
     }
 
     /// As it calls a server function: in an owner below the one that it finds.
-    async fn function() -> Option<&'static str> {
-        Owner::new().with(use_context)
+    fn function() -> impl Future<Output = Option<&'static str>> {
+        poll_fn(|_| Poll::Ready(Owner::new().with(use_context)))
     }
 
     #[tokio::test]

@@ -86,10 +86,19 @@ pub async fn removal(scope: Scope, id: ContactId) -> Result<RemovalPage, Fault> 
     let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
     let removal = answer(backend.contacts().removal(&who, &id).await)?;
     let (draft, failures, failure) = match posted() {
-        Some(Posted::Removal { draft, failures, failure }) => (draft, failures, failure),
+        Some(Posted::Removal {
+            draft,
+            failures,
+            failure,
+        }) => (draft, failures, failure),
         _ => Default::default(),
     };
-    Ok(RemovalPage { removal, draft, failures, failure })
+    Ok(RemovalPage {
+        removal,
+        draft,
+        failures,
+        failure,
+    })
 }
 
 /// Deletes a contact; answers how many sessions ended.

@@ -92,7 +92,7 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
                     scroll: false,
                     ..NavigateOptions::default()
                 },
-            )
+            );
         })
     };
     let busy = RwSignal::new(false);

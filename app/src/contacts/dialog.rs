@@ -82,7 +82,7 @@ pub(super) fn Missing(failure: Failure) -> impl IntoView {
                 scroll: false,
                 ..NavigateOptions::default()
             },
-        )
+        );
     });
     let i18n = use_i18n();
     view! {
@@ -123,7 +123,7 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                     scroll: false,
                     ..NavigateOptions::default()
                 },
-            )
+            );
         })
     };
     let asking = RwSignal::new(false);

@@ -9,13 +9,13 @@ use super::{
 };
 use crate::{
     communication_order::Orders,
-    frame::{Problem, ShellResource, held, scope},
+    frame::{Problem, ShellResource, scope},
     i18n::{t, t_string, use_i18n},
     ui::{EmptyState, Icon, LinkButton, ListSkeleton, Look},
     words,
 };
 use domain::{
-    access::{Level, Section, section},
+    access::Section,
     contacts::{ContactList, ListQuery, Sort, SortBy},
 };
 use leptos::{either::Either, prelude::*};
@@ -80,6 +80,9 @@ pub fn ContactsPage() -> impl IntoView {
     let covered = move || !alive.get() && !pathname.get().trim_end_matches('/').ends_with("/contacts");
     let base = StoredValue::new(scope.base());
     view! {
+        // Before what is under it: on the server the dialog asks for its data before the list has come, in the browser
+        // the list is there already. Resources are known by the order in which they are made.
+        <Outlet />
         <div class="page__under" inert=covered>
             <Title text=move || t_string!(i18n, contacts.title) />
             <Transition fallback=move || {
@@ -92,12 +95,8 @@ pub fn ContactsPage() -> impl IntoView {
                     let (list, shell) = (list.await, shell.await);
                     match (list, shell) {
                         (Ok(list), Ok(shell)) => {
-                            let orders = held(&shell, section::COMMUNICATION_ORDER) > Level::Restrict;
                             Either::Left(
-                                view! {
-                                    <Contacts list sections=shell.sections state base=base.get_value() />
-                                    {orders.then(|| view! { <Orders /> })}
-                                },
+                                view! { <Contacts list sections=shell.sections state base=base.get_value() /> },
                             )
                         }
                         (Err(fault), _) | (_, Err(fault)) => {
@@ -108,8 +107,8 @@ pub fn ContactsPage() -> impl IntoView {
                     }
                 })}
             </Transition>
+            <Orders />
         </div>
-        <Outlet />
     }
     .into_any()
 }

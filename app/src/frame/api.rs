@@ -19,8 +19,6 @@ pub async fn shell(scope: Scope) -> Result<Shell, Fault> {
 /// As [`shell`], for the provider's own pages.
 #[server(prefix = "/fn", endpoint = "session/staff_shell", input = Json, output = Json)]
 pub async fn staff_shell() -> Result<Shell, Fault> {
-    use crate::request::{answer, backend, session};
-    let (backend, session) = (backend(), session()?);
-    answer(backend.authorize_staff(&session).await)?;
-    answer(backend.sign_in().shell(&session, &Scope::Own).await)
+    let session = crate::request::session()?;
+    crate::request::answer(crate::request::backend().sign_in().staff_shell(&session).await)
 }

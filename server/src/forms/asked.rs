@@ -36,7 +36,7 @@ pub(super) enum Trouble {
     /// Its page says so, with what was posted.
     Again {
         /// What was posted, and what is wrong with it.
-        posted: Posted,
+        posted: Box<Posted>,
         /// The status; 200 leaves it to the page.
         status: StatusCode,
         /// Seconds until the next try is taken.
@@ -52,7 +52,7 @@ impl Trouble {
     /// The form again, because of that failure.
     pub(super) fn again(posted: Posted, failure: &Failure) -> Self {
         Self::Again {
-            posted,
+            posted: Box::new(posted),
             status: status(failure),
             wait: None,
         }
@@ -61,7 +61,7 @@ impl Trouble {
     /// The form again, because another button than the one that submits it was pressed.
     pub(super) fn going_on(posted: Posted) -> Self {
         Self::Again {
-            posted,
+            posted: Box::new(posted),
             status: StatusCode::OK,
             wait: None,
         }
@@ -180,7 +180,7 @@ impl Asked {
     /// The answer to a form that was not taken.
     pub(super) async fn again(self, trouble: Trouble) -> Response {
         match trouble {
-            Trouble::Again { posted, status, wait } => waiting(self.render(Some(posted), status).await, wait),
+            Trouble::Again { posted, status, wait } => waiting(self.render(Some(*posted), status).await, wait),
             Trouble::Unreadable => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
             // The session ended since the request came in.
             Trouble::Failed(Failure::SignedOut) => see_other(SIGN_IN),

@@ -1,6 +1,8 @@
 //! Addresses that a form asks to be led to: paths of this site, and nothing that a browser would take for
 //! another one (CWE-601).
 
+use std::fmt::Write;
+
 use domain::communication_order::OrderKind;
 use http::uri::PathAndQuery;
 
@@ -20,7 +22,8 @@ pub(super) fn path(text: &str) -> Option<String> {
         if byte.is_ascii_graphic() {
             path.push(char::from(byte));
         } else {
-            path.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(path, "%{byte:02X}");
         }
     }
     (path.len() <= MOST && path.parse::<PathAndQuery>().is_ok()).then_some(path)
@@ -44,9 +47,10 @@ pub(super) fn order_page(text: &str, base: &str) -> String {
         .split('&')
         .filter(|pair| !pair.is_empty() && !is_edit(pair))
         .collect();
-    match others.is_empty() {
-        true => path.to_owned(),
-        false => format!("{path}?{}", others.join("&")),
+    if others.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", others.join("&"))
     }
 }
 

@@ -53,7 +53,7 @@ fn refused(draft: SignInDraft, refusal: SignInRefusal) -> Trouble {
         }
     };
     Trouble::Again {
-        posted: Posted::SignIn { draft, refusal },
+        posted: Box::new(Posted::SignIn { draft, refusal }),
         status,
         wait,
     }

@@ -12,6 +12,8 @@ mod isolation;
 #[cfg(test)]
 mod markup;
 #[cfg(test)]
+mod preferences;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod together;

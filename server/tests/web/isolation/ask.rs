@@ -1,0 +1,129 @@
+//! How each address is asked, in a way that works for whoever may do it.
+
+use domain::{
+    ContactId, CustomerId,
+    contacts::{ContactDraft, ListQuery, RemovalDraft},
+    session::Scope,
+};
+use serde_json::{Value, json};
+
+use crate::harness::{Answer, PASSWORD, Visitor};
+
+/// On whom and what an address is tried.
+#[derive(Clone)]
+pub(super) struct Target {
+    pub(super) scope: Scope,
+    pub(super) customer: CustomerId,
+    pub(super) contact: ContactId,
+    pub(super) version: i64,
+    pub(super) order_version: i64,
+    pub(super) members: Vec<ContactId>,
+}
+
+/// A request, ready to be sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Ask {
+    Get(String),
+    Post(String, Vec<(String, String)>),
+    Call(String, Value),
+}
+
+impl Ask {
+    pub(super) fn new(method: &str, path: &str, target: &Target) -> Self {
+        let filled = path
+            .replace("{customer}", target.customer.as_str())
+            .replace("{contact}", target.contact.as_str())
+            .replace("{kind}", "technical");
+        match method {
+            "GET" => Self::Get(filled),
+            _ if path.starts_with("/fn/") => Self::Call(filled, arguments(path, target)),
+            _ => Self::Post(filled, fields(path, target)),
+        }
+    }
+
+    pub(super) async fn send(&self, visitor: &mut Visitor) -> Answer {
+        match self {
+            Self::Get(path) => visitor.get(path).await,
+            Self::Post(path, fields) => visitor.post(path, fields).await,
+            Self::Call(path, arguments) => visitor.call(path, arguments).await,
+        }
+    }
+}
+
+pub(super) fn draft() -> ContactDraft {
+    ContactDraft {
+        first_name: "Somebody".into(),
+        last_name: "Else".into(),
+        email: "somebody@abc.example".into(),
+        language: "en".into(),
+        time_zone: "America/Toronto".into(),
+        ..ContactDraft::default()
+    }
+}
+
+fn arguments(path: &str, target: &Target) -> Value {
+    let Target {
+        scope,
+        contact,
+        version,
+        ..
+    } = target;
+    let removal = RemovalDraft {
+        version: *version,
+        ..RemovalDraft::default()
+    };
+    match path.trim_start_matches("/fn/") {
+        "communication_order/both" | "portal_access/generate_password" | "session/shell" => json!({ "scope": scope }),
+        "communication_order/candidates" => json!({ "scope": scope, "search": "o", "without": [] }),
+        "communication_order/save" => json!({
+            "scope": scope, "kind": "technical", "version": target.order_version, "members": target.members,
+        }),
+        "contacts/list" => json!({ "scope": scope, "query": ListQuery::default() }),
+        "contacts/add" => json!({ "scope": scope, "draft": draft() }),
+        "contacts/form" | "contacts/removal" => json!({ "scope": scope, "id": contact }),
+        "contacts/update" => json!({ "scope": scope, "id": contact, "version": version, "draft": draft() }),
+        "contacts/delete" => json!({ "scope": scope, "id": contact, "draft": removal }),
+        "customers/list" => json!({ "after": null }),
+        "profile/set_language" => json!({ "language": "en" }),
+        "session/staff_shell" | "sign_in/password_failures" => json!({}),
+        "sign_in/page" => json!({ "next": "" }),
+        other => panic!("how is {other} called? Say it here, and what it answers in the table"),
+    }
+}
+
+fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
+    let own = |fields: &[(&str, &str)]| -> Vec<(String, String)> {
+        fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
+    };
+    let version = target.version.to_string();
+    let contact = draft();
+    let typed = [
+        ("first_name", contact.first_name.as_str()),
+        ("last_name", contact.last_name.as_str()),
+        ("email", contact.email.as_str()),
+        ("language", contact.language.as_str()),
+        ("time_zone", contact.time_zone.as_str()),
+        ("version", version.as_str()),
+        ("action", "submit"),
+    ];
+    match path {
+        "/sign-in" => own(&[("login", "nobody"), ("password", PASSWORD)]),
+        "/sign-out" => own(&[]),
+        "/change-password" => own(&[("current", PASSWORD), ("new", "one"), ("again", "other")]),
+        "/preferences" => own(&[("language", "en"), ("return", "/")]),
+        path if path.ends_with("/contacts/new") || path.ends_with("/edit") => own(&typed),
+        path if path.ends_with("/delete") => own(&[("version", &version)]),
+        path if path.ends_with("/communication-order/{kind}") => {
+            let version = target.order_version.to_string();
+            let mut fields = own(&[("version", &version), ("action", "save")]);
+            for (at, id) in target.members.iter().enumerate() {
+                fields.push((format!("position[{id}]"), (at + 1).to_string()));
+            }
+            fields
+        }
+        other => panic!("what is posted to {other}? Say it here, and what it answers in the table"),
+    }
+}
