@@ -59,6 +59,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             lang=preferences.language.code()
             data-theme=preferences.theme.code()
             data-assets=root.clone()
+            data-page=request::page_of_posted()
         >
             <head>
                 <meta charset="utf-8" />
@@ -87,12 +88,26 @@ fn assets() -> Assets {
     })
 }
 
+/// Gives a page that was the answer to a form its own address, before the router reads it: the same is drawn here
+/// as on the server, and a reload asks for the page.
+fn settle_address() {
+    #[cfg(not(feature = "ssr"))]
+    if let (Some(page), Ok(history)) = (
+        document().document_element().and_then(|html| html.get_attribute("data-page")),
+        window().history(),
+    ) {
+        // The address is our own, so it can be set.
+        let _ = history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some(&page));
+    }
+}
+
 /// The app: routes, languages, and what stands around every page.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(assets());
     Toasts::provide();
+    settle_address();
     provide_context(BackButton::above_router());
     // Tells tests (and whoever looks) that the client runs.
     Effect::new(|_| {

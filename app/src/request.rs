@@ -89,6 +89,14 @@ pub fn posted() -> Option<Posted> {
     extension()
 }
 
+/// The address of the page that shows a communication order again as it was posted: the form was posted to
+/// another one, at which the browser now is.
+pub fn page_of_posted() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let order = matches!(parts.extensions.get(), Some(Posted::Order(_)));
+    parts.uri.path_and_query().filter(|_| order).map(ToString::to_string)
+}
+
 /// A value that the server's middleware put beside the request.
 fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
     use_context::<Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
