@@ -93,7 +93,9 @@ fn assets() -> Assets {
 fn settle_address() {
     #[cfg(not(feature = "ssr"))]
     if let (Some(page), Ok(history)) = (
-        document().document_element().and_then(|html| html.get_attribute("data-page")),
+        document()
+            .document_element()
+            .and_then(|html| html.get_attribute("data-page")),
         window().history(),
     ) {
         // The address is our own, so it can be set.

@@ -80,11 +80,12 @@ pub fn ContactsPage() -> impl IntoView {
     let covered = move || !alive.get() && !pathname.get().trim_end_matches('/').ends_with("/contacts");
     let base = StoredValue::new(scope.base());
     view! {
+        // The dialog that is open has a title of its own, which comes later and so stands.
+        <Title text=move || t_string!(i18n, contacts.title) />
         // Before what is under it: on the server the dialog asks for its data before the list has come, in the browser
         // the list is there already. Resources are known by the order in which they are made.
         <Outlet />
         <div class="page__under" inert=covered>
-            <Title text=move || t_string!(i18n, contacts.title) />
             <Transition fallback=move || {
                 view! {
                     <Heading />
