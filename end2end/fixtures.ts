@@ -29,8 +29,9 @@ export class Watch {
     });
     context.on("requestfailed", (request) => {
       const reason = request.failure()?.errorText ?? "";
-      // What a page was still asking for when it was left.
-      if (reason !== "net::ERR_ABORTED") {
+      // What a page was still asking for when it was left; and scripts where the browser runs none (what the policy
+      // refuses is said on the console as well).
+      if (reason !== "net::ERR_ABORTED" && reason !== "csp") {
         this.complaints.push({ text: `request failed: ${reason}`, url: request.url() });
       }
     });
