@@ -150,11 +150,11 @@ impl Desk {
         }
         adding.busy.set(true);
         adding.trouble.set(None);
-        let question = adding.count();
         let without = untrack(|| self.contacts());
         spawn_local(async move {
-            let answer = api::candidates(scope, typed, without).await;
-            if adding.busy.try_set(false).is_some() || !adding.awaits(question) {
+            let answer = api::candidates(scope, typed.clone(), without).await;
+            // The page may be gone by now, or somebody else be meant.
+            if adding.busy.try_set(false).is_some() || adding.typed.with_untracked(|now| now.trim() != typed) {
                 return;
             }
             let mut found = match answer {

@@ -66,8 +66,10 @@ pub fn Problem(
 pub fn NotFoundPage() -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::request::set_status(http::StatusCode::NOT_FOUND);
+    let i18n = use_i18n();
     view! {
         <main class="page" id="main">
+            <h1 class="hidden">{move || t_string!(i18n, shell.not_found_title)}</h1>
             <Problem failure=Failure::NotFound />
         </main>
     }
