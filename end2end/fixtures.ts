@@ -16,11 +16,14 @@ export class Watch {
   private readonly complaints: { text: string; url: string }[] = [];
   private readonly expected: { status: number; path: string; met: boolean }[] = [];
 
+  constructor(private readonly runsScripts: boolean) {}
+
   /** Watches every page of a context. */
   of(context: BrowserContext): void {
     context.on("console", (message) => {
-      // Advice for developers is no complaint.
-      if (!["debug", "verbose"].includes(message.type())) {
+      // Advice for developers is no complaint, nor is that nobody used what scripts would have.
+      const forScripts = !this.runsScripts && /was preloaded using link preload but not used/.test(message.text());
+      if (!["debug", "verbose"].includes(message.type()) && !forScripts) {
         this.complaints.push({ text: `console ${message.type()}: ${message.text()}`, url: message.location().url });
       }
     });
@@ -29,9 +32,8 @@ export class Watch {
     });
     context.on("requestfailed", (request) => {
       const reason = request.failure()?.errorText ?? "";
-      // What a page was still asking for when it was left; and scripts where the browser runs none (what the policy
-      // refuses is said on the console as well).
-      if (reason !== "net::ERR_ABORTED" && reason !== "csp") {
+      // What a page was still asking for when it was left, and scripts where the browser runs none.
+      if (reason !== "net::ERR_ABORTED" && (this.runsScripts || reason !== "csp")) {
         this.complaints.push({ text: `request failed: ${reason}`, url: request.url() });
       }
     });
@@ -107,8 +109,8 @@ export const test = base.extend<Options & Fixtures, { seed: Seed }>({
   },
   baseURL: async ({ server }, use) => use(server.url),
 
-  watch: async ({}, use) => {
-    const watch = new Watch();
+  watch: async ({ javaScriptEnabled }, use) => {
+    const watch = new Watch(javaScriptEnabled !== false);
     await use(watch);
     expect(watch.problems(), "what the browser complained of").toEqual([]);
   },
