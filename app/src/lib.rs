@@ -18,6 +18,7 @@ pub mod fault;
 pub mod frame;
 pub mod home;
 pub mod language;
+pub mod node;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod sign_in;

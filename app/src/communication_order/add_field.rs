@@ -2,6 +2,7 @@
 //! them. Whom it adds is decided in `adding`.
 
 use super::{desk::Desk, pair::Pair, person::reach, place::Place};
+use crate::node::{Node, view};
 use crate::{
     i18n::{Locale, t_string, td_string, use_i18n},
     ui::{Button, ComboOption, Combobox, FieldError},
@@ -44,9 +45,9 @@ pub(super) fn AddField(
         <div class="relay__add" on:keydown=key>
             {move || {
                 if offered.get() {
-                    view! { <Offered desk /> }.into_any()
+                    view! { <Offered desk /> }
                 } else {
-                    view! { <Find desk place /> }.into_any()
+                    view! { <Find desk place /> }
                 }
             }}
             <Button kind="submit" name="action" value="add" busy=adding.busy>
@@ -57,7 +58,6 @@ pub(super) fn AddField(
             {announced}
         </p>
     }
-    .into_any()
 }
 
 /// Types to find.
@@ -88,7 +88,6 @@ fn Find(desk: Desk, place: Place) -> impl IntoView {
             on_choose=move |chosen: ComboOption| adding.choose(&chosen.value)
         />
     }
-    .into_any()
 }
 
 /// What is wrong with what stands there.
@@ -149,10 +148,9 @@ fn Offered(desk: Desk) -> impl IntoView {
             <FieldError id error />
         </fieldset>
     }
-    .into_any()
 }
 
-fn choice(desk: Desk, value: String, label: String, detail: Option<String>) -> AnyView {
+fn choice(desk: Desk, value: String, label: String, detail: Option<String>) -> Node {
     let picked = desk.adding.picked;
     let own = value.clone();
     view! {
@@ -167,5 +165,4 @@ fn choice(desk: Desk, value: String, label: String, detail: Option<String>) -> A
             <span class="check__text">{label} {detail.map(|detail| view! { <small>{detail}</small> })}</span>
         </label>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! The card of one order: its name, its pencil, and its list at rest. What it looks like in edit is in `editor`.
 
 use super::{desk::Desk, editor::Editor, pair::Pair, person::Place as Standing, place::EDIT};
+use crate::node::{Node, view};
 use crate::{
     i18n::{t_string, use_i18n},
     ui::{Button, EmptyState, IconButton, Look},
@@ -26,9 +27,9 @@ pub(super) fn Card(
     let heading = {
         let id = title_id.clone();
         if nested {
-            view! { <h3 class="card__title" id=id>{name}</h3> }.into_any()
+            view! { <h3 class="card__title" id=id>{name}</h3> }
         } else {
-            view! { <h2 class="card__title" id=id>{name}</h2> }.into_any()
+            view! { <h2 class="card__title" id=id>{name}</h2> }
         }
     };
     let others = move || {
@@ -53,19 +54,19 @@ pub(super) fn Card(
                 {move || {
                     let (way, form) = (header_way.clone(), header_form.clone());
                     if open.get() {
-                        view! { <Actions desk pair way form /> }.into_any()
+                        view! { <Actions desk pair way form /> }
                     } else if pair.may_edit {
-                        view! { <Pencil desk pair way /> }.into_any()
+                        view! { <Pencil desk pair way /> }
                     } else {
-                        ().into_any()
+                        Node::Empty
                     }
                 }}
             </div>
             {move || {
                 if open.get() {
-                    view! { <Editor desk pair way=way.clone() form=form.clone() /> }.into_any()
+                    view! { <Editor desk pair way=way.clone() form=form.clone() /> }
                 } else {
-                    view! { <AtRest desk pair /> }.into_any()
+                    view! { <AtRest desk pair /> }
                 }
             }}
             // The way to another state of this page: the pencil, Cancel and Take theirs belong to it.
@@ -74,7 +75,6 @@ pub(super) fn Card(
             </form>
         </section>
     }
-    .into_any()
 }
 
 #[component]
@@ -94,7 +94,6 @@ fn Pencil(desk: Desk, pair: Pair, way: String) -> impl IntoView {
             }
         />
     }
-    .into_any()
 }
 
 /// *Cancel* and *Save*. The first button of the form: what Enter presses in a plain form.
@@ -117,7 +116,6 @@ fn Actions(desk: Desk, pair: Pair, way: String, form: String) -> impl IntoView {
             {move || t_string!(i18n, communication_order.save)}
         </Button>
     }
-    .into_any()
 }
 
 #[component]
@@ -133,8 +131,7 @@ fn AtRest(desk: Desk, pair: Pair) -> impl IntoView {
     move || {
         let members = desk.kept.with(|order| order.members.clone());
         if members.is_empty() {
-            return view! { <EmptyState title=move || t_string!(i18n, communication_order.empty_title) text=text /> }
-                .into_any();
+            return view! { <EmptyState title=move || t_string!(i18n, communication_order.empty_title) text=text /> };
         }
         let places = members
             .into_iter()
@@ -142,6 +139,6 @@ fn AtRest(desk: Desk, pair: Pair) -> impl IntoView {
             .map(|(member, position)| view! { <Standing member position /> })
             .collect_view();
         // Browsers that draw no numbers may forget that it is a list.
-        view! { <ol class="relay" role="list">{places}</ol> }.into_any()
+        view! { <ol class="relay" role="list">{places}</ol> }
     }
 }

@@ -1,6 +1,7 @@
 //! Someone else saved first: both orders side by side, to choose from. Choosing is decided in `pair`.
 
 use super::{desk::Desk, pair::Pair, place::EDIT};
+use crate::node::{Node, view};
 use crate::{
     i18n::{t_string, use_i18n},
     ui::{Banner, Button, Tone},
@@ -85,9 +86,9 @@ pub(super) fn Conflict(
     }
 }
 
-fn names(members: Vec<OrderMember>) -> Vec<AnyView> {
+fn names(members: Vec<OrderMember>) -> Vec<Node> {
     members
         .into_iter()
-        .map(|member| view! { <li>{member.name}</li> }.into_any())
+        .map(|member| view! { <li>{member.name}</li> })
         .collect()
 }

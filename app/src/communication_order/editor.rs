@@ -9,6 +9,7 @@ use super::{
     pair::Pair,
     person::{Person, PlainRemove},
 };
+use crate::node::{Node, view};
 use crate::{
     i18n::{t_string, use_i18n},
     ui::{Badge, Banner, Button, Sortable, Tone},
@@ -97,7 +98,6 @@ pub(super) fn Editor(
             </div>
         </form>
     }
-    .into_any()
 }
 
 fn key(member: &OrderMember) -> String {
@@ -108,12 +108,11 @@ fn label(member: &OrderMember) -> String {
     member.name.clone()
 }
 
-fn row((member, _): (OrderMember, ReadSignal<usize>)) -> AnyView {
+fn row((member, _): (OrderMember, ReadSignal<usize>)) -> Node {
     view! {
         <Person member=member.clone() />
         <PlainRemove member />
     }
-    .into_any()
 }
 
 /// Why it was not saved, and once more.

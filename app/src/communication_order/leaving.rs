@@ -2,6 +2,7 @@
 //! by closing the page. Dialogs over the page are no leaving: nothing is lost by them.
 
 use super::place::Place;
+use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
     ui::{Banner, Button, Tone},

@@ -6,6 +6,7 @@ use super::{
     pair::Pair,
     place::Place,
 };
+use crate::node::{Node, awaited, view};
 use crate::{
     Fault,
     frame::{Problem, ShellResource, held, scope},
@@ -32,15 +33,14 @@ pub fn OrderPage() -> impl IntoView {
             </div>
         </div>
         <Transition fallback=Skeletons>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 match page.await {
-                    Ok(page) => view! { <Cards page nested=false /> }.into_any(),
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=retry /> }.into_any(),
+                    Ok(page) => view! { <Cards page nested=false /> },
+                    Err(fault) => view! { <Problem failure=fault.0 on_retry=retry /> },
                 }
             })}
         </Transition>
     }
-    .into_any()
 }
 
 /// Both orders, as a part of a page: nothing for whoever may not see them.
@@ -73,16 +73,15 @@ pub fn Orders() -> impl IntoView {
                 </Part>
             }
         }>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 match page.await {
-                    Ok(None) => ().into_any(),
+                    Ok(None) => Node::Empty,
                     Ok(Some(page)) => {
                         view! {
                             <Part>
                                 <Cards page nested=true />
                             </Part>
                         }
-                            .into_any()
                     }
                     Err(fault) => {
                         view! {
@@ -90,13 +89,11 @@ pub fn Orders() -> impl IntoView {
                                 <Problem failure=fault.0 on_retry=retry />
                             </Part>
                         }
-                            .into_any()
                     }
                 }
             })}
         </Transition>
     }
-    .into_any()
 }
 
 /// The part of a page, with its title.
@@ -112,7 +109,6 @@ fn Part(children: Children) -> impl IntoView {
             {children()}
         </section>
     }
-    .into_any()
 }
 
 #[component]
@@ -123,7 +119,6 @@ fn Skeletons() -> impl IntoView {
             <CardSkeleton />
         </div>
     }
-    .into_any()
 }
 
 /// The two cards. They stay while the page does: what is fetched later goes into them.
@@ -150,5 +145,4 @@ fn Cards(page: OrdersPage, nested: bool) -> impl IntoView {
             {cards}
         </div>
     }
-    .into_any()
 }

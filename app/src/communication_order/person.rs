@@ -1,5 +1,6 @@
 //! Someone in an order: the name, and how to reach them. Not where they stand, and nothing to change it.
 
+use crate::node::view;
 use crate::{
     i18n::{Locale, t_string, td_string, use_i18n},
     ui::{Icon, IconButton},
@@ -52,15 +53,15 @@ pub(super) fn Person(
         let href = phone_href(&phone);
         let text = words::in_words(phone, phone_text);
         if links {
-            view! { <a class="mail nowrap" href=href>{text}</a> }.into_any()
+            view! { <a class="mail nowrap" href=href>{text}</a> }
         } else {
-            view! { <span class="nowrap">{text}</span> }.into_any()
+            view! { <span class="nowrap">{text}</span> }
         }
     });
     let email = if links {
-        view! { <a class="mail" href=format!("mailto:{email}")>{email.clone()}</a> }.into_any()
+        view! { <a class="mail" href=format!("mailto:{email}")>{email.clone()}</a> }
     } else {
-        view! { <span>{email}</span> }.into_any()
+        view! { <span>{email}</span> }
     };
     view! {
         <div class="relay__text">
@@ -77,7 +78,6 @@ pub(super) fn Person(
                 })}
         </div>
     }
-    .into_any()
 }
 
 /// Someone at their place in an order at rest.
@@ -98,7 +98,6 @@ pub(super) fn Place(
             <span class="relay__language">{language}</span>
         </li>
     }
-    .into_any()
 }
 
 /// Takes someone out while no script runs: the list's own button takes its place when one does.
@@ -122,5 +121,4 @@ pub(super) fn PlainRemove(
             />
         </span>
     }
-    .into_any()
 }

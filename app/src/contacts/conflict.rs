@@ -1,6 +1,7 @@
 //! Someone else saved first: what they changed, field by field, and whose value stands.
 
 use super::fields::Fields;
+use crate::node::view;
 use crate::{
     i18n::{Locale, t_string, td_string, use_i18n},
     ui::{Banner, Tone},
@@ -159,7 +160,6 @@ pub(super) fn Conflict(
                 })
         }}
     }
-    .into_any()
 }
 
 #[component]
@@ -223,5 +223,4 @@ fn ConflictRow(fields: Fields, conflict: FieldConflict) -> impl IntoView {
             </fieldset>
         </li>
     }
-    .into_any()
 }

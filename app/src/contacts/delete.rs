@@ -5,6 +5,7 @@ use super::{
     dialog::Missing,
     page::ListState,
 };
+use crate::node::{awaited, view};
 use crate::{
     Fault,
     frame::scope,
@@ -34,20 +35,19 @@ pub fn DeleteContact() -> impl IntoView {
         .get("contact")
         .and_then(|text| text.parse::<ContactId>().ok());
     let Some(id) = id else {
-        return view! { <Missing failure=Failure::NotFound /> }.into_any();
+        return view! { <Missing failure=Failure::NotFound /> };
     };
     let removal = Resource::new(|| (), move |()| api::removal(scope.clone(), id.clone()));
     view! {
         <Suspense>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 match removal.await {
-                    Ok(page) => view! { <DeleteDialog page /> }.into_any(),
-                    Err(fault) => view! { <Missing failure=fault.0 /> }.into_any(),
+                    Ok(page) => view! { <DeleteDialog page /> },
+                    Err(fault) => view! { <Missing failure=fault.0 /> },
                 }
             })}
         </Suspense>
     }
-    .into_any()
 }
 
 /// Names in a row.
@@ -214,7 +214,6 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
             </form>
         </Dialog>
     }
-    .into_any()
 }
 
 /// An order in which the contact stands: who takes the place.
@@ -251,5 +250,5 @@ fn Place(place: StandsIn, chosen: RwSignal<String>, failures: RwSignal<Vec<Field
         let order = words::order_kind(i18n.get_locale(), kind);
         t_string!(i18n, contacts.stands_in, position = position, order = order).to_string()
     };
-    view! { <SelectField name=field label value=chosen options error /> }.into_any()
+    view! { <SelectField name=field label value=chosen options error /> }
 }

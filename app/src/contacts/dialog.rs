@@ -8,6 +8,7 @@ use super::{
     page::ListState,
     portal_access::PortalAccess,
 };
+use crate::node::{awaited, view};
 use crate::{
     Fault,
     frame::{Problem, scope},
@@ -33,7 +34,7 @@ use leptos_router::{
 /// The dialog at `/contacts/new`.
 #[component]
 pub fn AddContact() -> impl IntoView {
-    view! { <Opened id=None /> }.into_any()
+    view! { <Opened id=None /> }
 }
 
 /// The dialog at `/contacts/{id}/edit`.
@@ -44,8 +45,8 @@ pub fn UpdateContact() -> impl IntoView {
         .get("contact")
         .and_then(|text| text.parse::<ContactId>().ok());
     match id {
-        Some(id) => view! { <Opened id=Some(id) /> }.into_any(),
-        None => view! { <Missing failure=Failure::NotFound /> }.into_any(),
+        Some(id) => view! { <Opened id=Some(id) /> },
+        None => view! { <Missing failure=Failure::NotFound /> },
     }
 }
 
@@ -55,15 +56,14 @@ fn Opened(id: Option<ContactId>) -> impl IntoView {
     let form = Resource::new(|| (), move |()| api::form(scope.clone(), id.clone()));
     view! {
         <Suspense>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 match form.await {
-                    Ok(form) => view! { <ContactDialog form /> }.into_any(),
-                    Err(fault) => view! { <Missing failure=fault.0 /> }.into_any(),
+                    Ok(form) => view! { <ContactDialog form /> },
+                    Err(fault) => view! { <Missing failure=fault.0 /> },
                 }
             })}
         </Suspense>
     }
-    .into_any()
 }
 
 /// A dialog that cannot be opened: why, and the way back.
@@ -100,7 +100,6 @@ pub(super) fn Missing(failure: Failure) -> impl IntoView {
             </DialogFooter>
         </Dialog>
     }
-    .into_any()
 }
 
 #[component]
@@ -290,7 +289,6 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
             </form>
         </Dialog>
     }
-    .into_any()
 }
 
 /// At the left of the buttons: how many fields need a look, or whether to leave without saving.
@@ -318,12 +316,11 @@ fn FooterNote(fields: Fields, asking: RwSignal<bool>, on_leave: Callback<()>) ->
                     <Button small=true on_click=move |_| asking.set(false)>{move || t_string!(i18n, contacts.keep_editing)}</Button>
                     <Button small=true look=Look::Danger on_click=move |_| on_leave.run(())>{move || t_string!(i18n, contacts.discard)}</Button>
                 </div>
-            }
-            .into_any();
+            };
         }
         let (count, links) = errors();
         if count == 0 {
-            return view! { <p class="dialog__footer-note"></p> }.into_any();
+            return view! { <p class="dialog__footer-note"></p> };
         }
         let sentence = if count == 1 {
             t_string!(i18n, contacts.one_error).to_owned()
@@ -346,7 +343,6 @@ fn FooterNote(fields: Fields, asking: RwSignal<bool>, on_leave: Callback<()>) ->
                 <span>{sentence}" "{links}</span>
             </p>
         }
-        .into_any()
     }
 }
 
@@ -435,7 +431,6 @@ fn Identity(fields: Fields, time_zones: Vec<String>) -> impl IntoView {
             </div>
         </section>
     }
-    .into_any()
 }
 
 /// The phones, in the order in which they are called.
@@ -515,7 +510,6 @@ fn Phones(fields: Fields) -> impl IntoView {
             </div>
         </section>
     }
-    .into_any()
 }
 
 /// The roles, each with what it is for or why it cannot be given.
@@ -553,7 +547,6 @@ fn Roles(fields: Fields) -> impl IntoView {
             <FieldError id="roles-error" error=fields.error("roles") />
         </div>
     }
-    .into_any()
 }
 
 /// The communication types.
@@ -604,7 +597,7 @@ fn Communications(fields: Fields) -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <div class="fields" role="group" aria-labelledby="part-communications">{boxes}</div> }.into_any()
+    view! { <div class="fields" role="group" aria-labelledby="part-communications">{boxes}</div> }
 }
 
 /// The browser asks before the page goes away with something unsaved in it.

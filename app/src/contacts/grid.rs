@@ -1,6 +1,7 @@
 //! The permission grid: what the roles give, what is granted beside, and the level that results.
 
 use super::fields::Fields;
+use crate::node::{Node, view};
 use crate::{
     i18n::{t_string, use_i18n},
     language::said,
@@ -38,7 +39,6 @@ pub(super) fn Grid(
             </table>
         </div>
     }
-    .into_any()
 }
 
 #[component]
@@ -104,16 +104,15 @@ fn GridRow(fields: Fields, option: SectionOption, value: RwSignal<String>) -> im
                     {words::level(locale, level)}
                     <small>{words::bilingual(locale, &role.name)}</small>
                 </span>
-            }
-            .into_any(),
-            _ => nothing(t_string!(i18n, contacts.nothing)).into_any(),
+            },
+            _ => nothing(t_string!(i18n, contacts.nothing)),
         }
     };
     let icon = section.icon.clone();
     let effect = move || {
         let level = resulting.get();
         let look = match level {
-            Level::Restrict => return nothing(words::level(i18n.get_locale(), level)).into_any(),
+            Level::Restrict => return nothing(words::level(i18n.get_locale(), level)),
             Level::Read => PermissionLook::Outlined,
             Level::Modify => PermissionLook::Filled,
         };
@@ -121,7 +120,6 @@ fn GridRow(fields: Fields, option: SectionOption, value: RwSignal<String>) -> im
             <PermissionIcon icon=icon.clone() level=look />
             {words::level(i18n.get_locale(), level)}
         }
-        .into_any()
     };
     let before = stored.clone();
     let changed = move || value.with(|value| *value != before);
@@ -150,11 +148,10 @@ fn GridRow(fields: Fields, option: SectionOption, value: RwSignal<String>) -> im
             </td>
         </tr>
     }
-    .into_any()
 }
 
 /// A dash that reads as a word.
-fn nothing(word: &'static str) -> impl IntoView {
+fn nothing(word: &'static str) -> Node {
     view! {
         <span class="grid__nothing">
             <span aria-hidden="true">"–"</span>

@@ -1,5 +1,6 @@
 //! What the icons of the permissions mean.
 
+use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
     language::said,
@@ -54,5 +55,4 @@ pub(super) fn Legend(
             </ul>
         </div>
     }
-    .into_any()
 }

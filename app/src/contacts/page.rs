@@ -7,10 +7,11 @@ use super::{
     row::Row,
     toolbar::Toolbar,
 };
+use crate::node::{Node, awaited, view};
 use crate::{
     communication_order::Orders,
     frame::{Problem, ShellResource, scope},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     ui::{EmptyState, Icon, LinkButton, ListSkeleton, Look},
     words,
 };
@@ -18,7 +19,7 @@ use domain::{
     access::Section,
     contacts::{ContactList, ListQuery, Sort, SortBy},
 };
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
     components::Outlet,
@@ -92,18 +93,14 @@ pub fn ContactsPage() -> impl IntoView {
                     <ListSkeleton />
                 }
             }>
-                {move || Suspend::new(async move {
+                {move || awaited(async move {
                     let (list, shell) = (list.await, shell.await);
                     match (list, shell) {
                         (Ok(list), Ok(shell)) => {
-                            Either::Left(
-                                view! { <Contacts list sections=shell.sections state base=base.get_value() /> },
-                            )
+                            view! { <Contacts list sections=shell.sections state base=base.get_value() /> }
                         }
                         (Err(fault), _) | (_, Err(fault)) => {
-                            Either::Right(
-                                view! { <Problem failure=fault.0 on_retry=retry /> },
-                            )
+                            view! { <Problem failure=fault.0 on_retry=retry /> }
                         }
                     }
                 })}
@@ -111,7 +108,6 @@ pub fn ContactsPage() -> impl IntoView {
             <Orders />
         </div>
     }
-    .into_any()
 }
 
 /// The title while the list is on its way.
@@ -125,7 +121,6 @@ fn Heading() -> impl IntoView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 #[component]
@@ -193,9 +188,8 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
                         {add_button()}
                     </EmptyState>
                 }
-                    .into_any()
             } else if nothing {
-                view! { <NothingFound state base=base.clone() /> }.into_any()
+                view! { <NothingFound state base=base.clone() /> }
             } else {
                 view! {
                     <table class="table" role="table" aria-label=move || t_string!(i18n, contacts.title)>
@@ -254,11 +248,9 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
                     <Pages previous next shown state base=base.clone() />
                     <Legend sections=sections.get_value() />
                 }
-                    .into_any()
             }}
         </section>
     }
-    .into_any()
 }
 
 /// Sorts by a column; once more, from its end.
@@ -290,7 +282,6 @@ fn SortLink(by: SortBy, state: ListState, base: String, children: Children) -> i
             <Icon name="sort" />
         </a>
     }
-    .into_any()
 }
 
 /// No contact matches.
@@ -318,7 +309,6 @@ fn NothingFound(state: ListState, base: String) -> impl IntoView {
             <LinkButton href=all>{move || t_string!(i18n, contacts.show_all)}</LinkButton>
         </EmptyState>
     }
-    .into_any()
 }
 
 /// Previous and next page.
@@ -332,7 +322,7 @@ fn Pages(
 ) -> impl IntoView {
     let i18n = use_i18n();
     if previous.is_none() && next.is_none() {
-        return ().into_any();
+        return Node::Empty;
     }
     let query = state.query.get_untracked();
     let to = |before: Option<String>, after: Option<String>| {
@@ -349,12 +339,11 @@ fn Pages(
     let forth = next.map(|place| to(None, Some(place)));
     view! {
         <nav class="list__footer" aria-label=move || t_string!(i18n, contacts.pages)>
-            <p class="pager__range">{t!(i18n, contacts.on_this_page, count = shown)}</p>
+            <p class="pager__range">{move || t_string!(i18n, contacts.on_this_page, count = shown).to_string()}</p>
             <div class="pager">
                 {back.map(|href| view! { <LinkButton href small=true icon="chevron-left">{move || t_string!(i18n, contacts.previous)}</LinkButton> })}
                 {forth.map(|href| view! { <LinkButton href small=true icon="chevron-right">{move || t_string!(i18n, contacts.next)}</LinkButton> })}
             </div>
         </nav>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! The panel *Portal access* of the dialog, first form: login, generated password, disabled or not.
 
 use super::{api, fields::Fields};
+use crate::node::view;
 use crate::{
     frame::scope,
     i18n::{t_string, use_i18n},
@@ -134,5 +135,4 @@ pub(super) fn PortalAccess(
             <FieldError id="access-disabled-error" error=fields.error("access[disabled]") />
         </div>
     }
-    .into_any()
 }

@@ -1,8 +1,9 @@
 //! One contact of the list.
 
 use super::page::ListState;
+use crate::node::view;
 use crate::{
-    i18n::{Locale, t, t_string, td_string, use_i18n},
+    i18n::{Locale, t_string, td_string, use_i18n},
     language::said,
     ui::{Avatar, Badge, Icon, Menu, MenuLink, PermissionIcon, PermissionLook, Status},
     words,
@@ -31,10 +32,9 @@ pub(super) fn PhoneLink(
         <a class="mail nowrap" href=href>
             {phone.display}
             {(!extension.is_empty())
-                .then(|| view! { " "{t!(i18n, contacts.extension_short, number = extension)} })}
+                .then(|| view! { " "{move || t_string!(i18n, contacts.extension_short, number = &extension).to_string()} })}
         </a>
     }
-    .into_any()
 }
 
 /// What the icon of a permission is called: the section and the level.
@@ -81,15 +81,15 @@ fn Permissions(kind: Kind, permissions: Vec<Permission>, sections: Vec<Section>)
                     t_string!(i18n, contacts.owner)
                 }
             };
-            view! { <PermissionIcon icon level=PermissionLook::Crown label /> }.into_any()
+            view! { <PermissionIcon icon level=PermissionLook::Crown label /> }
         }
-        None => view! { <PermissionIcon icon="" level=PermissionLook::None /> }.into_any(),
+        None => view! { <PermissionIcon icon="" level=PermissionLook::None /> },
     };
     let icons = sections
         .into_iter()
         .map(|section| {
             let Some(held) = permissions.iter().find(|held| held.section == section.key) else {
-                return view! { <PermissionIcon icon="" level=PermissionLook::None /> }.into_any();
+                return view! { <PermissionIcon icon="" level=PermissionLook::None /> };
             };
             let look = if held.level == Level::Modify {
                 PermissionLook::Filled
@@ -97,10 +97,10 @@ fn Permissions(kind: Kind, permissions: Vec<Permission>, sections: Vec<Section>)
                 PermissionLook::Outlined
             };
             let label = words::in_words((section.name, held.level), permission_name);
-            view! { <PermissionIcon icon=section.icon level=look label /> }.into_any()
+            view! { <PermissionIcon icon=section.icon level=look label /> }
         })
         .collect_view();
-    view! { <div class="perms">{crown}{icons}</div> }.into_any()
+    view! { <div class="perms">{crown}{icons}</div> }
 }
 
 /// Where each level comes from, on demand.
@@ -136,7 +136,6 @@ fn Sources(id: String, permissions: Vec<Permission>, sections: Vec<Section>) -> 
             <ul>{lines}</ul>
         </div>
     }
-    .into_any()
 }
 
 /// One contact.
@@ -272,7 +271,6 @@ pub(super) fn Row(
             </td>
         </tr>
     }
-    .into_any()
 }
 
 /// An item of the menu: a link, or why it is none.
@@ -285,7 +283,7 @@ fn Action(
     children: Children,
 ) -> impl IntoView {
     match refusal {
-        None => view! { <MenuLink href icon danger>{children()}</MenuLink> }.into_any(),
+        None => view! { <MenuLink href icon danger>{children()}</MenuLink> },
         Some(refusal) => {
             let why = words::in_words(refusal, words::refusal);
             view! {
@@ -297,7 +295,6 @@ fn Action(
                     </span>
                 </div>
             }
-            .into_any()
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Search and filters: a plain form with `get`, which follows the typing where the client runs.
 
 use super::{page::ListState, query::to_query};
+use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
     ui::{Icon, IconButton, LinkButton, Look},
@@ -202,5 +203,4 @@ pub(super) fn Toolbar(
             <p class="toolbar__result" role="status">{result}</p>
         </form>
     }
-    .into_any()
 }

@@ -2,6 +2,7 @@
 
 pub mod api;
 
+use crate::node::{awaited, view};
 use crate::{
     frame::{Problem, here},
     i18n::{t_string, use_i18n},
@@ -29,15 +30,14 @@ pub fn CustomersPage() -> impl IntoView {
             </div>
         </div>
         <Transition>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 match list.await {
-                    Ok(list) => view! { <Customers list /> }.into_any(),
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=retry /> }.into_any(),
+                    Ok(list) => view! { <Customers list /> },
+                    Err(fault) => view! { <Problem failure=fault.0 on_retry=retry /> },
                 }
             })}
         </Transition>
     }
-    .into_any()
 }
 
 #[component]
@@ -50,8 +50,7 @@ fn Customers(list: CustomerList) -> impl IntoView {
             <section class="card">
                 <EmptyState title=move || t_string!(i18n, customers.none) />
             </section>
-        }
-        .into_any();
+        };
     }
     let rows = rows
         .into_iter()
@@ -84,5 +83,4 @@ fn Customers(list: CustomerList) -> impl IntoView {
                 }
             })}
     }
-    .into_any()
 }

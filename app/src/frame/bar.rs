@@ -1,5 +1,6 @@
 //! The bar at the left: the sections that open for this reader, and nothing else.
 
+use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
     ui::Icon,
@@ -42,7 +43,6 @@ fn BarLink(
             </a>
         </li>
     }
-    .into_any()
 }
 
 /// The bar.
@@ -123,5 +123,4 @@ pub(super) fn Bar(
                 })}
         </nav>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! The header: customer, language, theme, person.
 
 use super::{LanguageSwitch, ThemeSwitch};
+use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
     ui::{Avatar, Icon, Menu, MenuButton},
@@ -54,7 +55,6 @@ pub(super) fn Header(
                         <span class="header__person-name">{person.clone()}</span>
                         <Icon name="chevron-down" class="icon icon--sm header__chevron" />
                     }
-                        .into_any()
                 }
             >
                 <MenuButton icon="sign-out" form="sign-out">
@@ -63,5 +63,4 @@ pub(super) fn Header(
             </Menu>
         </header>
     }
-    .into_any()
 }

@@ -11,6 +11,7 @@ pub use problem::{NotFoundPage, Problem};
 pub use switches::{LanguageSwitch, ThemeSwitch};
 
 use self::{bar::Bar, header::Header};
+use crate::node::{awaited, view};
 use crate::{
     Fault,
     i18n::{t_string, use_i18n},
@@ -56,7 +57,7 @@ pub fn here() -> Signal<String> {
 /// Around the pages of one's own account.
 #[component]
 pub fn OwnFrame() -> impl IntoView {
-    view! { <Frame scope=Scope::Own /> }.into_any()
+    view! { <Frame scope=Scope::Own /> }
 }
 
 /// Around the pages of a customer on which staff are working.
@@ -64,8 +65,8 @@ pub fn OwnFrame() -> impl IntoView {
 pub fn CustomerFrame() -> impl IntoView {
     let id = use_params_map().read_untracked().get("customer").unwrap_or_default();
     match id.parse() {
-        Ok(id) => view! { <Frame scope=Scope::Customer(id) /> }.into_any(),
-        Err(_) => view! { <NotFoundPage /> }.into_any(),
+        Ok(id) => view! { <Frame scope=Scope::Customer(id) /> },
+        Err(_) => view! { <NotFoundPage /> },
     }
 }
 
@@ -73,7 +74,7 @@ pub fn CustomerFrame() -> impl IntoView {
 #[component]
 pub fn StaffFrame() -> impl IntoView {
     let shell = Resource::new(|| (), |()| api::staff_shell());
-    view! { <Around shell scope=Scope::Own /> }.into_any()
+    view! { <Around shell scope=Scope::Own /> }
 }
 
 #[component]
@@ -81,7 +82,7 @@ fn Frame(scope: Scope) -> impl IntoView {
     provide_context(scope.clone());
     let asked = scope.clone();
     let shell = Resource::new(|| (), move |()| api::shell(asked.clone()));
-    view! { <Around shell scope /> }.into_any()
+    view! { <Around shell scope /> }
 }
 
 #[component]
@@ -94,14 +95,13 @@ fn Around(shell: ShellResource, scope: Scope) -> impl IntoView {
             <Suspense fallback=|| view! { <div class="bar"></div><div class="header"></div> }>
                 {move || {
                     let scope = scope.clone();
-                    Suspend::new(async move {
+                    awaited(async move {
                         match shell.await {
                             Ok(shell) => {
                                 view! {
                                     <Bar shell=shell.clone() scope=scope />
                                     <Header shell />
                                 }
-                                    .into_any()
                             }
                             Err(Fault(failure)) => {
                                 view! {
@@ -113,7 +113,6 @@ fn Around(shell: ShellResource, scope: Scope) -> impl IntoView {
                                     </header>
                                     {(failure == Failure::SignedOut).then(|| view! { <Leave /> })}
                                 }
-                                    .into_any()
                             }
                         }
                     })
@@ -124,7 +123,6 @@ fn Around(shell: ShellResource, scope: Scope) -> impl IntoView {
             </main>
         </div>
     }
-    .into_any()
 }
 
 /// Goes to sign-in: the session ended while the page was open.

@@ -1,5 +1,6 @@
 //! What went wrong, where the page would have been: a sentence, and what can be done.
 
+use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
     ui::{Button, EmptyState, LinkButton, Look},
@@ -58,7 +59,6 @@ pub fn Problem(
             </EmptyState>
         </section>
     }
-    .into_any()
 }
 
 /// No page has this address.
@@ -73,7 +73,6 @@ pub fn NotFoundPage() -> impl IntoView {
             <Problem failure=Failure::NotFound />
         </main>
     }
-    .into_any()
 }
 
 /// Leaves for sign-in, coming back to this address after.

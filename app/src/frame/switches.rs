@@ -1,6 +1,7 @@
 //! Language and theme: forms that work as they are, and switch without a reload where the client runs.
 
 use super::here;
+use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
     language::set_language,
@@ -38,7 +39,6 @@ pub fn LanguageSwitch() -> impl IntoView {
             </button>
         </form>
     }
-    .into_any()
 }
 
 /// Dark or light.
@@ -70,7 +70,6 @@ pub fn ThemeSwitch() -> impl IntoView {
             </button>
         </form>
     }
-    .into_any()
 }
 
 /// The theme that was chosen, if one was.

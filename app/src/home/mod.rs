@@ -1,8 +1,9 @@
 //! The home page: the sections that open for this reader, and those that they hold elsewhere.
 
+use crate::node::{awaited, view};
 use crate::{
     frame::{Problem, ShellResource, scope},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     language::said,
     ui::{EmptyState, PermissionIcon, PermissionLook},
     words,
@@ -22,15 +23,14 @@ pub fn HomePage() -> impl IntoView {
     view! {
         <Title text=move || t_string!(i18n, shell.home) />
         <Suspense>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 match shell.await {
-                    Ok(shell) => view! { <Home shell /> }.into_any(),
-                    Err(fault) => view! { <Problem failure=fault.0 /> }.into_any(),
+                    Ok(shell) => view! { <Home shell /> },
+                    Err(fault) => view! { <Problem failure=fault.0 /> },
                 }
             })}
         </Suspense>
     }
-    .into_any()
 }
 
 #[component]
@@ -65,7 +65,7 @@ fn Home(shell: Shell) -> impl IntoView {
     view! {
         <div class="page-header">
             <div class="page-header__text">
-                <h1 class="page-header__title">{t!(i18n, shell.welcome, name = first_name)}</h1>
+                <h1 class="page-header__title">{move || t_string!(i18n, shell.welcome, name = &first_name).to_string()}</h1>
                 <p class="page-header__note">{move || t_string!(i18n, shell.welcome_note)}</p>
             </div>
         </div>
@@ -78,10 +78,8 @@ fn Home(shell: Shell) -> impl IntoView {
                     />
                 </section>
             }
-                .into_any()
         } else {
-            view! { <ul class="tiles__list">{tiles}</ul> }.into_any()
+            view! { <ul class="tiles__list">{tiles}</ul> }
         }}
     }
-    .into_any()
 }

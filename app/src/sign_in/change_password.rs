@@ -1,6 +1,7 @@
 //! A password that someone else made is replaced at the first sign-in, before anything else.
 
 use super::{api, page::SignInGround};
+use crate::node::{awaited, view};
 use crate::{
     frame::Problem,
     i18n::{t_string, use_i18n},
@@ -27,7 +28,7 @@ pub fn ChangePasswordPage() -> impl IntoView {
     view! {
         <Title text=move || t_string!(i18n, sign_in.choose_password) />
         <Suspense>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 match page.await {
                     Ok((failures, provider)) => {
                         view! {
@@ -35,14 +36,12 @@ pub fn ChangePasswordPage() -> impl IntoView {
                                 <NewPassword failures />
                             </SignInGround>
                         }
-                            .into_any()
                     }
-                    Err(fault) => view! { <main class="page"><Problem failure=fault.0 /></main> }.into_any(),
+                    Err(fault) => view! { <main class="page"><Problem failure=fault.0 /></main> },
                 }
             })}
         </Suspense>
     }
-    .into_any()
 }
 
 #[component]
@@ -88,5 +87,4 @@ fn NewPassword(failures: Vec<FieldFailure>) -> impl IntoView {
             </Button>
         </form>
     }
-    .into_any()
 }

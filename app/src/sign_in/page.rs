@@ -1,6 +1,7 @@
 //! The sign-in page.
 
 use super::api::{self, SignInView};
+use crate::node::{awaited, view};
 use crate::{
     frame::{LanguageSwitch, Problem, ThemeSwitch},
     i18n::{Locale, t_string, td_string, use_i18n},
@@ -36,15 +37,14 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Title text=move || t_string!(i18n, sign_in.title) />
         <Suspense>
-            {move || Suspend::new(async move {
+            {move || awaited(async move {
                 match page.await {
-                    Ok(page) => view! { <SignIn page /> }.into_any(),
-                    Err(fault) => view! { <main class="page"><Problem failure=fault.0 /></main> }.into_any(),
+                    Ok(page) => view! { <SignIn page /> },
+                    Err(fault) => view! { <main class="page"><Problem failure=fault.0 /></main> },
                 }
             })}
         </Suspense>
     }
-    .into_any()
 }
 
 #[component]
@@ -90,7 +90,6 @@ fn SignIn(page: SignInView) -> impl IntoView {
             </form>
         </SignInGround>
     }
-    .into_any()
 }
 
 /// The ground of the pages without a session: mark, language, theme, and who to call.
@@ -142,5 +141,4 @@ pub(super) fn SignInGround(
             </footer>
         </div>
     }
-    .into_any()
 }

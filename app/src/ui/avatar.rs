@@ -1,5 +1,6 @@
 //! A person's initials on a quiet tint. Decoration: the name stands beside it.
 
+use crate::node::view;
 use super::text::initials;
 use leptos::prelude::*;
 

@@ -1,5 +1,6 @@
 //! A message in the flow of the page that stays until what it says is no longer true.
 
+use crate::node::view;
 use super::icon::Icon;
 use leptos::prelude::*;
 
@@ -51,5 +52,4 @@ pub fn Banner(
             {actions.map(ViewFnOnce::run)}
         </div>
     }
-    .into_any()
 }

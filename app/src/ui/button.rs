@@ -1,6 +1,7 @@
 //! Buttons: with words, with an icon alone, and links that look like buttons. They do not know
 //! what they set off.
 
+use crate::node::view;
 use super::{icon::Icon, text::classes};
 use leptos::{ev::MouseEvent, oco::Oco, prelude::*, text_prop::TextProp};
 
@@ -99,7 +100,6 @@ pub fn Button(
             {children()}
         </button>
     }
-    .into_any()
 }
 
 /// Passes a press on, or stops it: a form must not be posted by a button that says it is disabled.
@@ -177,7 +177,6 @@ pub fn IconButton(
             <Icon name=icon />
         </button>
     }
-    .into_any()
 }
 
 /// A link that looks like a button.
@@ -230,5 +229,4 @@ pub fn LinkButton(
             {children.map(|children| children())}
         </a>
     }
-    .into_any()
 }

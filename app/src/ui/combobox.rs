@@ -1,6 +1,7 @@
 //! A field in which one types to find, and chooses from what was found: the WAI-ARIA combobox with
 //! a list box. What is found is the owner's; without JavaScript it is a plain text field.
 
+use crate::node::{IntoNode, Node, view};
 use super::{
     avatar::Avatar,
     dom::{bind_value, find},
@@ -236,17 +237,16 @@ pub fn Combobox(
             </p>
         </div>
     }
-    .into_any()
 }
 
 /// A label in which the part that was typed stands out.
-fn marked(label: &str, wanted: &str) -> AnyView {
+fn marked(label: &str, wanted: &str) -> Node {
     match matched(label, wanted) {
         Some((before, part, after)) => {
             let (before, part, after) = (before.to_owned(), part.to_owned(), after.to_owned());
-            view! { {before}<mark>{part}</mark>{after} }.into_any()
+            view! { {before}<mark>{part}</mark>{after} }
         }
-        None => label.to_owned().into_any(),
+        None => label.to_owned().into_node(),
     }
 }
 

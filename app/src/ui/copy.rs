@@ -1,5 +1,6 @@
 //! A button that copies a text: to the clipboard, or by selecting it where there is none.
 
+use crate::node::view;
 use super::{button::Button, dom::find};
 use crate::i18n::{t_string, use_i18n};
 use leptos::{prelude::*, task::spawn_local};
@@ -46,7 +47,6 @@ pub fn CopyButton(
             </span>
         </div>
     }
-    .into_any()
 }
 
 /// Whether the text is on the clipboard: not over plain http, nor without permission.

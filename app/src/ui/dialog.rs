@@ -2,6 +2,7 @@
 //! it works as a plain page; made modal once the page is alive. Whether it may close is the owner's
 //! decision, not taken here.
 
+use crate::node::{Node, view};
 use super::{
     avatar::Avatar,
     button::{Button, IconButton},
@@ -126,12 +127,11 @@ pub fn Dialog(
             {children()}
         </dialog>
     }
-    .into_any()
 }
 
 /// The form by which a dialog closes without JavaScript. A form with `get` drops the query of its
 /// action: the pairs go in as fields.
-fn close_page(href: &str, id: String) -> AnyView {
+fn close_page(href: &str, id: String) -> Node {
     let (path, query) = href.split_once('?').unwrap_or((href, ""));
     let fields = query
         .split('&')
@@ -147,7 +147,6 @@ fn close_page(href: &str, id: String) -> AnyView {
             {fields}
         </form>
     }
-    .into_any()
 }
 
 /// What scrolls between the header and the footer.
@@ -173,7 +172,6 @@ pub fn DialogBody(
             {children()}
         </div>
     }
-    .into_any()
 }
 
 /// The buttons, and a note at their left: a count of errors, or what is not saved yet.
@@ -182,7 +180,7 @@ pub fn DialogFooter(
     /// The buttons, [`CancelButton`] first.
     children: Children,
 ) -> impl IntoView {
-    view! { <footer class="dialog__footer">{children()}</footer> }.into_any()
+    view! { <footer class="dialog__footer">{children()}</footer> }
 }
 
 /// Leaves the dialog around it, as its close button does.
@@ -218,7 +216,6 @@ pub fn CancelButton(
             {word}
         </Button>
     }
-    .into_any()
 }
 
 /// Makes the dialog modal, and puts the focus where the work starts. A dialog that is not in the

@@ -1,5 +1,6 @@
 //! What stands where a list would be: says why it is empty, and what to do.
 
+use crate::node::view;
 use leptos::{prelude::*, text_prop::TextProp};
 
 /// An empty list.
@@ -26,7 +27,6 @@ pub fn EmptyState(
             <circle class="node" cx="108" cy="28" r="7"></circle>
             <circle class="node" cx="152" cy="28" r="7"></circle>
         }
-        .into_any()
     } else {
         view! {
             <path d="M4 28h44"></path>
@@ -34,7 +34,6 @@ pub fn EmptyState(
             <circle class="here" cx="58" cy="28" r="5"></circle>
             <circle class="ring" cx="58" cy="28" r="11.5"></circle>
         }
-        .into_any()
     };
     view! {
         <div class="empty">
@@ -46,5 +45,4 @@ pub fn EmptyState(
             {children.map(|children| view! { <div class="empty__actions">{children()}</div> })}
         </div>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! One icon of the sprite `public/icons.svg`. It is decoration: the words are beside it or on the
 //! control around it.
 
+use crate::node::view;
 use leptos::{oco::Oco, prelude::*};
 
 /// Where the files of the page are served, e.g. `/assets/4f2a`: provided by the shell.
@@ -37,5 +38,4 @@ pub fn Icon(
             <use_ href=href(&name)></use_>
         </svg>
     }
-    .into_any()
 }

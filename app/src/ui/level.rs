@@ -1,6 +1,7 @@
 //! A choice of a few ordered stops in a row, such as Restrict, Read, Modify. The words and which
 //! stops can be chosen are handed in; it knows no rule of access.
 
+use crate::node::view;
 use super::{dom::bind_group, text::classes};
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -66,5 +67,4 @@ pub fn LevelControl(
             {stops}
         </div>
     }
-    .into_any()
 }

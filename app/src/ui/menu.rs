@@ -2,6 +2,7 @@
 //! so that it opens and closes without JavaScript; the keys come with it. What the items do is not
 //! known here.
 
+use crate::node::{IntoNode, view};
 use super::{
     dom::{find, find_all, focus, has_focus, pixels},
     icon::Icon,
@@ -46,7 +47,7 @@ pub fn Menu(
     let button = NodeRef::<html::Button>::new();
     let (name, menu_name) = (label.clone(), label.clone());
     let tooltip = face.is_none().then_some(label);
-    let face = face.map_or_else(|| view! { <Icon name="kebab" /> }.into_any(), ViewFnOnce::run);
+    let face = face.map_or_else(|| view! { <Icon name="kebab" /> }, |face| face.run().into_node());
     view! {
         <div class="menu-anchor">
             <button
@@ -102,7 +103,6 @@ pub fn Menu(
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// An item that leads somewhere.
@@ -126,7 +126,6 @@ pub fn MenuLink(
             {children()}
         </a>
     }
-    .into_any()
 }
 
 /// An item that does something.
@@ -163,7 +162,6 @@ pub fn MenuButton(
             {children()}
         </button>
     }
-    .into_any()
 }
 
 /// A line between groups of items.

@@ -12,7 +12,6 @@ mod empty;
 mod field;
 mod icon;
 mod level;
-mod loaded;
 mod menu;
 mod perm;
 mod round;
@@ -33,7 +32,6 @@ pub use self::{
     field::{Checkbox, FieldError, PasswordField, SelectField, SelectOption, TextArea, TextField, field_id},
     icon::{Assets, Icon},
     level::{LevelControl, LevelStop},
-    loaded::Loaded,
     menu::{Menu, MenuButton, MenuLink, MenuRule},
     perm::{PermissionIcon, PermissionLook},
     skeleton::{CardSkeleton, ListSkeleton},

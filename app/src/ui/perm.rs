@@ -1,6 +1,7 @@
 //! The icon of one permission: filled, outlined, or an empty slot. Which section and level it
 //! stands for is said by the label it is handed.
 
+use crate::node::view;
 use super::icon::Icon;
 use leptos::{oco::Oco, prelude::*, text_prop::TextProp};
 
@@ -31,7 +32,7 @@ pub fn PermissionIcon(
     label: Option<TextProp>,
 ) -> impl IntoView {
     let class = match level {
-        PermissionLook::None => return view! { <span class="perm perm--none" aria-hidden="true"></span> }.into_any(),
+        PermissionLook::None => return view! { <span class="perm perm--none" aria-hidden="true"></span> },
         PermissionLook::Outlined => "perm perm--read",
         PermissionLook::Filled => "perm perm--modify",
         PermissionLook::Crown => "perm perm--crown",
@@ -41,8 +42,7 @@ pub fn PermissionIcon(
             <span class=class aria-hidden="true">
                 <Icon name=icon />
             </span>
-        }
-        .into_any();
+        };
     };
     let name = label.clone();
     view! {
@@ -50,5 +50,4 @@ pub fn PermissionIcon(
             <Icon name=icon />
         </span>
     }
-    .into_any()
 }

@@ -1,6 +1,7 @@
 //! What a list or a card looks like while it is on its way: the final layout, breathing. Shown on
 //! navigation in the browser only.
 
+use crate::node::{Node, view};
 use crate::i18n::{t_string, use_i18n};
 use leptos::prelude::*;
 
@@ -12,13 +13,13 @@ const WIDTHS: [&str; 4] = [
 ];
 
 /// A line of one of four widths.
-fn line(width: usize) -> AnyView {
+fn line(width: usize) -> Node {
     let class = WIDTHS.get(width % WIDTHS.len()).copied().unwrap_or("skeleton");
-    view! { <span class=class></span> }.into_any()
+    view! { <span class=class></span> }
 }
 
-fn lines(width: usize) -> AnyView {
-    view! { <span class="skeleton skeleton--lines">{line(width)}{line(width + 1)}</span> }.into_any()
+fn lines(width: usize) -> Node {
+    view! { <span class="skeleton skeleton--lines">{line(width)}{line(width + 1)}</span> }
 }
 
 /// Rows of the contact list's shape.
@@ -50,7 +51,6 @@ pub fn ListSkeleton(
             <div aria-hidden="true">{rows}</div>
         </div>
     }
-    .into_any()
 }
 
 /// A card with an ordered list.
@@ -82,5 +82,4 @@ pub fn CardSkeleton(
             </div>
         </div>
     }
-    .into_any()
 }

@@ -1,5 +1,6 @@
 //! A state in a word, with a mark of its own shape; and small labels. Colour is never alone.
 
+use crate::node::view;
 use super::{banner::Tone, text::classes};
 use leptos::{prelude::*, text_prop::TextProp};
 

@@ -1,6 +1,7 @@
 //! Short messages that float over the page and leave on their own: what was done, never what
 //! failed (a failure stays where it happened).
 
+use crate::node::view;
 use super::button::IconButton;
 use crate::i18n::{t_string, use_i18n};
 use leptos::{prelude::*, text_prop::TextProp};
@@ -122,5 +123,4 @@ pub fn Toaster() -> impl IntoView {
             />
         </div>
     }
-    .into_any()
 }

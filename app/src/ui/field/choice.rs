@@ -1,5 +1,6 @@
 //! What one chooses: one of a few, or whether at all.
 
+use crate::node::view;
 use super::{field_id, frame::Frame};
 use crate::ui::{
     dom::{bind_checked, bind_value},
@@ -105,8 +106,7 @@ pub fn SelectField(
             </select>
             <Icon name="chevron-down" class="icon icon--sm select__chevron" />
         </span>
-    }
-    .into_any();
+    };
     frame.around(control)
 }
 
@@ -158,5 +158,4 @@ pub fn Checkbox(
             </span>
         </label>
     }
-    .into_any()
 }

@@ -1,5 +1,6 @@
 //! Label, mark, hint and error around a control, and the ids that tie them to it.
 
+use crate::node::{Node, view};
 use crate::ui::{icon::Icon, text::classes};
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -29,7 +30,7 @@ impl Frame {
         }
     }
 
-    pub(super) fn around(self, control: AnyView) -> AnyView {
+    pub(super) fn around(self, control: Node) -> Node {
         let Self {
             id,
             label,
@@ -51,7 +52,6 @@ impl Frame {
                 <FieldError id=error_id error=error />
             </div>
         }
-        .into_any()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What one types: a line, a password, several lines.
 
 use super::{field_id, frame::Frame};
+use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
     ui::{button::IconButton, dom::bind_value, icon::Icon, text::escaped},
@@ -108,8 +109,7 @@ pub fn TextField(
             }
             use:bind_value=value
         />
-    }
-    .into_any();
+    };
     let control = if affixed {
         view! {
             <div class="affix">
@@ -118,7 +118,6 @@ pub fn TextField(
                 {children.map(|children| view! { <span class="affix__end">{children()}</span> })}
             </div>
         }
-        .into_any()
     } else {
         input
     };
@@ -189,8 +188,7 @@ pub fn PasswordField(
                 />
             </span>
         </div>
-    }
-    .into_any();
+    };
     frame.around(control)
 }
 
@@ -252,7 +250,6 @@ pub fn TextArea(
             inner_html=escaped(&value.get_untracked())
             use:bind_value=value
         ></textarea>
-    }
-    .into_any();
+    };
     frame.around(control)
 }

@@ -6,6 +6,7 @@ mod drag;
 mod hand;
 mod order;
 
+use crate::node::{Node, view};
 use self::{
     hand::{Hand, position_key},
     order::{arrange, move_item},
@@ -29,7 +30,7 @@ pub fn Sortable<T>(
     label: fn(&T) -> String,
     /// What a row shows between its controls: usually a `div.relay__text`.
     #[prop(into)]
-    row: Callback<(T, ReadSignal<usize>), AnyView>,
+    row: Callback<(T, ReadSignal<usize>), Node>,
     /// Prefix of the fields' names, when a form has two lists.
     #[prop(default = "position")]
     name: &'static str,
@@ -158,5 +159,4 @@ where
             </p>
         </div>
     }
-    .into_any()
 }
