@@ -9,7 +9,7 @@ use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 pub struct Fault(pub Failure);
 
 impl FromServerFnError for Fault {
-    type Encoder = crate::wire::JsonText;
+    type Encoder = crate::wire::Postcard;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -5,7 +5,7 @@
     reason = "the arguments of a server function become fields of a struct"
 )]
 
-use crate::wire::Json;
+use crate::wire::Wire;
 use crate::{
     Fault,
     i18n::{Locale, use_i18n},
@@ -59,7 +59,7 @@ pub fn Languages(children: Children) -> impl IntoView {
 }
 
 /// Remembers a language: in the profile when someone is signed in, and in a cookie.
-#[server(prefix = "/fn", endpoint = "profile/set_language", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "profile/set_language", protocol = Wire)]
 pub async fn set_language(language: Language) -> Result<(), Fault> {
     crate::request::remember_language(language).await
 }

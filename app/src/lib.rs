@@ -15,6 +15,7 @@ pub mod communication_order;
 pub mod contacts;
 pub mod customers;
 pub mod fault;
+pub mod fetched;
 pub mod frame;
 pub mod home;
 pub mod language;

@@ -1,38 +1,126 @@
-//! How server functions speak: JSON, read as text like the values that come with the page, so that the
-//! browser carries one reader for each type rather than two.
+//! How server functions speak: the request in JSON, like the API; the answer in postcard, whose reader is a
+//! fraction of JSON's in the browser. Values that come with the page are written the same way, so that there is one
+//! reader for each type.
 
-use serde::{
-    Serialize,
-    de::{DeserializeOwned, Error as _},
+use crate::Fault;
+use domain::Failure;
+use serde::{Serialize, de::DeserializeOwned};
+use server_fn::{
+    Bytes, ContentType, Decodes, Encodes, Format, FormatType, Protocol, client::Client, request::Req,
+    response::TryRes, server::Server,
 };
-use server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
+use http::Method;
 
-/// JSON that is read from text.
-pub struct JsonText;
+/// The protocol of every server function of Relais: a `POST`.
+pub struct Wire;
 
-/// JSON in the body of a `POST`, and in its answer.
-pub type Json = Post<JsonText>;
+/// Postcard: values one after another, without names.
+pub struct Postcard;
 
-impl ContentType for JsonText {
-    const CONTENT_TYPE: &'static str = "application/json";
+impl ContentType for Postcard {
+    const CONTENT_TYPE: &'static str = "application/x-postcard";
 }
 
-impl FormatType for JsonText {
-    const FORMAT_TYPE: Format = Format::Text;
+impl FormatType for Postcard {
+    const FORMAT_TYPE: Format = Format::Binary;
 }
 
-impl<T: Serialize> Encodes<T> for JsonText {
-    type Error = serde_json::Error;
+impl<T: Serialize> Encodes<T> for Postcard {
+    type Error = postcard::Error;
 
     fn encode(value: &T) -> Result<Bytes, Self::Error> {
-        serde_json::to_string(value).map(Bytes::from)
+        write(value).map(Bytes::from)
     }
 }
 
-impl<T: DeserializeOwned> Decodes<T> for JsonText {
-    type Error = serde_json::Error;
+impl<T: DeserializeOwned> Decodes<T> for Postcard {
+    type Error = postcard::Error;
 
     fn decode(bytes: Bytes) -> Result<T, Self::Error> {
-        serde_json::from_str(std::str::from_utf8(&bytes).map_err(Self::Error::custom)?)
+        read(&bytes)
     }
+}
+
+/// A value as bytes.
+pub fn write<T: Serialize>(value: &T) -> Result<Vec<u8>, postcard::Error> {
+    postcard::to_allocvec(value)
+}
+
+/// A value from bytes.
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, postcard::Error> {
+    postcard::from_bytes(bytes)
+}
+
+impl<Input, Output, C, S> Protocol<Input, Output, C, S, Fault> for Wire
+where
+    Input: Serialize + DeserializeOwned + Send,
+    Output: Serialize + DeserializeOwned + Send,
+    C: Client<Fault>,
+    S: Server<Fault>,
+{
+    const METHOD: Method = Method::POST;
+
+    async fn run_server<F, Answer>(request: S::Request, answer: F) -> Result<S::Response, Fault>
+    where
+        F: Fn(Input) -> Answer + Send,
+        Answer: Future<Output = Result<Output, Fault>> + Send,
+    {
+        let text = request.try_into_string().await?;
+        let input = serde_json::from_str(&text).map_err(|_| malformed())?;
+        let output = answer(input).await?;
+        let bytes = write(&output).map_err(|_| Fault(Failure::Internal))?;
+        S::Response::try_from_bytes(Postcard::CONTENT_TYPE, bytes.into())
+    }
+
+    async fn run_client(path: &str, input: Input) -> Result<Output, Fault> {
+        let body = serde_json::to_string(&input).map_err(|_| Fault(Failure::Internal))?;
+        let bytes = post(path.to_owned(), body).await?;
+        read(&bytes).map_err(|_| Fault(Failure::Unreachable))
+    }
+}
+
+/// What was sent is no request of this function.
+fn malformed() -> Fault {
+    let failure = Failure::Invalid(Vec::new());
+    #[cfg(feature = "ssr")]
+    crate::request::set_status(crate::request::status(&failure));
+    Fault(failure)
+}
+
+/// Asks the server; what is not its answer (a proxy's page, no network) is [`Failure::Unreachable`].
+#[cfg(not(feature = "ssr"))]
+async fn post(path: String, body: String) -> Result<Vec<u8>, Fault> {
+    use js_sys::{ArrayBuffer, Uint8Array};
+    use leptos::wasm_bindgen::{JsCast, JsValue};
+    use send_wrapper::SendWrapper;
+    use wasm_bindgen_futures::JsFuture;
+    use web_sys::{RequestInit, Response};
+
+    async fn fetch(path: &str, body: &str) -> Result<(bool, Vec<u8>), JsValue> {
+        let request = RequestInit::new();
+        request.set_method("POST");
+        request.set_body(&JsValue::from_str(body));
+        let headers = web_sys::Headers::new()?;
+        headers.set("content-type", "application/json")?;
+        headers.set("accept", Postcard::CONTENT_TYPE)?;
+        request.set_headers(&headers);
+        let asked = leptos::prelude::window().fetch_with_str_and_init(path, &request);
+        let response: Response = JsFuture::from(asked).await?.unchecked_into();
+        let bytes: ArrayBuffer = JsFuture::from(response.array_buffer()?).await?.unchecked_into();
+        Ok((response.ok(), Uint8Array::new(&bytes).to_vec()))
+    }
+
+    let asked = SendWrapper::new(async move { fetch(&path, &body).await.ok() });
+    match asked.await {
+        Some((true, bytes)) => Ok(bytes),
+        Some((false, bytes)) => Err(read(&bytes).unwrap_or(Fault(Failure::Unreachable))),
+        None => Err(Fault(Failure::Unreachable)),
+    }
+}
+
+/// On the server a function is called, not asked.
+#[cfg(feature = "ssr")]
+#[expect(clippy::unused_async, reason = "as in the browser")]
+async fn post(_: String, _: String) -> Result<Vec<u8>, Fault> {
+    Err(Fault(Failure::Internal))
 }

@@ -5,7 +5,7 @@
 )]
 
 use crate::Fault;
-use crate::wire::Json;
+use crate::wire::Wire;
 use domain::{
     ContactId, FieldFailure,
     communication_order::{OrderConflict, OrderKind, OrderMember, OrderView, OrdersView},
@@ -43,7 +43,7 @@ pub struct OrdersPage {
 }
 
 /// Both orders.
-#[server(prefix = "/fn", endpoint = "communication_order/both", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "communication_order/both", protocol = Wire)]
 pub async fn both(scope: Scope) -> Result<OrdersPage, Fault> {
     use crate::request::{Posted, answer, authorize, posted};
     use backend::access::{CommunicationOrderSection, Read};
@@ -68,7 +68,7 @@ pub async fn both(scope: Scope) -> Result<OrdersPage, Fault> {
 }
 
 /// Contacts that could be added, by what was typed: twenty at the most.
-#[server(prefix = "/fn", endpoint = "communication_order/candidates", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "communication_order/candidates", protocol = Wire)]
 pub async fn candidates(scope: Scope, search: String, without: Vec<ContactId>) -> Result<Vec<OrderMember>, Fault> {
     use crate::request::{answer, authorize};
     use backend::access::{CommunicationOrderSection, Modify};
@@ -77,7 +77,7 @@ pub async fn candidates(scope: Scope, search: String, without: Vec<ContactId>) -
 }
 
 /// Saves an order; whoever saved first is told as a conflict.
-#[server(prefix = "/fn", endpoint = "communication_order/save", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "communication_order/save", protocol = Wire)]
 pub async fn save(scope: Scope, kind: OrderKind, version: i64, members: Vec<ContactId>) -> Result<OrderView, Fault> {
     use crate::request::{answer, authorize};
     use backend::access::{CommunicationOrderSection, Modify};

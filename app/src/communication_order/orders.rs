@@ -6,6 +6,7 @@ use super::{
     pair::Pair,
     place::Place,
 };
+use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
 use crate::{
     Fault,
@@ -22,7 +23,7 @@ use leptos_meta::Title;
 pub fn OrderPage() -> impl IntoView {
     let i18n = use_i18n();
     let scope = scope();
-    let page = Resource::new(|| (), move |()| api::both(scope.clone()));
+    let page = Fetched::new(|| (), move |()| api::both(scope.clone()));
     let retry = Callback::new(move |()| page.refetch());
     view! {
         <Title text=move || t_string!(i18n, communication_order.title) />
@@ -48,7 +49,7 @@ pub fn OrderPage() -> impl IntoView {
 pub fn Orders() -> impl IntoView {
     let scope = scope();
     let shell = expect_context::<ShellResource>();
-    let page = Resource::new(
+    let page = Fetched::new(
         || (),
         move |()| {
             let scope = scope.clone();

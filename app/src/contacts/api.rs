@@ -5,7 +5,7 @@
 )]
 
 use crate::Fault;
-use crate::wire::Json;
+use crate::wire::Wire;
 use domain::{
     ContactId, Failure, FieldFailure,
     contacts::{ContactDraft, ContactForm, ContactList, ListQuery, Removal, RemovalDraft, Saved},
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A page of the list.
-#[server(prefix = "/fn", endpoint = "contacts/list", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/list", protocol = Wire)]
 pub async fn list(scope: Scope, query: ListQuery) -> Result<ContactList, Fault> {
     use crate::request::{answer, authorize};
     use backend::access::{ContactsSection, Read};
@@ -24,7 +24,7 @@ pub async fn list(scope: Scope, query: ListQuery) -> Result<ContactList, Fault> 
 }
 
 /// The form: of a contact, or empty. What a plain form posted stands in it.
-#[server(prefix = "/fn", endpoint = "contacts/form", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/form", protocol = Wire)]
 pub async fn form(scope: Scope, id: Option<ContactId>) -> Result<ContactForm, Fault> {
     use crate::request::{Posted, answer, authorize, posted};
     use backend::access::{ContactsSection, Modify};
@@ -48,7 +48,7 @@ pub async fn form(scope: Scope, id: Option<ContactId>) -> Result<ContactForm, Fa
 }
 
 /// Adds a contact.
-#[server(prefix = "/fn", endpoint = "contacts/add", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/add", protocol = Wire)]
 pub async fn add(scope: Scope, draft: ContactDraft) -> Result<Saved, Fault> {
     use crate::request::{answer, authorize};
     use backend::access::{ContactsSection, Modify};
@@ -57,7 +57,7 @@ pub async fn add(scope: Scope, draft: ContactDraft) -> Result<Saved, Fault> {
 }
 
 /// Updates a contact; whoever saved first is told as a conflict.
-#[server(prefix = "/fn", endpoint = "contacts/update", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/update", protocol = Wire)]
 pub async fn update(scope: Scope, id: ContactId, version: i64, draft: ContactDraft) -> Result<Saved, Fault> {
     use crate::request::{answer, authorize};
     use backend::access::{ContactsSection, Modify};
@@ -79,7 +79,7 @@ pub struct RemovalPage {
 }
 
 /// What deleting a contact will do.
-#[server(name = GetRemoval, prefix = "/fn", endpoint = "contacts/removal", input = Json, output = Json)]
+#[server(name = GetRemoval, prefix = "/fn", endpoint = "contacts/removal", protocol = Wire)]
 pub async fn removal(scope: Scope, id: ContactId) -> Result<RemovalPage, Fault> {
     use crate::request::{Posted, answer, authorize, posted};
     use backend::access::{ContactsSection, Modify};
@@ -102,7 +102,7 @@ pub async fn removal(scope: Scope, id: ContactId) -> Result<RemovalPage, Fault> 
 }
 
 /// Deletes a contact; answers how many sessions ended.
-#[server(prefix = "/fn", endpoint = "contacts/delete", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "contacts/delete", protocol = Wire)]
 pub async fn delete(scope: Scope, id: ContactId, draft: RemovalDraft) -> Result<u32, Fault> {
     use crate::request::{answer, authorize};
     use backend::access::{ContactsSection, Modify};
@@ -111,7 +111,7 @@ pub async fn delete(scope: Scope, id: ContactId, draft: RemovalDraft) -> Result<
 }
 
 /// Makes a strong password; it is in force when the form that holds it is submitted.
-#[server(prefix = "/fn", endpoint = "portal_access/generate_password", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "portal_access/generate_password", protocol = Wire)]
 pub async fn generate_password(scope: Scope) -> Result<String, Fault> {
     use crate::request::authorize;
     use backend::access::{ContactsSection, Modify};

@@ -5,6 +5,7 @@ use super::{
     dialog::Missing,
     page::ListState,
 };
+use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::{
     Fault,
@@ -37,7 +38,7 @@ pub fn DeleteContact() -> impl IntoView {
     let Some(id) = id else {
         return view! { <Missing failure=Failure::NotFound /> };
     };
-    let removal = Resource::new(|| (), move |()| api::removal(scope.clone(), id.clone()));
+    let removal = Fetched::new(|| (), move |()| api::removal(scope.clone(), id.clone()));
     view! {
         <Suspense>
             {move || awaited(async move {

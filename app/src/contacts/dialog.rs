@@ -8,6 +8,7 @@ use super::{
     page::ListState,
     portal_access::PortalAccess,
 };
+use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::{
     Fault,
@@ -53,7 +54,7 @@ pub fn UpdateContact() -> impl IntoView {
 #[component]
 fn Opened(id: Option<ContactId>) -> impl IntoView {
     let scope = scope();
-    let form = Resource::new(|| (), move |()| api::form(scope.clone(), id.clone()));
+    let form = Fetched::new(|| (), move |()| api::form(scope.clone(), id.clone()));
     view! {
         <Suspense>
             {move || awaited(async move {

@@ -7,6 +7,7 @@ use super::{
     row::Row,
     toolbar::Toolbar,
 };
+use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
 use crate::{
     communication_order::Orders,
@@ -67,7 +68,7 @@ pub fn ContactsPage() -> impl IntoView {
     };
     provide_context(state);
     let asked = scope.clone();
-    let list = Resource::new(
+    let list = Fetched::new(
         move || (query.get(), state.revision.get()),
         move |(query, _)| api::list(asked.clone(), query),
     );

@@ -5,12 +5,12 @@
 )]
 
 use crate::Fault;
-use crate::wire::Json;
+use crate::wire::Wire;
 use domain::customers::CustomerList;
 use leptos::prelude::*;
 
 /// A page of customers, for staff.
-#[server(prefix = "/fn", endpoint = "customers/list", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "customers/list", protocol = Wire)]
 pub async fn list(after: Option<String>) -> Result<CustomerList, Fault> {
     use crate::request::{answer, backend, session};
     let backend = backend();

@@ -2,6 +2,7 @@
 
 pub mod api;
 
+use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::{
     frame::{Problem, here},
@@ -19,7 +20,7 @@ pub fn CustomersPage() -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let after = Memo::new(move |_| query.read().get("after"));
-    let list = Resource::new(move || after.get(), api::list);
+    let list = Fetched::new(move || after.get(), api::list);
     let retry = Callback::new(move |()| list.refetch());
     view! {
         <Title text=move || t_string!(i18n, customers.title) />

@@ -5,19 +5,19 @@
 )]
 
 use crate::Fault;
-use crate::wire::Json;
+use crate::wire::Wire;
 use domain::session::{Scope, Shell};
 use leptos::prelude::*;
 
 /// Who is signed in, on whose pages, and what they hold there.
-#[server(name = GetShell, prefix = "/fn", endpoint = "session/shell", input = Json, output = Json)]
+#[server(name = GetShell, prefix = "/fn", endpoint = "session/shell", protocol = Wire)]
 pub async fn shell(scope: Scope) -> Result<Shell, Fault> {
     let session = crate::request::session()?;
     crate::request::answer(crate::request::backend().sign_in().shell(&session, &scope).await)
 }
 
 /// As [`shell`], for the provider's own pages.
-#[server(prefix = "/fn", endpoint = "session/staff_shell", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "session/staff_shell", protocol = Wire)]
 pub async fn staff_shell() -> Result<Shell, Fault> {
     let session = crate::request::session()?;
     crate::request::answer(crate::request::backend().sign_in().staff_shell(&session).await)

@@ -11,6 +11,7 @@ pub use problem::{NotFoundPage, Problem};
 pub use switches::{LanguageSwitch, ThemeSwitch};
 
 use self::{bar::Bar, header::Header};
+use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::{
     Fault,
@@ -28,7 +29,7 @@ use leptos_router::{
 };
 
 /// The resource of what stands around a page, for whoever needs to know what the reader holds.
-pub type ShellResource = Resource<Result<Shell, Fault>>;
+pub type ShellResource = Fetched<Shell>;
 
 /// Whose pages are shown.
 pub fn scope() -> Scope {
@@ -73,7 +74,7 @@ pub fn CustomerFrame() -> impl IntoView {
 /// Around the pages of the provider.
 #[component]
 pub fn StaffFrame() -> impl IntoView {
-    let shell = Resource::new(|| (), |()| api::staff_shell());
+    let shell = Fetched::new(|| (), |()| api::staff_shell());
     view! { <Around shell scope=Scope::Own /> }
 }
 
@@ -81,7 +82,7 @@ pub fn StaffFrame() -> impl IntoView {
 fn Frame(scope: Scope) -> impl IntoView {
     provide_context(scope.clone());
     let asked = scope.clone();
-    let shell = Resource::new(|| (), move |()| api::shell(asked.clone()));
+    let shell = Fetched::new(|| (), move |()| api::shell(asked.clone()));
     view! { <Around shell scope /> }
 }
 

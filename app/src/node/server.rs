@@ -86,7 +86,8 @@ impl Node {
                 html.with_buf(|html| self.write(html, position, escape, branches));
             }
             Self::Element(element) => {
-                let (tag, children) = html.with_buf(|html| element.open(html));
+                let (tag, mut children) = (element.tag, Vec::new());
+                html.with_buf(|html| (_, children) = element.open(html));
                 *position = Position::FirstChild;
                 for child in children {
                     child.stream::<OUT_OF_ORDER>(html, position, true, branches);

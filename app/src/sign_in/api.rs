@@ -9,7 +9,7 @@
 )]
 
 use crate::Fault;
-use crate::wire::Json;
+use crate::wire::Wire;
 use domain::{
     FieldFailure,
     session::{Provider, SignInDraft, SignInRefusal},
@@ -29,7 +29,7 @@ pub struct SignInView {
 }
 
 /// The sign-in page. Public: it is where everybody begins.
-#[server(prefix = "/fn", endpoint = "sign_in/page", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "sign_in/page", protocol = Wire)]
 pub async fn page(next: String) -> Result<SignInView, Fault> {
     use crate::request::{Posted, answer, backend, posted};
     let provider = answer(backend().sign_in().provider().await)?;
@@ -51,7 +51,7 @@ pub async fn page(next: String) -> Result<SignInView, Fault> {
 }
 
 /// Errors of the form for a new password. Public: it tells nothing but what was posted.
-#[server(prefix = "/fn", endpoint = "sign_in/password_failures", input = Json, output = Json)]
+#[server(prefix = "/fn", endpoint = "sign_in/password_failures", protocol = Wire)]
 pub async fn password_failures() -> Result<Vec<FieldFailure>, Fault> {
     use crate::request::{Posted, posted};
     match posted() {

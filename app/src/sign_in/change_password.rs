@@ -1,6 +1,7 @@
 //! A password that someone else made is replaced at the first sign-in, before anything else.
 
 use super::{api, page::SignInGround};
+use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::{
     frame::Problem,
@@ -17,7 +18,7 @@ use leptos_meta::Title;
 #[component]
 pub fn ChangePasswordPage() -> impl IntoView {
     let i18n = use_i18n();
-    let page = Resource::new(
+    let page = Fetched::new(
         || (),
         |()| async {
             let failures = api::password_failures().await?;

@@ -1,6 +1,7 @@
 //! The sign-in page.
 
 use super::api::{self, SignInView};
+use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::{
     frame::{LanguageSwitch, Problem, ThemeSwitch},
@@ -33,7 +34,7 @@ fn refusal_words(locale: Locale, refusal: &SignInRefusal) -> String {
 pub fn SignInPage() -> impl IntoView {
     let i18n = use_i18n();
     let next = use_query_map().read_untracked().get("next").unwrap_or_default();
-    let page = Resource::new(|| (), move |()| api::page(next.clone()));
+    let page = Fetched::new(|| (), move |()| api::page(next.clone()));
     view! {
         <Title text=move || t_string!(i18n, sign_in.title) />
         <Suspense>

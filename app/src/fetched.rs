@@ -1,0 +1,132 @@
+//! What a page fetches from the server: a Leptos resource that does not know the type of what it holds, so that
+//! the browser carries one machinery for all of them rather than one for each.
+
+use crate::{Fault, wire};
+use domain::Failure;
+use leptos::{
+    prelude::*,
+    server::codee::{Decoder, Encoder},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{any::Any, future::IntoFuture, marker::PhantomData, pin::Pin, sync::Arc};
+
+/// What the server answered.
+#[derive(Clone)]
+enum Answer {
+    /// Here, with the way to write it into the page.
+    Here(Arc<dyn Any + Send + Sync>, fn(&(dyn Any + Send + Sync)) -> Vec<u8>),
+    /// As it came with the page.
+    Written(Arc<[u8]>),
+}
+
+/// Reads and writes what comes with the page.
+struct WithPage;
+
+impl Encoder<Answer> for WithPage {
+    type Error = ();
+    type Encoded = Vec<u8>;
+
+    fn encode(answer: &Answer) -> Result<Vec<u8>, ()> {
+        Ok(match answer {
+            Answer::Here(value, write) => write(&**value),
+            Answer::Written(bytes) => bytes.to_vec(),
+        })
+    }
+}
+
+impl Decoder<Answer> for WithPage {
+    type Error = ();
+    type Encoded = [u8];
+
+    fn decode(bytes: &[u8]) -> Result<Answer, ()> {
+        Ok(Answer::Written(bytes.into()))
+    }
+}
+
+/// A value that is fetched from the server, again whenever what it depends on changes. Awaited, it is the value or
+/// why there is none.
+pub struct Fetched<T> {
+    resource: Resource<Answer, WithPage>,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Fetched<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Fetched<T> {}
+
+type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+impl<T> Fetched<T>
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    /// Fetches for what `source` says, now and whenever that changes.
+    pub fn new<S, F>(source: impl Fn() -> S + Send + Sync + 'static, fetch: impl Fn(S) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<T, Fault>> + Send + 'static,
+    {
+        let source = Arc::new(source);
+        let depends = Arc::clone(&source);
+        // A number that is another one whenever what was read has changed.
+        let times = StoredValue::new(0_u32);
+        let changed: Box<dyn Fn() -> u32 + Send + Sync> = Box::new(move || {
+            depends();
+            times.try_update_value(|times| {
+                *times += 1;
+                *times
+            });
+            times.try_get_value().unwrap_or_default()
+        });
+        let fetch: Box<dyn Fn(u32) -> Boxed<Answer> + Send + Sync> = Box::new(move |_| {
+            let asked = fetch(untrack(|| source()));
+            Box::pin(async move { Answer::Here(Arc::new(asked.await), written::<T>) })
+        });
+        Self {
+            resource: Resource::new_with_options(changed, fetch, false),
+            kind: PhantomData,
+        }
+    }
+
+    /// Fetches again.
+    pub fn refetch(self) {
+        self.resource.refetch();
+    }
+}
+
+/// A value as it goes with the page.
+#[cfg(feature = "ssr")]
+fn written<T: Serialize + 'static>(value: &(dyn Any + Send + Sync)) -> Vec<u8> {
+    value
+        .downcast_ref::<Result<T, Fault>>()
+        .and_then(|value| wire::write(value).ok())
+        .unwrap_or_default()
+}
+
+/// Nothing is written in the browser.
+#[cfg(not(feature = "ssr"))]
+fn written<T>(_: &(dyn Any + Send + Sync)) -> Vec<u8> {
+    Vec::new()
+}
+
+impl<T> IntoFuture for Fetched<T>
+where
+    T: Clone + DeserializeOwned + Send + Sync + 'static,
+{
+    type Output = Result<T, Fault>;
+    type IntoFuture = Boxed<Self::Output>;
+
+    fn into_future(self) -> Boxed<Self::Output> {
+        let answer = self.resource.into_future();
+        Box::pin(async move {
+            match answer.await {
+                Answer::Here(value, _) => value.downcast_ref::<Result<T, Fault>>().cloned(),
+                Answer::Written(bytes) => wire::read(&bytes).ok(),
+            }
+            .unwrap_or(Err(Fault(Failure::Unreachable)))
+        })
+    }
+}
