@@ -2,6 +2,7 @@
 
 use crate::{
     i18n::{t_string, use_i18n},
+    router::use_router,
     ui::Icon,
 };
 use domain::{
@@ -9,7 +10,6 @@ use domain::{
     session::{Scope, Shell},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// One link of the bar.
 #[component]
@@ -25,7 +25,7 @@ fn BarLink(
     #[prop(into)]
     word: Signal<String>,
 ) -> impl IntoView {
-    let pathname = use_location().pathname;
+    let pathname = use_router().pathname;
     let own = href.clone();
     let current = move || {
         let path = pathname.get();
