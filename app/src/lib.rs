@@ -138,8 +138,8 @@ pub fn App() -> impl IntoView {
 /// The page that the address names. What stands around it stays while it changes.
 #[component]
 fn Pages(router: Router) -> impl IntoView {
-    let area = Memo::new(move |_| router.route.with(Route::area));
-    let anew = Anew::new();
+    let area = router.area();
+    let anew = Anew::default();
     move || {
         let view = match area.get() {
             Route::SignIn => view! { <SignInPage /> }.into_any(),

@@ -61,7 +61,7 @@ pub fn ContactsPage() -> impl IntoView {
     let router = use_router();
     let query = Memo::new(move |_| router.query.with(from_params));
     let dialog = router.dialog(scope.clone());
-    let anew = Anew::new();
+    let anew = Anew::default();
     let state = ListState {
         revision: RwSignal::new(0),
         query,

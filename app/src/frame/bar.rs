@@ -57,7 +57,8 @@ pub(super) fn Bar(
     let base = scope.base();
     let has_customer = shell.customer.is_some();
     let home = if has_customer {
-        format!("{base}/")
+        // With a slash at its end a customer's would be another address to the server.
+        if base.is_empty() { "/".to_owned() } else { base.clone() }
     } else {
         "/provider/customers".to_owned()
     };

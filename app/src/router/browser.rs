@@ -40,9 +40,11 @@ pub(super) fn set_address(href: &str, replace: bool) -> bool {
     } else {
         history.push_state_with_url(&JsValue::NULL, "", Some(href))
     };
-    // A browser refuses when there are too many in a short time.
-    done.or_else(|_| window().location().set_href(href).and(Err(JsValue::NULL)))
-        .is_ok()
+    if done.is_err() {
+        // A browser refuses when there were too many in a short time. The address is our own: it can be loaded.
+        let _ = window().location().set_href(href);
+    }
+    done.is_ok()
 }
 
 /// The way that the reader came.

@@ -11,7 +11,7 @@ pub use self::{
 };
 
 use domain::session::Scope;
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, prelude::*, task::spawn_local};
 
 /// What the address says: the path, and the query without its question mark.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,8 +62,7 @@ pub struct Router {
     pub search: Memo<String>,
     /// What the query says.
     pub query: Memo<Query>,
-    /// The page.
-    pub route: Memo<Route>,
+    route: RwSignal<Route>,
 }
 
 /// The router of the app.
@@ -77,13 +76,14 @@ impl Router {
         let address = RwSignal::new(browser::here());
         let pathname = Memo::new(move |_| address.with(|address| address.path.clone()));
         let search = Memo::new(move |_| address.with(|address| address.search.clone()));
+        let route = RwSignal::new(pathname.with_untracked(|path| Route::parse(path)));
         let router = Self {
             address,
             guard: StoredValue::new(None),
             pathname,
             search,
             query: Memo::new(move |_| search.with(|search| Query::parse(search))),
-            route: Memo::new(move |_| pathname.with(|path| Route::parse(path))),
+            route,
         };
         provide_context(router);
         browser::listen(router);
@@ -104,7 +104,7 @@ impl Router {
         // To where one is already is no step to come back from.
         let replace = go.replace || href == untrack(|| self.href());
         if browser::set_address(href, replace) {
-            self.address.set(browser::here());
+            self.follow(browser::here());
             if go.scroll {
                 browser::scroll();
             }
@@ -122,6 +122,12 @@ impl Router {
     /// Asks before every step from now on, as long as the owner around lasts. The last one to come is asked.
     pub fn guard(self, holds: Guard) {
         self.guard.set_value(Some(holds));
+    }
+
+    /// What stands around the page, the page itself left out.
+    pub fn area(self) -> Memo<Route> {
+        let route = self.route;
+        Memo::new(move |_| route.with(Route::area))
     }
 
     /// The page inside the pages of a scope. It stays as it is while the frame around it goes.
@@ -148,6 +154,15 @@ impl Router {
         })
     }
 
+    /// What shows the address follows at once, the page after it: whatever belongs to the page before and reads the
+    /// address has done so when it goes.
+    fn follow(self, now: Address) {
+        self.address.set(now);
+        spawn_local(async move {
+            self.route.set(self.pathname.with_untracked(|path| Route::parse(path)));
+        });
+    }
+
     /// Whether a step to that path is held. Whoever asked to hold and is gone does not.
     fn holds(self, path: &str, step: Step) -> bool {
         self.guard
@@ -163,21 +178,16 @@ impl Router {
         if now != before && self.holds(&now.path, Step::Walk) {
             browser::set_address(&before.href(), false);
         } else {
-            self.address.set(now);
+            self.follow(now);
         }
     }
 }
 
 /// Draws each view in the place of the one before, never into it: two of the same kind have nothing in common.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Anew(StoredValue<bool>);
 
 impl Anew {
-    /// Of the closure that draws.
-    pub fn new() -> Self {
-        Self(StoredValue::new(false))
-    }
-
     /// The next view.
     pub fn draw(self, view: AnyView) -> Either<AnyView, AnyView> {
         let second = self.0.get_value();
@@ -187,11 +197,5 @@ impl Anew {
         } else {
             Either::Left(view)
         }
-    }
-}
-
-impl Default for Anew {
-    fn default() -> Self {
-        Self::new()
     }
 }
