@@ -22,6 +22,7 @@ pub mod language;
 pub mod node;
 #[cfg(feature = "ssr")]
 pub mod request;
+pub mod router;
 pub mod sign_in;
 pub mod ui;
 pub mod wire;
@@ -31,22 +32,23 @@ pub use fault::Fault;
 pub use generated::i18n;
 
 use crate::{
-    communication_order::BackButton,
-    frame::{CustomerFrame, NotFoundPage, OwnFrame, StaffFrame},
+    communication_order::OrderPage,
+    contacts::ContactsPage,
+    customers::CustomersPage,
+    frame::{Frame, NotFoundPage, StaffFrame},
+    home::HomePage,
     i18n::I18nContextProvider,
     language::Languages,
+    router::{Anew, Page, Route, Router},
+    sign_in::{ChangePasswordPage, SignInPage},
     ui::{Assets, Toaster, Toasts},
 };
 use leptos::prelude::*;
+use node::view;
 use leptos_i18n::context::UseLocalesOptions;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::{
-    SsrMode,
-    components::{ParentRoute, Route, Router, Routes},
-    path,
-};
 
 /// The document around the app, as served: its language and theme are right in the first byte.
 #[cfg(feature = "ssr")]
@@ -55,7 +57,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let assets = expect_context::<Assets>();
     let root = assets.root.clone();
     let at = |file: &str| format!("{root}/{file}");
-    view! {
+    leptos::prelude::view! {
         <!DOCTYPE html>
         <html
             lang=preferences.language.code()
@@ -112,7 +114,7 @@ pub fn App() -> impl IntoView {
     provide_context(assets());
     Toasts::provide();
     settle_address();
-    provide_context(BackButton::above_router());
+    let router = Router::provide();
     // Tells tests (and whoever looks) that the client runs.
     Effect::new(|_| {
         if let Some(html) = document().document_element() {
@@ -129,37 +131,41 @@ pub fn App() -> impl IntoView {
         >
             <Languages>
                 <Title formatter=|title: String| if title.is_empty() { "Relais".to_owned() } else { title + " · Relais" } />
-                <Router>
-                    <Routes fallback=NotFoundPage>
-                        <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async />
-                        <Route path=path!("/change-password") view=sign_in::ChangePasswordPage ssr=SsrMode::Async />
-                        <ParentRoute path=path!("/provider/customers") view=StaffFrame ssr=SsrMode::Async>
-                            <Route path=path!("") view=customers::CustomersPage ssr=SsrMode::Async />
-                        </ParentRoute>
-                        <ParentRoute path=path!("/provider/customers/:customer") view=CustomerFrame ssr=SsrMode::Async>
-                            <Route path=path!("") view=home::HomePage ssr=SsrMode::Async />
-                            <ParentRoute path=path!("contacts") view=contacts::ContactsPage ssr=SsrMode::Async>
-                                <Route path=path!("") view=|| () ssr=SsrMode::Async />
-                                <Route path=path!("new") view=contacts::AddContact ssr=SsrMode::Async />
-                                <Route path=path!(":contact/edit") view=contacts::UpdateContact ssr=SsrMode::Async />
-                                <Route path=path!(":contact/delete") view=contacts::DeleteContact ssr=SsrMode::Async />
-                            </ParentRoute>
-                            <Route path=path!("communication-order") view=communication_order::OrderPage ssr=SsrMode::Async />
-                        </ParentRoute>
-                        <ParentRoute path=path!("") view=OwnFrame ssr=SsrMode::Async>
-                            <Route path=path!("") view=home::HomePage ssr=SsrMode::Async />
-                            <ParentRoute path=path!("contacts") view=contacts::ContactsPage ssr=SsrMode::Async>
-                                <Route path=path!("") view=|| () ssr=SsrMode::Async />
-                                <Route path=path!("new") view=contacts::AddContact ssr=SsrMode::Async />
-                                <Route path=path!(":contact/edit") view=contacts::UpdateContact ssr=SsrMode::Async />
-                                <Route path=path!(":contact/delete") view=contacts::DeleteContact ssr=SsrMode::Async />
-                            </ParentRoute>
-                            <Route path=path!("communication-order") view=communication_order::OrderPage ssr=SsrMode::Async />
-                        </ParentRoute>
-                    </Routes>
-                </Router>
+                <Pages router />
                 <Toaster />
             </Languages>
         </I18nContextProvider>
+    }
+}
+
+/// The page that the address names. What stands around it stays while it changes.
+#[component]
+fn Pages(router: Router) -> impl IntoView {
+    let area = router.area();
+    let anew = Anew::default();
+    move || {
+        let view = match area.get() {
+            Route::SignIn => view! { <SignInPage /> },
+            Route::ChangePassword => view! { <ChangePasswordPage /> },
+            Route::Customers => view! {
+                <StaffFrame>
+                    <CustomersPage />
+                </StaffFrame>
+            },
+            Route::Of(scope, _) => {
+                let page = router.page(scope.clone());
+                view! {
+                    <Frame scope>
+                        {move || match page.get() {
+                            Page::Home => view! { <HomePage /> },
+                            Page::Contacts(_) => view! { <ContactsPage /> },
+                            Page::CommunicationOrder => view! { <OrderPage /> },
+                        }}
+                    </Frame>
+                }
+            }
+            Route::NotFound => view! { <NotFoundPage /> },
+        };
+        anew.draw(view)
     }
 }

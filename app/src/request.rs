@@ -1,7 +1,7 @@
 //! What server rendering and server functions know of the request: session, authorization, backend,
 //! status. The only module of the app that exists on the server alone.
 
-use crate::Fault;
+use crate::{Fault, router::Address};
 use backend::{
     Backend, Error,
     access::{Authorized, LevelMarker, SectionMarker},
@@ -100,6 +100,14 @@ pub fn page_of_posted() -> Option<String> {
 /// A value that the server's middleware put beside the request.
 fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
     use_context::<Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
+}
+
+/// Where the request went: the address of the page.
+pub(crate) fn address() -> Address {
+    use_context::<Parts>().map_or_else(Address::default, |parts| Address {
+        path: parts.uri.path().to_owned(),
+        search: parts.uri.query().unwrap_or_default().to_owned(),
+    })
 }
 
 /// Language and theme of this request.

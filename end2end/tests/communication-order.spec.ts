@@ -309,3 +309,27 @@ test("nothing is kept before Save, and leaving asks first", async ({ page, visit
   await hydrated(page);
   await order.shows(...orders.technical);
 });
+
+test("the back button asks first as well, and goes where it would have gone once it is answered", async ({ page, visit, words }) => {
+  await visit("/contacts");
+  const frame = new Frame(page, words);
+  await frame.section(words.order).click();
+  await expect(frame.heading(words.order)).toBeVisible();
+  const order = new Order(page, words, "technical");
+  await order.edit();
+  await order.button(words.moveDown(abc.bob.name)).click();
+  await page.goBack();
+  // Out of the edit, on the same page: nothing is lost by it.
+  await order.shows(abc.steve, abc.bob, abc.marieEve, abc.jeanFrancois);
+  await page.goBack();
+  await expect(order.root.getByRole("alert")).toContainText(words.leaveOrderQuestion);
+  await expect(page).toHaveURL(/communication-order/);
+  await order.button(words.keepEditingOrder).click();
+  await order.shows(abc.steve, abc.bob, abc.marieEve, abc.jeanFrancois);
+
+  await page.goBack();
+  await order.button(words.leave).click();
+  await expect(frame.heading(words.contacts)).toBeVisible();
+  await expect(page).toHaveURL(/contacts$/);
+  await order.shows(...orders.technical);
+});

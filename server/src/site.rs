@@ -1,14 +1,12 @@
 //! The embedded site and the pages rendered on it. What the pages show is in `app`.
 
-use std::sync::OnceLock;
-
-use app::{App, shell, ui::Assets};
+use app::{router::PATTERNS, shell, ui::Assets};
 use axum::{
     Router,
     body::Body,
     extract::Request,
     response::{IntoResponse, Response},
-    routing::any,
+    routing::{any, get},
 };
 use backend::Backend;
 use http::{HeaderValue, Method, StatusCode, header};
@@ -17,7 +15,7 @@ use leptos::{
     context::{provide_context, use_context},
     nonce::use_nonce,
 };
-use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions};
+use leptos_axum::{LeptosRoutes, ResponseOptions};
 use memory_serve::CacheControl;
 
 use crate::security;
@@ -38,19 +36,9 @@ pub(crate) fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().nest(ROOT, files)
 }
 
-/// The pages of `app`, found out once: while it is, Leptos lets every page that is being rendered anywhere in the
-/// process wait for ever (leptos issue 4773).
-fn listing() -> &'static [AxumRouteListing] {
-    static LISTING: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
-    LISTING.get_or_init(|| {
-        let context = || provide_context(Assets { root: ROOT.to_owned() });
-        leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, context).0
-    })
-}
-
 /// The paths of the pages, with `{customer}` and the like in them.
 pub fn page_paths() -> Vec<&'static str> {
-    listing().iter().map(AxumRouteListing::path).collect()
+    PATTERNS.to_vec()
 }
 
 /// Renders the pages of `app`.
@@ -80,8 +68,15 @@ impl Pages {
             let options = options.clone();
             move || shell(options.clone())
         };
-        Router::<LeptosOptions>::new()
-            .leptos_routes_with_context(&options, listing().to_vec(), context, document)
+        // Leptos brings the server functions; the pages are ours to list.
+        let functions =
+            Router::<LeptosOptions>::new().leptos_routes_with_context(&options, Vec::new(), context, document);
+        PATTERNS
+            .iter()
+            .fold(functions, |router, path| {
+                let pages = self.clone();
+                router.route(path, get(async move |request| pages.page(request).await))
+            })
             .fallback(any(async move |request| self.not_found(request).await))
             .with_state(options)
     }

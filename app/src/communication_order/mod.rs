@@ -13,7 +13,4 @@ mod pair;
 mod person;
 mod place;
 
-pub use self::{
-    leaving::BackButton,
-    orders::{OrderPage, Orders},
-};
+pub use self::orders::{OrderPage, Orders};

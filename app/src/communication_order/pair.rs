@@ -131,13 +131,7 @@ impl Pair {
         match way {
             Way::Cancel => self.close(desk),
             Way::Other(kind) => self.edit(kind),
-            Way::Link(address) => self.place.go(address),
-            Way::Back => {
-                if let Ok(history) = window().history() {
-                    // There is a way back: the question came from there.
-                    let _ = history.back();
-                }
-            }
+            Way::Away(step) => self.place.router.take(step),
         }
     }
 

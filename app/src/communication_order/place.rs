@@ -1,13 +1,9 @@
 //! Where the orders are shown. The address says which of them is in edit (`?edit=technical`), so that the
 //! pencil works as a plain form and the back button closes what it opened. What is in edit is not kept here.
 
+use crate::router::{Go, Query, Router, use_router};
 use domain::{communication_order::OrderKind, session::Scope};
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-    params::ParamsMap,
-};
 
 /// The part of the query that names the order in edit.
 pub(super) const EDIT: &str = "edit";
@@ -19,56 +15,42 @@ pub(super) struct Place {
     pub(super) scope: StoredValue<Scope>,
     /// The path without the query.
     pub(super) path: Memo<String>,
-    query: Memo<ParamsMap>,
+    /// The way elsewhere.
+    pub(super) router: Router,
     base: StoredValue<String>,
-    /// Goes to an address of ours; keeps the scroll.
-    go: Callback<String>,
 }
 
 impl Place {
     /// Of the component that asks.
     pub(super) fn here(scope: Scope) -> Self {
-        let location = use_location();
-        let navigate = use_navigate();
-        let go = move |address: String| {
-            navigate(
-                &address,
-                NavigateOptions {
-                    resolve: false,
-                    scroll: false,
-                    ..NavigateOptions::default()
-                },
-            );
-        };
+        let router = use_router();
         Self {
             base: StoredValue::new(scope.base()),
             scope: StoredValue::new(scope),
-            path: location.pathname,
-            query: location.query,
-            go: Callback::new(go),
+            path: router.pathname,
+            router,
         }
     }
 
     /// Which order the address wants in edit.
     pub(super) fn asked(self) -> Option<OrderKind> {
-        self.query
-            .with(|query| query.get_str(EDIT).and_then(|kind| kind.parse().ok()))
+        self.router
+            .query
+            .with(|query| query.get(EDIT).and_then(|kind| kind.parse().ok()))
     }
 
     /// This page with that order in edit, or with none.
     pub(super) fn address(self, edit: Option<OrderKind>) -> String {
         self.path
-            .with(|path| self.query.with(|query| address(path, query, edit)))
+            .with(|path| self.router.query.with(|query| address(path, query, edit)))
     }
 
     /// What else stands in the query, for plain forms that come back here.
     pub(super) fn others(self) -> Vec<(String, String)> {
-        self.query.with(|query| {
-            query
-                .into_iter()
-                .filter(|(name, _)| name.as_ref() != EDIT)
-                .map(|(name, value)| (name.to_string(), value.to_owned()))
-                .collect()
+        self.router.query.with(|query| {
+            let mut others = query.pairs().to_vec();
+            others.retain(|(name, _)| name != EDIT);
+            others
         })
     }
 
@@ -76,13 +58,8 @@ impl Place {
     pub(super) fn open(self, edit: Option<OrderKind>) {
         let address = untrack(|| self.address(edit));
         if address != untrack(|| self.address(self.asked())) {
-            self.go.run(address);
+            self.router.navigate(&address, Go::default());
         }
-    }
-
-    /// Goes elsewhere.
-    pub(super) fn go(self, address: String) {
-        self.go.run(address);
     }
 
     /// Where a plain form posts an order to.
@@ -117,7 +94,7 @@ fn within(page: &str, path: &str) -> bool {
         .is_some_and(|below| below.is_empty() || below.starts_with('/'))
 }
 
-fn address(path: &str, query: &ParamsMap, edit: Option<OrderKind>) -> String {
+fn address(path: &str, query: &Query, edit: Option<OrderKind>) -> String {
     let mut query = query.clone();
     query.remove(EDIT);
     if let Some(kind) = edit {
@@ -130,27 +107,20 @@ fn address(path: &str, query: &ParamsMap, edit: Option<OrderKind>) -> String {
 mod tests {
     use super::*;
 
-    fn query(pairs: &[(&'static str, &str)]) -> ParamsMap {
-        pairs.iter().map(|(name, value)| (*name, *value)).collect()
-    }
-
     #[test]
     fn the_address_names_the_order_in_edit_and_keeps_the_rest() {
-        let plain = query(&[("q", "cote")]);
+        let plain = Query::parse("q=cote");
         assert_eq!(
             address("/contacts", &plain, Some(OrderKind::Technical)),
             "/contacts?q=cote&edit=technical"
         );
-        let editing = query(&[("edit", "technical"), ("q", "cote")]);
+        let editing = Query::parse("edit=technical&q=cote");
         assert_eq!(
             address("/contacts", &editing, Some(OrderKind::Financial)),
             "/contacts?q=cote&edit=financial"
         );
         assert_eq!(address("/contacts", &editing, None), "/contacts?q=cote");
-        assert_eq!(
-            address("/contacts", &query(&[("edit", "technical")]), None),
-            "/contacts"
-        );
+        assert_eq!(address("/contacts", &Query::parse("edit=technical"), None), "/contacts");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::{
     Fault,
     frame::scope,
     i18n::{Locale, t_string, td_string, use_i18n},
+    router::{Go, use_router},
     ui::{
         Banner, Button, CancelButton, Dialog, DialogBody, DialogFooter, Look, SelectField, SelectOption, Toasts, Tone,
     },
@@ -22,22 +23,14 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_params_map},
-};
 
 /// The dialog at `/contacts/{id}/delete`.
 #[component]
-pub fn DeleteContact() -> impl IntoView {
+pub(super) fn DeleteContact(
+    /// Who.
+    id: ContactId,
+) -> impl IntoView {
     let scope = scope();
-    let id = use_params_map()
-        .read_untracked()
-        .get("contact")
-        .and_then(|text| text.parse::<ContactId>().ok());
-    let Some(id) = id else {
-        return view! { <Missing failure=Failure::NotFound /> };
-    };
     let removal = Fetched::new(|| (), move |()| api::removal(scope.clone(), id.clone()));
     view! {
         <Suspense>
@@ -64,7 +57,7 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
     let i18n = use_i18n();
     let state = expect_context::<ListState>();
     let scope = StoredValue::new(scope());
-    let navigate = use_navigate();
+    let router = use_router();
     let toasts = Toasts::of_page();
     let RemovalPage {
         removal,
@@ -86,15 +79,7 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
     let back = state.href();
     let leave = {
         let back = back.clone();
-        Callback::new(move |()| {
-            navigate(
-                &back,
-                NavigateOptions {
-                    scroll: false,
-                    ..NavigateOptions::default()
-                },
-            );
-        })
+        Callback::new(move |()| router.navigate(&back, Go::default()))
     };
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(failure);

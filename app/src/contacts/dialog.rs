@@ -15,6 +15,7 @@ use crate::{
     frame::{Problem, scope},
     i18n::{t_string, use_i18n},
     language::said,
+    router::{Go, use_router},
     ui::{
         Banner, Button, CancelButton, Checkbox, Dialog, DialogBody, DialogFooter, FieldError, Icon, IconButton, Look,
         SelectField, SelectOption, TextArea, TextField, Toasts, Tone, field_id,
@@ -27,32 +28,13 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_params_map},
-};
 
-/// The dialog at `/contacts/new`.
+/// The dialog at `/contacts/{id}/edit`, or without an id at `/contacts/new`.
 #[component]
-pub fn AddContact() -> impl IntoView {
-    view! { <Opened id=None /> }
-}
-
-/// The dialog at `/contacts/{id}/edit`.
-#[component]
-pub fn UpdateContact() -> impl IntoView {
-    let id = use_params_map()
-        .read_untracked()
-        .get("contact")
-        .and_then(|text| text.parse::<ContactId>().ok());
-    match id {
-        Some(id) => view! { <Opened id=Some(id) /> },
-        None => view! { <Missing failure=Failure::NotFound /> },
-    }
-}
-
-#[component]
-fn Opened(id: Option<ContactId>) -> impl IntoView {
+pub(super) fn EditContact(
+    /// Who.
+    id: Option<ContactId>,
+) -> impl IntoView {
     let scope = scope();
     let form = Fetched::new(|| (), move |()| api::form(scope.clone(), id.clone()));
     view! {
@@ -71,19 +53,13 @@ fn Opened(id: Option<ContactId>) -> impl IntoView {
 #[component]
 pub(super) fn Missing(failure: Failure) -> impl IntoView {
     let state = expect_context::<ListState>();
-    let navigate = use_navigate();
+    let router = use_router();
     let back = state.href();
     let to = back.clone();
     #[cfg(feature = "ssr")]
     crate::request::set_status(crate::request::status(&failure));
     let on_close = Callback::new(move |()| {
-        navigate(
-            &to,
-            NavigateOptions {
-                scroll: false,
-                ..NavigateOptions::default()
-            },
-        );
+        router.navigate(&to, Go::default());
     });
     let i18n = use_i18n();
     view! {
@@ -108,7 +84,7 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
     let i18n = use_i18n();
     let state = expect_context::<ListState>();
     let scope = StoredValue::new(scope());
-    let navigate = use_navigate();
+    let router = use_router();
     let toasts = Toasts::of_page();
     let fields = Fields::new(&form);
     let id = StoredValue::new(form.id.clone());
@@ -116,15 +92,7 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
     let back = state.href();
     let leave = {
         let back = back.clone();
-        Callback::new(move |()| {
-            navigate(
-                &back,
-                NavigateOptions {
-                    scroll: false,
-                    ..NavigateOptions::default()
-                },
-            );
-        })
+        Callback::new(move |()| router.navigate(&back, Go::default()))
     };
     let asking = RwSignal::new(false);
     let on_close = Callback::new(move |()| {

@@ -13,8 +13,4 @@ mod query;
 mod row;
 mod toolbar;
 
-pub use self::{
-    delete::DeleteContact,
-    dialog::{AddContact, UpdateContact},
-    page::ContactsPage,
-};
+pub use self::page::ContactsPage;

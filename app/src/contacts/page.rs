@@ -2,6 +2,8 @@
 
 use super::{
     api,
+    delete::DeleteContact,
+    dialog::{EditContact, Missing},
     legend::Legend,
     query::{from_params, to_query},
     row::Row,
@@ -13,19 +15,17 @@ use crate::{
     communication_order::Orders,
     frame::{Problem, ShellResource, scope},
     i18n::{t_string, use_i18n},
+    router::{Anew, Dialog, use_router},
     ui::{EmptyState, Icon, LinkButton, ListSkeleton, Look},
     words,
 };
 use domain::{
+    Failure,
     access::Section,
     contacts::{ContactList, ListQuery, Sort, SortBy},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    components::Outlet,
-    hooks::{use_location, use_query_map},
-};
 
 /// What the dialogs tell the list below them.
 #[derive(Clone, Copy)]
@@ -60,8 +60,10 @@ impl ListState {
 pub fn ContactsPage() -> impl IntoView {
     let i18n = use_i18n();
     let scope = scope();
-    let params = use_query_map();
-    let query = Memo::new(move |_| from_params(&params.read()));
+    let router = use_router();
+    let query = Memo::new(move |_| router.query.with(from_params));
+    let dialog = router.dialog(scope.clone());
+    let anew = Anew::default();
     let state = ListState {
         revision: RwSignal::new(0),
         query,
@@ -74,19 +76,29 @@ pub fn ContactsPage() -> impl IntoView {
     );
     let shell = expect_context::<ShellResource>();
     let retry = Callback::new(move |()| list.refetch());
-    let pathname = use_location().pathname;
     // Without a script the dialog is the page: what is under it is out of reach. With one the dialog is modal
     // and sees to it; being inert as well would take the focus from what opened it.
     let alive = RwSignal::new(false);
     Effect::new(move |_| alive.set(true));
-    let covered = move || !alive.get() && !pathname.get().trim_end_matches('/').ends_with("/contacts");
+    let covered = move || !alive.get() && dialog.get() != Dialog::None;
     let base = StoredValue::new(scope.base());
     view! {
         // The dialog that is open has a title of its own, which comes later and so stands.
         <Title text=move || t_string!(i18n, contacts.title) />
         // Before what is under it: on the server the dialog asks for its data before the list has come, in the browser
         // the list is there already. Resources are known by the order in which they are made.
-        <Outlet />
+        {move || {
+            let opened = match dialog.get() {
+                Dialog::None => Node::Empty,
+                Dialog::Add => view! { <EditContact id=None /> },
+                Dialog::Update(Some(id)) => view! { <EditContact id=Some(id) /> },
+                Dialog::Delete(Some(id)) => view! { <DeleteContact id /> },
+                Dialog::Update(None) | Dialog::Delete(None) => {
+                    view! { <Missing failure=Failure::NotFound /> }
+                }
+            };
+            anew.draw(opened)
+        }}
         <div class="page__under" inert=covered>
             <Transition fallback=move || {
                 view! {

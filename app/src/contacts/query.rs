@@ -1,24 +1,25 @@
 //! The query of the list as the URL has it: shared by copying the address, walked by the back button.
 
+use crate::router::Query;
 use domain::contacts::ListQuery;
-use leptos_router::params::ParamsMap;
 
 /// From the URL; what is not understood falls back.
-pub(super) fn from_params(params: &ParamsMap) -> ListQuery {
+pub(super) fn from_params(params: &Query) -> ListQuery {
     let word = |name: &str| params.get(name).filter(|text| !text.is_empty());
+    let owned = |name: &str| word(name).map(ToOwned::to_owned);
     ListQuery {
-        search: word("q").unwrap_or_default(),
+        search: owned("q").unwrap_or_default(),
         role: word("role").and_then(|text| text.parse().ok()),
         status: word("status").and_then(|text| text.parse().ok()),
         sort: word("sort").and_then(|text| text.parse().ok()).unwrap_or_default(),
-        after: word("after"),
-        before: word("before"),
+        after: owned("after"),
+        before: owned("before"),
     }
 }
 
 /// To the URL: `?q=cote&sort=-name`, or empty.
 pub(super) fn to_query(query: &ListQuery) -> String {
-    let mut params = ParamsMap::new();
+    let mut params = Query::default();
     if !query.search.is_empty() {
         params.insert("q", query.search.clone());
     }
@@ -56,7 +57,7 @@ mod tests {
             after: Some("abc_1-2".into()),
             ..ListQuery::default()
         };
-        let mut params = ParamsMap::new();
+        let mut params = Query::default();
         for (name, value) in [
             ("q", "Côté & co"),
             ("status", "expired"),

@@ -4,6 +4,7 @@ use super::{page::ListState, query::to_query};
 use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
+    router::{Go, use_router},
     ui::{Icon, IconButton, LinkButton, Look},
     words,
 };
@@ -13,7 +14,6 @@ use domain::{
     portal_access::Status,
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::time::Duration;
 
 /// How long typing has to rest before the list follows.
@@ -34,18 +34,11 @@ pub(super) fn Toolbar(
     base: String,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let navigate = use_navigate();
+    let router = use_router();
     let base = StoredValue::new(base);
     let go = Callback::new(move |(query, replace): (ListQuery, bool)| {
         let to = base.get_value() + "/contacts" + &to_query(&query);
-        navigate(
-            &to,
-            NavigateOptions {
-                replace,
-                scroll: false,
-                ..NavigateOptions::default()
-            },
-        );
+        router.navigate(&to, Go { replace, scroll: false });
     });
     let field = NodeRef::<leptos::html::Input>::new();
     let waiting = StoredValue::new(None::<TimeoutHandle>);

@@ -7,19 +7,19 @@ use crate::node::{awaited, view};
 use crate::{
     frame::{Problem, here},
     i18n::{t_string, use_i18n},
+    router::use_router,
     ui::{EmptyState, LinkButton},
 };
 use domain::customers::CustomerList;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 /// The page at `/provider/customers`.
 #[component]
 pub fn CustomersPage() -> impl IntoView {
     let i18n = use_i18n();
-    let query = use_query_map();
-    let after = Memo::new(move |_| query.read().get("after"));
+    let query = use_router().query;
+    let after = Memo::new(move |_| query.with(|query| query.get("after").map(ToOwned::to_owned)));
     let list = Fetched::new(move || after.get(), api::list);
     let retry = Callback::new(move |()| list.refetch());
     view! {

@@ -3,6 +3,7 @@
 use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
+    router::use_router,
     ui::Icon,
 };
 use domain::{
@@ -10,7 +11,6 @@ use domain::{
     session::{Scope, Shell},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// One link of the bar.
 #[component]
@@ -26,7 +26,7 @@ fn BarLink(
     #[prop(into)]
     word: Signal<String>,
 ) -> impl IntoView {
-    let pathname = use_location().pathname;
+    let pathname = use_router().pathname;
     let own = href.clone();
     let current = move || {
         let path = pathname.get();
@@ -57,7 +57,8 @@ pub(super) fn Bar(
     let base = scope.base();
     let has_customer = shell.customer.is_some();
     let home = if has_customer {
-        format!("{base}/")
+        // With a slash at its end a customer's would be another address to the server.
+        if base.is_empty() { "/".to_owned() } else { base.clone() }
     } else {
         "/provider/customers".to_owned()
     };

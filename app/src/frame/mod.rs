@@ -16,6 +16,7 @@ use crate::node::{awaited, view};
 use crate::{
     Fault,
     i18n::{t_string, use_i18n},
+    router::use_router,
 };
 use domain::{
     Failure,
@@ -23,10 +24,6 @@ use domain::{
     session::{Scope, Shell},
 };
 use leptos::prelude::*;
-use leptos_router::{
-    components::Outlet,
-    hooks::{use_location, use_params_map},
-};
 
 /// The resource of what stands around a page, for whoever needs to know what the reader holds.
 pub type ShellResource = Fetched<Shell>;
@@ -43,51 +40,36 @@ pub fn held(shell: &Shell, section: &str) -> Level {
 
 /// The path and query now: where a plain form comes back to.
 pub fn here() -> Signal<String> {
-    let location = use_location();
-    Signal::derive(move || {
-        let search = location.search.get();
-        let path = location.pathname.get();
-        if search.is_empty() {
-            path
-        } else {
-            path + "?" + search.trim_start_matches('?')
-        }
-    })
-}
-
-/// Around the pages of one's own account.
-#[component]
-pub fn OwnFrame() -> impl IntoView {
-    view! { <Frame scope=Scope::Own /> }
-}
-
-/// Around the pages of a customer on which staff are working.
-#[component]
-pub fn CustomerFrame() -> impl IntoView {
-    let id = use_params_map().read_untracked().get("customer").unwrap_or_default();
-    match id.parse() {
-        Ok(id) => view! { <Frame scope=Scope::Customer(id) /> },
-        Err(_) => view! { <NotFoundPage /> },
-    }
+    let router = use_router();
+    Signal::derive(move || router.href())
 }
 
 /// Around the pages of the provider.
 #[component]
-pub fn StaffFrame() -> impl IntoView {
+pub fn StaffFrame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
     let shell = Fetched::new(|| (), |()| api::staff_shell());
-    view! { <Around shell scope=Scope::Own /> }
+    view! { <Around shell scope=Scope::Own children /> }
 }
 
+/// Around the pages of one's own account, or of a customer on which staff are working.
 #[component]
-fn Frame(scope: Scope) -> impl IntoView {
+pub fn Frame(
+    /// Whose pages.
+    scope: Scope,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
     provide_context(scope.clone());
     let asked = scope.clone();
     let shell = Fetched::new(|| (), move |()| api::shell(asked.clone()));
-    view! { <Around shell scope /> }
+    view! { <Around shell scope children /> }
 }
 
 #[component]
-fn Around(shell: ShellResource, scope: Scope) -> impl IntoView {
+fn Around(shell: ShellResource, scope: Scope, children: Children) -> impl IntoView {
     let i18n = use_i18n();
     provide_context(shell);
     view! {
@@ -120,7 +102,7 @@ fn Around(shell: ShellResource, scope: Scope) -> impl IntoView {
                 }}
             </Suspense>
             <main class="page" id="main" tabindex="-1">
-                <Outlet />
+                {children()}
             </main>
         </div>
     }

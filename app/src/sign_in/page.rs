@@ -7,13 +7,13 @@ use crate::{
     frame::{LanguageSwitch, Problem, ThemeSwitch},
     i18n::{Locale, t_string, td_string, use_i18n},
     language::said,
+    router::use_router,
     ui::{Banner, Button, Icon, Look, PasswordField, TextField, Tone},
     words,
 };
 use domain::session::SignInRefusal;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 /// Why the sign-in was not taken, as a sentence.
 fn refusal_words(locale: Locale, refusal: &SignInRefusal) -> String {
@@ -33,7 +33,9 @@ fn refusal_words(locale: Locale, refusal: &SignInRefusal) -> String {
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let i18n = use_i18n();
-    let next = use_query_map().read_untracked().get("next").unwrap_or_default();
+    let next = use_router()
+        .query
+        .with_untracked(|query| query.get("next").unwrap_or_default().to_owned());
     let page = Fetched::new(|| (), move |()| api::page(next.clone()));
     view! {
         <Title text=move || t_string!(i18n, sign_in.title) />

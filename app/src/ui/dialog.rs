@@ -9,7 +9,10 @@ use super::{
     dom::{Kept, find, focus, keep, pixels, take},
     text::classes,
 };
-use crate::i18n::{t_string, use_i18n};
+use crate::{
+    i18n::{t_string, use_i18n},
+    router::Query,
+};
 use leptos::{
     ev::{Event, KeyboardEvent, MouseEvent},
     html,
@@ -17,7 +20,6 @@ use leptos::{
     text_prop::TextProp,
     wasm_bindgen::JsCast,
 };
-use leptos_router::location::Url;
 use web_sys::{Element, HtmlDialogElement, HtmlElement};
 
 /// What the buttons inside a dialog need to know of it.
@@ -133,14 +135,10 @@ pub fn Dialog(
 /// action: the pairs go in as fields.
 fn close_page(href: &str, id: String) -> Node {
     let (path, query) = href.split_once('?').unwrap_or((href, ""));
-    let fields = query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let plain = |text: &str| Url::unescape(&text.replace('+', " "));
-            view! { <input type="hidden" name=plain(name) value=plain(value) /> }
-        })
+    let fields = Query::parse(query)
+        .pairs()
+        .iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone() /> })
         .collect_view();
     view! {
         <form id=id method="get" action=path.to_owned() hidden=true>

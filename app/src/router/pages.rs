@@ -1,0 +1,196 @@
+//! The pages that there are, and the address of each. What they show is not decided here.
+
+use domain::{ContactId, session::Scope};
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
+
+/// The pages as the server's router has them.
+pub const PATTERNS: [&str; 15] = [
+    "/sign-in",
+    "/change-password",
+    "/provider/customers",
+    "/",
+    "/contacts",
+    "/contacts/new",
+    "/contacts/{contact}/edit",
+    "/contacts/{contact}/delete",
+    "/communication-order",
+    "/provider/customers/{customer}",
+    "/provider/customers/{customer}/contacts",
+    "/provider/customers/{customer}/contacts/new",
+    "/provider/customers/{customer}/contacts/{contact}/edit",
+    "/provider/customers/{customer}/contacts/{contact}/delete",
+    "/provider/customers/{customer}/communication-order",
+];
+
+/// What an address shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// Signing in.
+    SignIn,
+    /// A password of one's own.
+    ChangePassword,
+    /// The customers, for staff.
+    Customers,
+    /// A page of one's own account, or of a customer's.
+    Of(Scope, Page),
+    /// Nothing.
+    NotFound,
+}
+
+/// A page in a scope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// Home.
+    Home,
+    /// The list of contacts, with what is open over it.
+    Contacts(Dialog),
+    /// Both communication orders.
+    CommunicationOrder,
+}
+
+/// A dialog over the list of contacts. An id that is none opens one that says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dialog {
+    /// None is open.
+    None,
+    /// *Add contact*.
+    Add,
+    /// *Update contact*.
+    Update(Option<ContactId>),
+    /// *Delete contact*.
+    Delete(Option<ContactId>),
+}
+
+impl Route {
+    /// From the path of an address; a slash at its end changes nothing.
+    pub fn parse(path: &str) -> Self {
+        let path = path.strip_prefix('/').unwrap_or(path).trim_end_matches('/');
+        let segments: Vec<Cow<str>> = path
+            .split('/')
+            .map(|segment| percent_decode_str(segment).decode_utf8_lossy())
+            .collect();
+        let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
+        let (scope, page) = match segments.as_slice() {
+            ["sign-in"] => return Self::SignIn,
+            ["change-password"] => return Self::ChangePassword,
+            ["provider", "customers"] => return Self::Customers,
+            ["provider", "customers", customer, page @ ..] => match customer.parse() {
+                Ok(customer) => (Scope::Customer(customer), page),
+                Err(_) => return Self::NotFound,
+            },
+            [""] => (Scope::Own, [].as_slice()),
+            page => (Scope::Own, page),
+        };
+        Page::parse(page).map_or(Self::NotFound, |page| Self::Of(scope, page))
+    }
+
+    /// The same without what changes inside the frame around a page.
+    pub(crate) fn area(&self) -> Self {
+        match self {
+            Self::Of(scope, _) => Self::Of(scope.clone(), Page::Home),
+            other => other.clone(),
+        }
+    }
+}
+
+impl Page {
+    fn parse(segments: &[&str]) -> Option<Self> {
+        Some(match segments {
+            [] => Self::Home,
+            ["contacts"] => Self::Contacts(Dialog::None),
+            ["contacts", "new"] => Self::Contacts(Dialog::Add),
+            ["contacts", contact, "edit"] => Self::Contacts(Dialog::Update(contact.parse().ok())),
+            ["contacts", contact, "delete"] => Self::Contacts(Dialog::Delete(contact.parse().ok())),
+            ["communication-order"] => Self::CommunicationOrder,
+            _ => return None,
+        })
+    }
+
+    /// The same with no dialog over it.
+    pub(crate) fn without_dialog(&self) -> Self {
+        match self {
+            Self::Contacts(_) => Self::Contacts(Dialog::None),
+            other => other.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "01900000-0000-7000-8000-000000000001";
+
+    fn of_customer(page: Page) -> Route {
+        Route::Of(Scope::Customer(ID.parse().unwrap()), page)
+    }
+
+    #[test]
+    fn every_pattern_is_a_page_of_its_own() {
+        let mut seen = Vec::new();
+        for pattern in PATTERNS {
+            let path = pattern.replace("{customer}", ID).replace("{contact}", ID);
+            let route = Route::parse(&path);
+            assert_ne!(route, Route::NotFound, "{pattern}");
+            assert!(!seen.contains(&route), "{pattern} shows what another one shows");
+            seen.push(route);
+        }
+    }
+
+    #[test]
+    fn an_address_names_page_scope_and_dialog() {
+        let contact: ContactId = ID.parse().unwrap();
+        assert_eq!(Route::parse("/"), Route::Of(Scope::Own, Page::Home));
+        assert_eq!(Route::parse("/sign-in"), Route::SignIn);
+        assert_eq!(Route::parse("/provider/customers"), Route::Customers);
+        assert_eq!(
+            Route::parse(&format!("/contacts/{ID}/delete")),
+            Route::Of(Scope::Own, Page::Contacts(Dialog::Delete(Some(contact.clone()))))
+        );
+        assert_eq!(
+            Route::parse(&format!("/provider/customers/{ID}/contacts/{ID}/edit")),
+            of_customer(Page::Contacts(Dialog::Update(Some(contact))))
+        );
+        assert_eq!(
+            Route::parse(&format!("/provider/customers/{ID}")),
+            of_customer(Page::Home)
+        );
+    }
+
+    #[test]
+    fn a_slash_at_the_end_changes_nothing() {
+        for pattern in PATTERNS {
+            let path = pattern.replace("{customer}", ID).replace("{contact}", ID);
+            assert_eq!(Route::parse(&(path.clone() + "/")), Route::parse(&path), "{path}");
+        }
+    }
+
+    #[test]
+    fn segments_are_decoded_once() {
+        assert_eq!(Route::parse("/%63ontacts"), Route::parse("/contacts"));
+        assert_eq!(Route::parse("/%2563ontacts"), Route::NotFound);
+        assert_eq!(Route::parse("/contacts%2Fnew"), Route::NotFound);
+    }
+
+    #[test]
+    fn what_is_no_page_is_not_found() {
+        for path in [
+            "/nowhere",
+            "/provider",
+            "/contacts/x",
+            "/contacts/x/y/z",
+            "/contacts/new/edit/x",
+            "/sign-in/x",
+            "//contacts",
+            "/provider/customers/nobody/contacts",
+        ] {
+            assert_eq!(Route::parse(path), Route::NotFound, "{path}");
+        }
+        // The list is there, the contact is not.
+        assert_eq!(
+            Route::parse("/contacts/nobody/edit"),
+            Route::Of(Scope::Own, Page::Contacts(Dialog::Update(None)))
+        );
+    }
+}
