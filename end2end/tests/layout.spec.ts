@@ -4,7 +4,7 @@ import { abc } from "../people.ts";
 
 const WIDTHS = [390, 768, 1024, 1440];
 // The goal is 250,000 (README, Known limits): until then this keeps it from growing unseen.
-const BUDGET = 570_000;
+const BUDGET = 525_000;
 
 for (const stop of stops) {
   test(`${stop.name} fits into windows of ${WIDTHS.join(", ")} pixels`, async ({ page, signIn, words, watch }) => {
