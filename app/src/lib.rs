@@ -20,6 +20,7 @@ pub mod frame;
 pub mod home;
 pub mod language;
 pub mod node;
+pub mod parts;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod router;
@@ -34,13 +35,11 @@ pub use generated::i18n;
 use crate::{
     communication_order::OrderPage,
     contacts::ContactsPage,
-    customers::CustomersPage,
     frame::{Frame, NotFoundPage, StaffFrame},
     home::HomePage,
     i18n::I18nContextProvider,
     language::Languages,
     router::{Anew, Page, Route, Router},
-    sign_in::{ChangePasswordPage, SignInPage},
     ui::{Assets, Toaster, Toasts},
 };
 use leptos::prelude::*;
@@ -145,11 +144,11 @@ fn Pages(router: Router) -> impl IntoView {
     let anew = Anew::default();
     move || {
         let view = match area.get() {
-            Route::SignIn => view! { <SignInPage /> },
-            Route::ChangePassword => view! { <ChangePasswordPage /> },
+            Route::SignIn => parts::sign_in(),
+            Route::ChangePassword => parts::change_password(),
             Route::Customers => view! {
                 <StaffFrame>
-                    <CustomersPage />
+                    {parts::customers()}
                 </StaffFrame>
             },
             Route::Of(scope, _) => {

@@ -1,6 +1,6 @@
-//! How server functions speak: the request in JSON, like the API; the answer in postcard, whose reader is a
-//! fraction of JSON's in the browser. Values that come with the page are written the same way, so that there is one
-//! reader for each type.
+//! How server functions speak: JSON, and the answer in postcard for the browser, which asks for it: its reader is
+//! a fraction of JSON's. Values that come with the page are written the same way, so that there is one reader for each
+//! type.
 
 use crate::Fault;
 use domain::Failure;
@@ -65,11 +65,24 @@ where
         F: Fn(Input) -> Answer + Send,
         Answer: Future<Output = Result<Output, Fault>> + Send,
     {
+        let postcard = request
+            .accepts()
+            .is_some_and(|accepted| accepted.contains(Postcard::CONTENT_TYPE));
         let text = request.try_into_string().await?;
-        let input = serde_json::from_str(&text).map_err(|_| malformed())?;
-        let output = answer(input).await?;
-        let bytes = write(&output).map_err(|_| Fault(Failure::Internal))?;
-        S::Response::try_from_bytes(Postcard::CONTENT_TYPE, bytes.into())
+        let answer = match serde_json::from_str(&text) {
+            Ok(input) => answer(input).await,
+            // Not what this function is asked with.
+            Err(_) => Err(Fault(Failure::Invalid(Vec::new()))),
+        };
+        if let Err(Fault(failure)) = &answer {
+            refused(failure);
+        }
+        if postcard {
+            S::Response::try_from_bytes(Postcard::CONTENT_TYPE, either(&answer, write, write)?.into())
+        } else {
+            let text = either(&answer, serde_json::to_string, serde_json::to_string)?;
+            S::Response::try_from_string("application/json", text)
+        }
     }
 
     async fn run_client(path: &str, input: Input) -> Result<Output, Fault> {
@@ -79,12 +92,25 @@ where
     }
 }
 
-/// What was sent is no request of this function.
-fn malformed() -> Fault {
-    let failure = Failure::Invalid(Vec::new());
+/// Writes the value, or the fault, whichever it is.
+fn either<T, W, E>(
+    answer: &Result<T, Fault>,
+    value: impl Fn(&T) -> Result<W, E>,
+    fault: impl Fn(&Fault) -> Result<W, E>,
+) -> Result<W, Fault> {
+    match answer {
+        Ok(answer) => value(answer),
+        Err(refused) => fault(refused),
+    }
+    .map_err(|_| Fault(Failure::Internal))
+}
+
+/// The status that goes with a failure.
+fn refused(failure: &Failure) {
     #[cfg(feature = "ssr")]
-    crate::request::set_status(crate::request::status(&failure));
-    Fault(failure)
+    crate::request::set_status(crate::request::status(failure));
+    #[cfg(not(feature = "ssr"))]
+    let _ = failure;
 }
 
 /// Asks the server; what is not its answer (a proxy's page, no network) is [`Failure::Unreachable`].

@@ -81,6 +81,8 @@ fn keyed<C: CustomNode>(element: &NodeElement<C>) -> impl Iterator<Item = Result
 
 fn element<C: CustomNode>(found: &NodeElement<C>) -> Result<TokenStream, Error> {
     let tag = found.name().to_string();
+    // `use` is a word of Rust.
+    let tag = tag.trim_end_matches('_');
     let mut fixed = Vec::new();
     let mut calls = Vec::new();
     let mut class = None;

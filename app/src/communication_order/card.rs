@@ -1,9 +1,10 @@
 //! The card of one order: its name, its pencil, and its list at rest. What it looks like in edit is in `editor`.
 
-use super::{desk::Desk, editor::Editor, pair::Pair, person::Place as Standing, place::EDIT};
+use super::{desk::Desk, editor::Edited, pair::Pair, person::Place as Standing, place::EDIT};
 use crate::node::{Node, view};
 use crate::{
     i18n::{t_string, use_i18n},
+    parts,
     ui::{Button, EmptyState, IconButton, Look},
     words,
 };
@@ -64,7 +65,12 @@ pub(super) fn Card(
             </div>
             {move || {
                 if open.get() {
-                    view! { <Editor desk pair way=way.clone() form=form.clone() /> }
+                    parts::order_editor(Edited {
+                        desk,
+                        pair,
+                        way: way.clone(),
+                        form: form.clone(),
+                    })
                 } else {
                     view! { <AtRest desk pair /> }
                 }

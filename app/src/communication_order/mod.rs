@@ -13,4 +13,5 @@ mod pair;
 mod person;
 mod place;
 
+pub(crate) use self::editor::{Edited, edit_order};
 pub use self::orders::{OrderPage, Orders};

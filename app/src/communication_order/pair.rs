@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     i18n::{Locale, t_string, use_i18n},
+    parts,
     ui::Toasts,
 };
 use domain::communication_order::OrderKind;
@@ -182,14 +183,19 @@ impl Pair {
 
     /// Moves the focus inside a card, once it is drawn.
     fn focus(self, kind: OrderKind, target: &str) {
-        let selector = format!("[data-order={}] :is({target})", kind.code());
-        request_animation_frame(move || {
+        let selector = ["[data-order=", kind.code(), "] :is(", target, ")"].concat();
+        let focus = move || {
             let root = self.root.try_get_untracked().flatten();
             let target = root.and_then(|root| root.query_selector(&selector).ok().flatten());
             if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
                 // What cannot take the focus leaves it where it is.
                 let _ = target.focus();
             }
+        };
+        spawn_local(async move {
+            // What did not come is said where it would have been drawn.
+            let _ = parts::fetch_order_editor().await;
+            request_animation_frame(focus);
         });
     }
 }

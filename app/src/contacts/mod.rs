@@ -14,3 +14,24 @@ mod row;
 mod toolbar;
 
 pub use self::page::ContactsPage;
+
+use self::{
+    delete::DeleteContact,
+    dialog::{EditContact, Missing},
+};
+use crate::{
+    node::{Node, view},
+    router::Dialog,
+};
+use domain::Failure;
+
+/// A dialog over the list.
+pub(crate) fn open_dialog(dialog: Dialog) -> Node {
+    match dialog {
+        Dialog::None => Node::Empty,
+        Dialog::Add => view! { <EditContact id=None /> },
+        Dialog::Update(Some(id)) => view! { <EditContact id=Some(id) /> },
+        Dialog::Delete(Some(id)) => view! { <DeleteContact id /> },
+        Dialog::Update(None) | Dialog::Delete(None) => view! { <Missing failure=Failure::NotFound /> },
+    }
+}

@@ -2,8 +2,6 @@
 
 use super::{
     api,
-    delete::DeleteContact,
-    dialog::{EditContact, Missing},
     legend::Legend,
     query::{from_params, to_query},
     row::Row,
@@ -15,12 +13,12 @@ use crate::{
     communication_order::Orders,
     frame::{Problem, ShellResource, scope},
     i18n::{t_string, use_i18n},
+    parts,
     router::{Anew, Dialog, use_router},
     ui::{EmptyState, Icon, LinkButton, ListSkeleton, Look},
     words,
 };
 use domain::{
-    Failure,
     access::Section,
     contacts::{ContactList, ListQuery, Sort, SortBy},
 };
@@ -90,16 +88,16 @@ pub fn ContactsPage() -> impl IntoView {
         {move || {
             let opened = match dialog.get() {
                 Dialog::None => Node::Empty,
-                Dialog::Add => view! { <EditContact id=None /> },
-                Dialog::Update(Some(id)) => view! { <EditContact id=Some(id) /> },
-                Dialog::Delete(Some(id)) => view! { <DeleteContact id /> },
-                Dialog::Update(None) | Dialog::Delete(None) => {
-                    view! { <Missing failure=Failure::NotFound /> }
-                }
+                dialog => parts::contact_dialog(dialog),
             };
             anew.draw(opened)
         }}
-        <div class="page__under" inert=covered>
+        <div
+            class="page__under"
+            inert=covered
+            on:pointerdown=|_| parts::expect_contact_dialog()
+            on:focusin=|_| parts::expect_contact_dialog()
+        >
             <Transition fallback=move || {
                 view! {
                     <Heading />

@@ -22,6 +22,9 @@ use leptos::{
 use std::{borrow::Cow, cell::RefCell, rc::Rc};
 use web_sys::{Comment, Text};
 
+/// The elements of pictures that the screens draw.
+const SVG: [&str; 4] = ["svg", "use", "path", "circle"];
+
 /// A node in the document.
 pub enum State {
     /// Where something may come.
@@ -215,7 +218,7 @@ impl Element {
             parts,
             children,
         } = self;
-        let namespace = matches!(tag, "svg" | "use" | "path").then_some("http://www.w3.org/2000/svg");
+        let namespace = SVG.contains(&tag).then_some("http://www.w3.org/2000/svg");
         let element = Rndr::create_element(tag, namespace);
         for (name, value) in fixed {
             Rndr::set_attribute(&element, name, value);

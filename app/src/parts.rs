@@ -1,0 +1,187 @@
+//! What the browser fetches only when somebody needs it: dialogs, the editor of an order, pages that are seldom
+//! opened. Each is a WASM file of its own beside the main one, cut by `cargo xtask build`; on the server, and in
+//! builds that were not cut, they are there at once. What they draw is in the features.
+
+use crate::{
+    communication_order::{Edited, edit_order},
+    contacts::open_dialog,
+    customers::CustomersPage,
+    frame::Problem,
+    node::{Node, view},
+    router::{Dialog, Page, Query, Route},
+    sign_in::{ChangePasswordPage, SignInPage},
+};
+use domain::Failure;
+use leptos::{
+    prelude::*,
+    task::spawn_local,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
+use std::{
+    pin::{Pin, pin},
+    task::{Context, Poll, Waker},
+};
+
+/// The file did not come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotThere;
+
+impl From<SplitLoaderError> for NotThere {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+type Drawn = Result<Node, NotThere>;
+type Drawing = Pin<Box<dyn Future<Output = Drawn>>>;
+type Fetching = Pin<Box<dyn Future<Output = Result<(), NotThere>>>>;
+
+#[wasm_split(contact_dialogs, wasm_split_path = ::leptos::wasm_split, preload(load_contact_dialogs), fallible)]
+fn draw_contact_dialog(dialog: Dialog) -> Drawn {
+    Ok(open_dialog(dialog))
+}
+
+#[wasm_split(order_editor, wasm_split_path = ::leptos::wasm_split, preload(load_order_editor), fallible)]
+fn draw_order_editor(edited: Edited) -> Drawn {
+    Ok(edit_order(edited))
+}
+
+#[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, preload(load_sign_in), fallible)]
+fn draw_sign_in() -> Drawn {
+    Ok(view! { <SignInPage /> })
+}
+
+#[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, preload(load_change_password), fallible)]
+fn draw_change_password() -> Drawn {
+    Ok(view! { <ChangePasswordPage /> })
+}
+
+#[wasm_split(provider, wasm_split_path = ::leptos::wasm_split, preload(load_provider), fallible)]
+fn draw_customers() -> Drawn {
+    Ok(view! { <CustomersPage /> })
+}
+
+fn fetch_contact_dialogs() -> Fetching {
+    Box::pin(async { Ok(load_contact_dialogs().await?) })
+}
+
+/// Fetches the editor of an order, or waits until it is there.
+pub(crate) fn fetch_order_editor() -> Fetching {
+    Box::pin(async { Ok(load_order_editor().await?) })
+}
+
+fn fetch_sign_in() -> Fetching {
+    Box::pin(async { Ok(load_sign_in().await?) })
+}
+
+fn fetch_change_password() -> Fetching {
+    Box::pin(async { Ok(load_change_password().await?) })
+}
+
+fn fetch_provider() -> Fetching {
+    Box::pin(async { Ok(load_provider().await?) })
+}
+
+/// A dialog over the list of contacts.
+pub(crate) fn contact_dialog(dialog: Dialog) -> Node {
+    drawn(
+        fetch_contact_dialogs,
+        Box::new(move || Box::pin(draw_contact_dialog(dialog.clone()))),
+    )
+}
+
+/// An order in edit.
+pub(crate) fn order_editor(edited: Edited) -> Node {
+    drawn(
+        fetch_order_editor,
+        Box::new(move || Box::pin(draw_order_editor(edited.clone()))),
+    )
+}
+
+/// The page at `/sign-in`.
+pub(crate) fn sign_in() -> Node {
+    drawn(fetch_sign_in, Box::new(|| Box::pin(draw_sign_in())))
+}
+
+/// The page at `/change-password`.
+pub(crate) fn change_password() -> Node {
+    drawn(fetch_change_password, Box::new(|| Box::pin(draw_change_password())))
+}
+
+/// The page at `/provider/customers`.
+pub(crate) fn customers() -> Node {
+    drawn(fetch_provider, Box::new(|| Box::pin(draw_customers())))
+}
+
+/// Begins to fetch the dialogs of contacts: somebody is about to open one.
+pub(crate) fn expect_contact_dialog() {
+    if !cfg!(feature = "ssr") {
+        spawn_local(async {
+            // Whoever opens one is told when it does not come.
+            let _ = fetch_contact_dialogs().await;
+        });
+    }
+}
+
+/// Fetches what the page at the address needs, before it is taken over.
+///
+/// # Errors
+/// A file did not come: the page is as it would be without a script.
+pub async fn fetch_for_page() -> Result<(), NotThere> {
+    let location = window().location();
+    let query = Query::parse(location.search().unwrap_or_default().trim_start_matches('?'));
+    let posted = document()
+        .document_element()
+        .is_some_and(|html| html.has_attribute("data-page"));
+    if posted || query.get("edit").is_some() {
+        fetch_order_editor().await?;
+    }
+    match Route::parse(&location.pathname().unwrap_or_default()) {
+        Route::SignIn => fetch_sign_in().await,
+        Route::ChangePassword => fetch_change_password().await,
+        Route::Customers => fetch_provider().await,
+        Route::Of(_, Page::Contacts(dialog)) if dialog != Dialog::None => fetch_contact_dialogs().await,
+        Route::Of(..) | Route::NotFound => Ok(()),
+    }
+}
+
+/// Where fetching a part has come to.
+#[derive(Clone, Copy)]
+enum Progress {
+    Fetching,
+    There,
+    Failed,
+}
+
+/// Draws a part: at once when it is there, otherwise when it has come.
+fn drawn(fetch: fn() -> Fetching, draw: Box<dyn Fn() -> Drawing + Send>) -> Node {
+    if let Some(node) = at_once(draw()) {
+        return node;
+    }
+    let progress = RwSignal::new(Progress::Fetching);
+    let begin = move || {
+        spawn_local(async move {
+            let there = fetch().await.is_ok();
+            // The page may be gone by now.
+            progress.try_set(if there { Progress::There } else { Progress::Failed });
+        });
+    };
+    begin();
+    let retry = Callback::new(move |()| {
+        progress.set(Progress::Fetching);
+        begin();
+    });
+    Node::Live(Box::new(move || match progress.get() {
+        Progress::Fetching => Node::Empty,
+        Progress::There => at_once(draw()).unwrap_or(Node::Empty),
+        Progress::Failed => view! { <Problem failure=Failure::Unreachable on_retry=retry /> },
+    }))
+}
+
+/// What is drawn without waiting.
+fn at_once(drawing: Drawing) -> Option<Node> {
+    match pin!(drawing).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(drawn) => drawn.ok(),
+        Poll::Pending => None,
+    }
+}
