@@ -65,7 +65,10 @@ where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
     /// Fetches for what `source` says, now and whenever that changes.
-    pub fn new<S, F>(source: impl Fn() -> S + Send + Sync + 'static, fetch: impl Fn(S) -> F + Send + Sync + 'static) -> Self
+    pub fn new<S, F>(
+        source: impl Fn() -> S + Send + Sync + 'static,
+        fetch: impl Fn(S) -> F + Send + Sync + 'static,
+    ) -> Self
     where
         F: Future<Output = Result<T, Fault>> + Send + 'static,
     {

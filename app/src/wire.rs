@@ -4,12 +4,12 @@
 
 use crate::Fault;
 use domain::Failure;
+use http::Method;
 use serde::{Serialize, de::DeserializeOwned};
 use server_fn::{
-    Bytes, ContentType, Decodes, Encodes, Format, FormatType, Protocol, client::Client, request::Req,
-    response::TryRes, server::Server,
+    Bytes, ContentType, Decodes, Encodes, Format, FormatType, Protocol, client::Client, request::Req, response::TryRes,
+    server::Server,
 };
-use http::Method;
 
 /// The protocol of every server function of Relais: a `POST`.
 pub struct Wire;
