@@ -111,6 +111,7 @@ fn written<T: Serialize + 'static>(value: &(dyn Any + Send + Sync)) -> Vec<u8> {
 
 /// Nothing is written in the browser.
 #[cfg(not(feature = "ssr"))]
+#[expect(clippy::extra_unused_type_parameters, reason = "it is asked for as on the server")]
 fn written<T>(_: &(dyn Any + Send + Sync)) -> Vec<u8> {
     Vec::new()
 }
