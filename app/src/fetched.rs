@@ -65,7 +65,10 @@ where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
     /// Fetches for what `source` says, now and whenever that changes.
-    pub fn new<S, F>(source: impl Fn() -> S + Send + Sync + 'static, fetch: impl Fn(S) -> F + Send + Sync + 'static) -> Self
+    pub fn new<S, F>(
+        source: impl Fn() -> S + Send + Sync + 'static,
+        fetch: impl Fn(S) -> F + Send + Sync + 'static,
+    ) -> Self
     where
         F: Future<Output = Result<T, Fault>> + Send + 'static,
     {
@@ -108,6 +111,7 @@ fn written<T: Serialize + 'static>(value: &(dyn Any + Send + Sync)) -> Vec<u8> {
 
 /// Nothing is written in the browser.
 #[cfg(not(feature = "ssr"))]
+#[expect(clippy::extra_unused_type_parameters, reason = "it is asked for as on the server")]
 fn written<T>(_: &(dyn Any + Send + Sync)) -> Vec<u8> {
     Vec::new()
 }

@@ -8,54 +8,42 @@
 use crate::wire::Wire;
 use crate::{
     Fault,
-    i18n::{Locale, use_i18n},
+    i18n::{I18n, use_i18n},
 };
 use domain::{Bilingual, Language};
 use leptos::prelude::*;
 
-impl From<Language> for Locale {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::En => Self::en,
-            Language::Fr => Self::fr,
-        }
-    }
-}
-
-impl From<Locale> for Language {
-    fn from(locale: Locale) -> Self {
-        match locale {
-            Locale::en => Self::En,
-            Locale::fr => Self::Fr,
-        }
-    }
-}
-
-/// The language now, subscribing to changes.
-pub fn language() -> Language {
-    use_i18n().get_locale().into()
-}
-
 /// A text that the server gave in both languages, in the one of the screen.
 pub fn said(text: Bilingual) -> impl Fn() -> String + Clone + Send + Sync + 'static {
     let i18n = use_i18n();
-    move || text.get(i18n.get_locale().into()).to_owned()
+    move || text.get(i18n.get_locale()).to_owned()
 }
 
-/// Sets the language that the server chose before anything below is drawn, and keeps `html lang` true.
-#[component]
-pub fn Languages(children: Children) -> impl IntoView {
-    let i18n = use_i18n();
-    #[cfg(feature = "ssr")]
-    i18n.set_locale_untracked(crate::request::preferences().language.into());
+/// Provides the language to everything below, the one in which the server draws the page, and keeps `html lang` true
+/// when it changes.
+pub fn provide() {
+    let i18n = I18n::provide(of_document());
     Effect::new(move |_| {
-        let language: Language = i18n.get_locale().into();
         if let Some(html) = document().document_element() {
             // Setting an attribute of a valid name cannot fail.
-            let _ = html.set_attribute("lang", language.code());
+            let _ = html.set_attribute("lang", i18n.get_locale().code());
         }
     });
-    children()
+}
+
+/// The language of the document: what the request asks for.
+#[cfg(feature = "ssr")]
+fn of_document() -> Language {
+    crate::request::preferences().language
+}
+
+/// The language of the document: what the server wrote on it, or the texts would not be those that it drew.
+#[cfg(not(feature = "ssr"))]
+fn of_document() -> Language {
+    document()
+        .document_element()
+        .and_then(|html| html.get_attribute("lang")?.parse().ok())
+        .unwrap_or_default()
 }
 
 /// Remembers a language: in the profile when someone is signed in, and in a cookie.

@@ -4,15 +4,17 @@
 
 use crate::Fault;
 use domain::Failure;
+use http::Method;
 use serde::{Serialize, de::DeserializeOwned};
 use server_fn::{
-    Bytes, ContentType, Decodes, Encodes, Format, FormatType, Protocol, client::Client, request::Req,
-    response::TryRes, server::Server,
+    Bytes, ContentType, Decodes, Encodes, Format, FormatType, Protocol, client::Client, request::Req, response::TryRes,
+    server::Server,
 };
-use http::Method;
 
 /// The protocol of every server function of Relais: a `POST`.
 pub struct Wire;
+
+const JSON: &str = "application/json";
 
 /// Postcard: values one after another, without names.
 pub struct Postcard;
@@ -65,9 +67,7 @@ where
         F: Fn(Input) -> Answer + Send,
         Answer: Future<Output = Result<Output, Fault>> + Send,
     {
-        let postcard = request
-            .accepts()
-            .is_some_and(|accepted| accepted.contains(Postcard::CONTENT_TYPE));
+        let kind = answers_in(&request.accepts().unwrap_or_default());
         let text = request.try_into_string().await?;
         let answer = match serde_json::from_str(&text) {
             Ok(input) => answer(input).await,
@@ -77,12 +77,11 @@ where
         if let Err(Fault(failure)) = &answer {
             refused(failure);
         }
-        if postcard {
-            S::Response::try_from_bytes(Postcard::CONTENT_TYPE, either(&answer, write, write)?.into())
-        } else {
-            let text = either(&answer, serde_json::to_string, serde_json::to_string)?;
-            S::Response::try_from_string("application/json", text)
-        }
+        let bytes = match &answer {
+            Ok(value) => write_in(kind, value),
+            Err(fault) => write_in(kind, fault),
+        };
+        S::Response::try_from_bytes(kind, bytes?.into())
     }
 
     async fn run_client(path: &str, input: Input) -> Result<Output, Fault> {
@@ -92,17 +91,26 @@ where
     }
 }
 
-/// Writes the value, or the fault, whichever it is.
-fn either<T, W, E>(
-    answer: &Result<T, Fault>,
-    value: impl Fn(&T) -> Result<W, E>,
-    fault: impl Fn(&Fault) -> Result<W, E>,
-) -> Result<W, Fault> {
-    match answer {
-        Ok(answer) => value(answer),
-        Err(refused) => fault(refused),
+/// The kind of answer for whoever accepts this: postcard is only for who asks for it.
+pub fn answers_in(accept: &str) -> &'static str {
+    if accept.contains(Postcard::CONTENT_TYPE) {
+        Postcard::CONTENT_TYPE
+    } else {
+        JSON
     }
-    .map_err(|_| Fault(Failure::Internal))
+}
+
+/// A value as that kind of answer.
+///
+/// # Errors
+/// It cannot be written, which no answer of ours is.
+pub fn write_in<T: Serialize>(kind: &str, value: &T) -> Result<Vec<u8>, Fault> {
+    let written = if kind == JSON {
+        serde_json::to_vec(value).ok()
+    } else {
+        write(value).ok()
+    };
+    written.ok_or(Fault(Failure::Internal))
 }
 
 /// The status that goes with a failure.
@@ -127,7 +135,7 @@ async fn post(path: String, body: String) -> Result<Vec<u8>, Fault> {
         request.set_method("POST");
         request.set_body(&JsValue::from_str(body));
         let headers = web_sys::Headers::new()?;
-        headers.set("content-type", "application/json")?;
+        headers.set("content-type", JSON)?;
         headers.set("accept", Postcard::CONTENT_TYPE)?;
         request.set_headers(&headers);
         let asked = leptos::prelude::window().fetch_with_str_and_init(path, &request);

@@ -58,14 +58,14 @@ pub fn language_name(locale: Locale, language: Language) -> &'static str {
 
 /// A text of both languages, in this one.
 pub fn bilingual(locale: Locale, text: &Bilingual) -> String {
-    text.get(locale.into()).to_owned()
+    text.get(locale).to_owned()
 }
 
 /// `12`, or `over 1,000`.
 pub fn count(locale: Locale, count: Count) -> String {
     let number = number(locale, u64::from(count.n));
     if count.more {
-        td_string!(locale, words.more_than, number = number).to_string()
+        td_string!(locale, words.more_than, number = number)
     } else {
         number
     }
@@ -75,8 +75,8 @@ pub fn count(locale: Locale, count: Count) -> String {
 pub fn number(locale: Locale, number: u64) -> String {
     let digits = number.to_string();
     let separator = match locale {
-        Locale::en => ',',
-        Locale::fr => '\u{a0}',
+        Locale::En => ',',
+        Locale::Fr => '\u{a0}',
     };
     let mut written = String::with_capacity(digits.len() + 4);
     for (at, digit) in digits.chars().enumerate() {
@@ -92,8 +92,8 @@ pub fn number(locale: Locale, number: u64) -> String {
 pub fn reason(locale: Locale, reason: &Reason) -> String {
     match reason {
         Reason::Required => td_string!(locale, words.required).to_owned(),
-        Reason::TooLong { most } => td_string!(locale, words.too_long, most = most).to_string(),
-        Reason::TooShort { least } => td_string!(locale, words.too_short, least = least).to_string(),
+        Reason::TooLong { most } => td_string!(locale, words.too_long, most = most),
+        Reason::TooShort { least } => td_string!(locale, words.too_short, least = least),
         Reason::Characters => td_string!(locale, words.characters).to_owned(),
         Reason::EmailWithoutAt => td_string!(locale, words.email_without_at).to_owned(),
         Reason::EmailWithoutEnd => td_string!(locale, words.email_without_end).to_owned(),
@@ -102,7 +102,7 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
         Reason::LoginTaken => td_string!(locale, words.login_taken).to_owned(),
         Reason::PhoneShape => td_string!(locale, words.phone_shape).to_owned(),
         Reason::ExtensionShape => td_string!(locale, words.extension_shape).to_owned(),
-        Reason::TooMany { most } => td_string!(locale, words.too_many, most = most).to_string(),
+        Reason::TooMany { most } => td_string!(locale, words.too_many, most = most),
         Reason::NotOffered => td_string!(locale, words.not_offered).to_owned(),
         Reason::SamePassword => td_string!(locale, words.same_password).to_owned(),
         Reason::PasswordsDiffer => td_string!(locale, words.passwords_differ).to_owned(),
@@ -112,7 +112,7 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
         Reason::Twice => td_string!(locale, words.twice).to_owned(),
         Reason::StillInOrder => td_string!(locale, words.still_in_order).to_owned(),
         Reason::NeedsSection { section } => {
-            td_string!(locale, words.needs_section, section = bilingual(locale, section)).to_string()
+            td_string!(locale, words.needs_section, section = bilingual(locale, section))
         }
         Reason::Refused(refused) => refusal(locale, refused),
     }
@@ -125,13 +125,13 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::OwnAccess => td_string!(locale, words.own_access).to_owned(),
         Refusal::OwnRemoval => td_string!(locale, words.own_removal).to_owned(),
         Refusal::BeyondOwn { section } => {
-            td_string!(locale, words.beyond_own, section = bilingual(locale, section)).to_string()
+            td_string!(locale, words.beyond_own, section = bilingual(locale, section))
         }
         Refusal::RoleBeyondOwn { role } => {
-            td_string!(locale, words.role_beyond_own, role = bilingual(locale, role)).to_string()
+            td_string!(locale, words.role_beyond_own, role = bilingual(locale, role))
         }
         Refusal::RoleNotAllowed { role } => {
-            td_string!(locale, words.role_not_allowed, role = bilingual(locale, role)).to_string()
+            td_string!(locale, words.role_not_allowed, role = bilingual(locale, role))
         }
         Refusal::RolesNotVisible => td_string!(locale, words.roles_not_visible).to_owned(),
         Refusal::OwnerOnly => td_string!(locale, words.owner_only).to_owned(),
@@ -142,7 +142,7 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::LastAdministrator => td_string!(locale, words.last_administrator).to_owned(),
         Refusal::Ownership => td_string!(locale, words.ownership).to_owned(),
         Refusal::GivenByRole { role } => {
-            td_string!(locale, words.given_by_role, role = bilingual(locale, role)).to_string()
+            td_string!(locale, words.given_by_role, role = bilingual(locale, role))
         }
     }
 }
@@ -156,7 +156,7 @@ pub fn failure(locale: Locale, failure: &Failure) -> String {
         Failure::Invalid(_) => td_string!(locale, words.invalid).to_owned(),
         Failure::ContactConflict(_) | Failure::OrderConflict(_) => td_string!(locale, words.conflict).to_owned(),
         Failure::TooManyTries { seconds } => {
-            td_string!(locale, words.too_many_tries, minutes = minutes(*seconds)).to_string()
+            td_string!(locale, words.too_many_tries, minutes = minutes(*seconds))
         }
         Failure::Unreachable => td_string!(locale, words.unreachable).to_owned(),
         Failure::Internal => td_string!(locale, words.internal).to_owned(),

@@ -38,9 +38,10 @@ fn node<C: CustomNode>(node: &Node<C>) -> Result<TokenStream, Error> {
             let text = text.value_string();
             Ok(quote! { #text })
         }
-        Node::Block(NodeBlock::ValidBlock(block)) => Ok(match block.stmts.as_slice() {
-            [Stmt::Expr(one, None)] => quote! { #one },
-            _ => quote! { #block },
+        Node::Block(NodeBlock::ValidBlock(block)) => Ok(if let [Stmt::Expr(one, None)] = block.stmts.as_slice() {
+            quote! { #one }
+        } else {
+            quote! { #block }
         }),
         Node::Comment(_) => Ok(TokenStream::new()),
         Node::Fragment(fragment) => {
@@ -143,9 +144,10 @@ fn element<C: CustomNode>(found: &NodeElement<C>) -> Result<TokenStream, Error> 
 
 /// What stands after `=`; a name alone is `true`.
 fn value(attribute: &KeyedAttribute) -> TokenStream {
-    match attribute.value() {
-        Some(value) => quote! { #value },
-        None => quote! { true },
+    if let Some(value) = attribute.value() {
+        quote! { #value }
+    } else {
+        quote! { true }
     }
 }
 
@@ -184,7 +186,9 @@ fn component<C: CustomNode>(found: &NodeElement<C>) -> Result<TokenStream, Error
             bound = Some(quote! { #name });
         } else {
             // A name alone is the variable of that name.
-            let value = attribute.value().map_or_else(|| quote! { #key }, |value| quote! { #value });
+            let value = attribute
+                .value()
+                .map_or_else(|| quote! { #key }, |value| quote! { #value });
             props.push(quote! { .#key(#value) });
         }
     }
@@ -198,9 +202,10 @@ fn component<C: CustomNode>(found: &NodeElement<C>) -> Result<TokenStream, Error
                     quote! { crate::node::Node::Many(vec![#(crate::node::IntoNode::into_node(#several)),*]) }
                 }
             };
-            match bound {
-                Some(bound) => quote! { .children(move |#bound| #drawn) },
-                None => quote! { .children(::leptos::children::ToChildren::to_children(move || #drawn)) },
+            if let Some(bound) = bound {
+                quote! { .children(move |#bound| #drawn) }
+            } else {
+                quote! { .children(::leptos::children::ToChildren::to_children(move || #drawn)) }
             }
         }
     };

@@ -4,7 +4,7 @@
 
 pub(crate) mod cookie;
 
-use app::Fault;
+use app::{Fault, wire};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -15,8 +15,7 @@ use domain::{
     Failure, Language,
     session::{Preferences, Theme},
 };
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
-use leptos::server_fn::{ContentType, error::FromServerFnError};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
 use crate::{address::ClientAddress, forms::see_other, router::Service};
 
@@ -95,7 +94,7 @@ pub(crate) async fn guard(State(service): State<Service>, mut request: Request, 
             Ok(resolved) => resolved,
             Err(error) => {
                 tracing::error!(%error, "the session could not be found out");
-                return failed(request.uri(), Failure::Internal);
+                return failed(&request, Failure::Internal);
             }
         },
         None => None,
@@ -105,9 +104,8 @@ pub(crate) async fn guard(State(service): State<Service>, mut request: Request, 
     request.extensions_mut().insert(preferences);
     if request.uri().path().starts_with(FUNCTIONS) {
         // Asked for a page, a server function would answer with a redirect that has the failure in its address.
-        request
-            .headers_mut()
-            .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        let kind = HeaderValue::from_static(wire::answers_in(accept(&request)));
+        request.headers_mut().insert(header::ACCEPT, kind);
     }
     let way = way(request.method(), request.uri().path(), resolved.as_ref());
     let mut response = match way {
@@ -164,7 +162,7 @@ fn signed_out(request: &Request) -> Response {
     let path = request.uri().path();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if path.starts_with(FUNCTIONS) {
-        return failed(request.uri(), Failure::SignedOut);
+        return failed(&request, Failure::SignedOut);
     }
     if reads {
         return match request.uri().path_and_query().map(http::uri::PathAndQuery::as_str) {
@@ -172,12 +170,7 @@ fn signed_out(request: &Request) -> Response {
             Some(here) => see_other(&to_sign_in(here)),
         };
     }
-    let is_form = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"));
-    if is_form {
+    if accept(request).contains("text/html") {
         see_other(SIGN_IN)
     } else {
         StatusCode::UNAUTHORIZED.into_response()
@@ -191,13 +184,25 @@ fn to_sign_in(next: &str) -> String {
 }
 
 /// A failure before any handler was asked: to a server function's caller as the function itself would say it.
-fn failed(uri: &Uri, failure: Failure) -> Response {
+fn failed<B>(request: &Request<B>, failure: Failure) -> Response {
     let status = app::request::status(&failure);
-    if !uri.path().starts_with(FUNCTIONS) {
+    if !request.uri().path().starts_with(FUNCTIONS) {
         return status.into_response();
     }
-    let kind = HeaderValue::from_static(<Fault as FromServerFnError>::Encoder::CONTENT_TYPE);
-    (status, [(header::CONTENT_TYPE, kind)], Fault(failure).ser()).into_response()
+    let kind = wire::answers_in(accept(request));
+    match wire::write_in(kind, &Fault(failure)) {
+        Ok(bytes) => (status, [(header::CONTENT_TYPE, HeaderValue::from_static(kind))], bytes).into_response(),
+        Err(_) => status.into_response(),
+    }
+}
+
+/// What whoever asks wants to read.
+fn accept<B>(request: &Request<B>) -> &str {
+    request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .unwrap_or_default()
 }
 
 /// The language: of the profile, else of the cookie, else what the browser prefers. The theme: of its cookie.

@@ -37,9 +37,10 @@ pub(super) fn AddField(
         }
     };
     let announced = move || {
-        adding.added.get().map(|(name, position)| {
-            t_string!(i18n, communication_order.added, name = name, position = position).to_string()
-        })
+        adding
+            .added
+            .get()
+            .map(|(name, position)| t_string!(i18n, communication_order.added, name = name, position = position))
     };
     view! {
         <div class="relay__add" on:keydown=key>

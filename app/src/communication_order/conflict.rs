@@ -27,7 +27,7 @@ pub(super) fn Conflict(
             if by.is_empty() {
                 t_string!(i18n, communication_order.theirs_unknown).to_owned()
             } else {
-                t_string!(i18n, communication_order.theirs, name = by.clone()).to_string()
+                t_string!(i18n, communication_order.theirs, name = by.clone())
             }
         };
         let choices = {

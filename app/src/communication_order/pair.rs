@@ -8,13 +8,12 @@ use super::{
     place::Place,
 };
 use crate::{
-    i18n::{Locale, t_string, use_i18n},
+    i18n::{I18n, t_string, use_i18n},
     parts,
     ui::Toasts,
 };
 use domain::communication_order::OrderKind;
 use leptos::{html, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
-use leptos_i18n::I18nContext;
 use web_sys::HtmlElement;
 
 /// The pencil of a card.
@@ -43,7 +42,7 @@ pub(super) struct Pair {
     pub(super) leaving: Leaving,
     /// Around both.
     pub(super) root: NodeRef<html::Div>,
-    i18n: I18nContext<Locale>,
+    i18n: I18n,
     toasts: Toasts,
 }
 

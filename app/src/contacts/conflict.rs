@@ -140,7 +140,7 @@ pub(super) fn Conflict(
         if by.is_empty() {
             t_string!(i18n, contacts.conflict_by_someone).to_owned()
         } else {
-            t_string!(i18n, contacts.conflict_by, name = by).to_string()
+            t_string!(i18n, contacts.conflict_by, name = by)
         }
     };
     view! {

@@ -126,7 +126,7 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
             busy.set(false);
             match answer {
                 Ok(_) => {
-                    toasts.push(move || t_string!(i18n, contacts.deleted, name = name.clone()).to_string());
+                    toasts.push(move || t_string!(i18n, contacts.deleted, name = name.clone()));
                     state.revision.update(|revision| *revision += 1);
                     leave.run(());
                 }
@@ -137,7 +137,7 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
     };
     let person = name.clone();
     let titled = name.clone();
-    let title = move || t_string!(i18n, contacts.delete_title, name = titled.clone()).to_string();
+    let title = move || t_string!(i18n, contacts.delete_title, name = titled.clone());
     let places = choices
         .into_iter()
         .map(|(place, chosen)| view! { <Place place chosen failures /> })
@@ -148,19 +148,23 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
             let locale = i18n.get_locale();
             let mut lines = Vec::new();
             if !permissions.is_empty() {
-                lines.push(
-                    td_string!(locale, contacts.loses_permissions, list = names(locale, &permissions)).to_string(),
-                );
+                lines.push(td_string!(
+                    locale,
+                    contacts.loses_permissions,
+                    list = names(locale, &permissions)
+                ));
             }
             if !communications.is_empty() {
-                lines.push(
-                    td_string!(locale, contacts.stops_receiving, list = names(locale, &communications)).to_string(),
-                );
+                lines.push(td_string!(
+                    locale,
+                    contacts.stops_receiving,
+                    list = names(locale, &communications)
+                ));
             }
             match sessions {
                 0 => {}
                 1 => lines.push(td_string!(locale, contacts.session_ends).to_owned()),
-                count => lines.push(td_string!(locale, contacts.sessions_end, count = count).to_string()),
+                count => lines.push(td_string!(locale, contacts.sessions_end, count = count)),
             }
             if lines.is_empty() {
                 lines.push(td_string!(locale, contacts.nothing_is_lost).to_owned());
@@ -234,7 +238,7 @@ fn Place(place: StandsIn, chosen: RwSignal<String>, failures: RwSignal<Vec<Field
     });
     let label = move || {
         let order = words::order_kind(i18n.get_locale(), kind);
-        t_string!(i18n, contacts.stands_in, position = position, order = order).to_string()
+        t_string!(i18n, contacts.stands_in, position = position, order = order)
     };
     view! { <SelectField name=field label value=chosen options error /> }
 }

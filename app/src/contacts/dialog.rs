@@ -139,7 +139,7 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                     let name = format!("{} {}", draft.first_name.trim(), draft.last_name.trim());
                     let lost = saved.communications_lost;
                     toasts.push(move || {
-                        let said = t_string!(i18n, contacts.saved, name = name.clone()).to_string();
+                        let said = t_string!(i18n, contacts.saved, name = name.clone());
                         if lost.is_empty() {
                             return said;
                         }
@@ -294,7 +294,7 @@ fn FooterNote(fields: Fields, asking: RwSignal<bool>, on_leave: Callback<()>) ->
         let sentence = if count == 1 {
             t_string!(i18n, contacts.one_error).to_owned()
         } else {
-            t_string!(i18n, contacts.errors, count = count).to_string()
+            t_string!(i18n, contacts.errors, count = count)
         };
         let links = links
             .into_iter()
@@ -461,7 +461,7 @@ fn Phones(fields: Fields) -> impl IntoView {
                                         icon="trash"
                                         danger=true
                                         label=move || {
-                                            t_string!(i18n, contacts.remove_phone, number = phone.number.get()).to_string()
+                                            t_string!(i18n, contacts.remove_phone, number = phone.number.get())
                                         }
                                         on_click=move |_| fields.remove_phone(row)
                                     />
@@ -546,9 +546,9 @@ fn Communications(fields: Fields) -> impl IntoView {
                 };
                 let section = words::bilingual(i18n.get_locale(), section);
                 if ticked.get() {
-                    t_string!(i18n, contacts.will_be_lost, section = section).to_string()
+                    t_string!(i18n, contacts.will_be_lost, section = section)
                 } else {
-                    t_string!(i18n, words.needs_section, section = section).to_string()
+                    t_string!(i18n, words.needs_section, section = section)
                 }
             };
             view! {

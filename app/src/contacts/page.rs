@@ -152,12 +152,12 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
     let note = move || {
         let locale = i18n.get_locale();
         let people = words::count(locale, total);
-        let singular = !total.more && domain::Language::from(locale).is_singular(u64::from(total.n));
+        let singular = !total.more && locale.is_singular(u64::from(total.n));
         let access = words::count(locale, with_access);
         if singular {
-            t_string!(i18n, contacts.person_note, count = people, access = access).to_string()
+            t_string!(i18n, contacts.person_note, count = people, access = access)
         } else {
-            t_string!(i18n, contacts.people_note, count = people, access = access).to_string()
+            t_string!(i18n, contacts.people_note, count = people, access = access)
         }
     };
     let add = {
@@ -312,7 +312,7 @@ fn NothingFound(state: ListState, base: String) -> impl IntoView {
         if search.is_empty() {
             t_string!(i18n, contacts.nothing_filtered).to_owned()
         } else {
-            t_string!(i18n, contacts.nothing_found, search = search).to_string()
+            t_string!(i18n, contacts.nothing_found, search = search)
         }
     };
     view! {
@@ -350,7 +350,7 @@ fn Pages(
     let forth = next.map(|place| to(None, Some(place)));
     view! {
         <nav class="list__footer" aria-label=move || t_string!(i18n, contacts.pages)>
-            <p class="pager__range">{move || t_string!(i18n, contacts.on_this_page, count = shown).to_string()}</p>
+            <p class="pager__range">{move || t_string!(i18n, contacts.on_this_page, count = shown)}</p>
             <div class="pager">
                 {back.map(|href| view! { <LinkButton href small=true icon="chevron-left">{move || t_string!(i18n, contacts.previous)}</LinkButton> })}
                 {forth.map(|href| view! { <LinkButton href small=true icon="chevron-right">{move || t_string!(i18n, contacts.next)}</LinkButton> })}

@@ -32,7 +32,7 @@ pub(super) fn PhoneLink(
         <a class="mail nowrap" href=href>
             {phone.display}
             {(!extension.is_empty())
-                .then(|| view! { " "{move || t_string!(i18n, contacts.extension_short, number = &extension).to_string()} })}
+                .then(|| view! { " "{move || t_string!(i18n, contacts.extension_short, number = &extension)} })}
         </a>
     }
 }
@@ -45,7 +45,6 @@ fn permission_name(locale: Locale, (section, level): &(Bilingual, Level)) -> Str
         section = words::bilingual(locale, section),
         level = words::level(locale, *level)
     )
-    .to_string()
 }
 
 /// Where a level comes from, as a sentence.
@@ -54,7 +53,7 @@ fn source_words(locale: Locale, sources: &[Source]) -> String {
         .iter()
         .map(|source| match source {
             Source::Role(name) => {
-                td_string!(locale, contacts.by_role, role = words::bilingual(locale, name)).to_string()
+                td_string!(locale, contacts.by_role, role = words::bilingual(locale, name))
             }
             Source::Permission => td_string!(locale, contacts.granted_beside).to_owned(),
         })
@@ -191,9 +190,9 @@ pub(super) fn Row(
             let date = words::bilingual(locale, date);
             match status {
                 domain::portal_access::Status::Scheduled => {
-                    td_string!(locale, contacts.from_date, date = date).to_string()
+                    td_string!(locale, contacts.from_date, date = date)
                 }
-                _ => td_string!(locale, contacts.since_date, date = date).to_string(),
+                _ => td_string!(locale, contacts.since_date, date = date),
             }
         })
     });

@@ -114,7 +114,6 @@ pub(super) fn Toolbar(
             n = words::count(locale, matching),
             total = words::count(locale, total)
         )
-        .to_string()
     };
     view! {
         <form

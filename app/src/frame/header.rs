@@ -47,7 +47,7 @@ pub(super) fn Header(
             <form method="post" action="/sign-out" id="sign-out" hidden></form>
             <Menu
                 id="person"
-                label=move || t_string!(i18n, shell.person_menu, name = who.clone()).to_string()
+                label=move || t_string!(i18n, shell.person_menu, name = who.clone())
                 class="button button--quiet button--small header__person"
                 face=move || {
                     view! {

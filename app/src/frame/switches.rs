@@ -7,7 +7,6 @@ use crate::{
     language::set_language,
     ui::Icon,
 };
-use domain::Language;
 use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsCast};
 
 /// Names the other language, in that language; switching loses nothing that is being typed.
@@ -15,11 +14,11 @@ use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsCast};
 pub fn LanguageSwitch() -> impl IntoView {
     let i18n = use_i18n();
     let back = here();
-    let other = move || Language::from(i18n.get_locale()).other();
+    let other = move || i18n.get_locale().other();
     let switch = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let chosen = Language::from(i18n.get_locale_untracked()).other();
-        i18n.set_locale(chosen.into());
+        let chosen = i18n.get_locale_untracked().other();
+        i18n.set_locale(chosen);
         spawn_local(async move {
             // The screen has switched already; a lost connection costs the memory of it alone.
             let _ = set_language(chosen).await;

@@ -65,7 +65,7 @@ fn Home(shell: Shell) -> impl IntoView {
     view! {
         <div class="page-header">
             <div class="page-header__text">
-                <h1 class="page-header__title">{move || t_string!(i18n, shell.welcome, name = &first_name).to_string()}</h1>
+                <h1 class="page-header__title">{move || t_string!(i18n, shell.welcome, name = &first_name)}</h1>
                 <p class="page-header__note">{move || t_string!(i18n, shell.welcome_note)}</p>
             </div>
         </div>

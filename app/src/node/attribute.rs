@@ -70,8 +70,7 @@ impl Flag {
 
 /// The attribute `class`: what is always there, and classes that depend on something.
 pub(super) fn classes(mut always: Attribute, mut toggles: Vec<(&'static str, Flag)>) -> Attribute {
-    let fixed = matches!(always, Attribute::Fixed(_))
-        && toggles.iter().all(|(_, flag)| matches!(flag, Flag::Fixed(_)));
+    let fixed = matches!(always, Attribute::Fixed(_)) && toggles.iter().all(|(_, flag)| matches!(flag, Flag::Fixed(_)));
     let mut now = move || {
         let mut class = match always.now() {
             Value::Text(text) => text.into_owned(),

@@ -185,17 +185,15 @@ impl PartState {
             (Self::Property(name, kept), Part::Property(_, value)) => {
                 *kept = keep(element, name, value, write_property, false, kept.take());
             }
-            (Self::InnerHtml(old), Part::InnerHtml(new)) => {
-                if *old != new {
-                    element.set_inner_html(&new);
-                    *old = new;
-                }
+            (Self::InnerHtml(old), Part::InnerHtml(new)) if *old != new => {
+                element.set_inner_html(&new);
+                *old = new;
             }
             (Self::Listener(_, listener), Part::Listener(_, handler)) => {
                 *listener.handler.borrow_mut() = handler.map(|handler| handler.take());
             }
             (_, Part::Mounted(call)) => call(element),
-            // Only what has the same shape is updated.
+            // Only what has the same shape is updated, and only what changed.
             _ => {}
         }
     }
@@ -244,7 +242,11 @@ impl ElementState {
             && self.fixed == new.fixed
             && self.children.len() == new.children.len()
             && self.parts.len() == new.parts.len()
-            && self.parts.iter().zip(&new.parts).all(|(old, new)| old.has_shape_of(new))
+            && self
+                .parts
+                .iter()
+                .zip(&new.parts)
+                .all(|(old, new)| old.has_shape_of(new))
     }
 }
 
@@ -256,10 +258,7 @@ impl Render for Node {
             Self::Empty => State::Empty(Rndr::create_placeholder()),
             Self::Text(text) => State::Text(Rndr::create_text_node(&text), text),
             Self::Element(element) => State::Element(Box::new(element.build())),
-            Self::Many(nodes) => State::Many(
-                nodes.into_iter().map(Self::build).collect(),
-                Rndr::create_placeholder(),
-            ),
+            Self::Many(nodes) => State::Many(nodes.into_iter().map(Self::build).collect(), Rndr::create_placeholder()),
             Self::Live(draw) => State::Live(live(draw, None, Self::build)),
             Self::View(view) => State::View(view.build()),
         }

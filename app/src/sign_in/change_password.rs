@@ -71,7 +71,7 @@ fn NewPassword(failures: Vec<FieldFailure>) -> impl IntoView {
             <PasswordField
                 name="new"
                 label=move || t_string!(i18n, sign_in.new_password)
-                hint=move || t_string!(i18n, sign_in.password_hint, least = PASSWORD_LEAST).to_string()
+                hint=move || t_string!(i18n, sign_in.password_hint, least = PASSWORD_LEAST)
                 value=new
                 error=new_error
                 autocomplete="new-password"

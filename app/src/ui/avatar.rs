@@ -1,7 +1,7 @@
 //! A person's initials on a quiet tint. Decoration: the name stands beside it.
 
-use crate::node::view;
 use super::text::initials;
+use crate::node::view;
 use leptos::prelude::*;
 
 /// The same person always has the same tint.

@@ -1,7 +1,7 @@
 //! A message in the flow of the page that stays until what it says is no longer true.
 
-use crate::node::view;
 use super::icon::Icon;
+use crate::node::view;
 use leptos::prelude::*;
 
 /// What a message is about.

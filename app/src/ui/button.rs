@@ -1,8 +1,8 @@
 //! Buttons: with words, with an icon alone, and links that look like buttons. They do not know
 //! what they set off.
 
-use crate::node::view;
 use super::{icon::Icon, text::classes};
+use crate::node::view;
 use leptos::{ev::MouseEvent, oco::Oco, prelude::*, text_prop::TextProp};
 
 /// How much a button asks to be pressed.

@@ -1,7 +1,6 @@
 //! A field in which one types to find, and chooses from what was found: the WAI-ARIA combobox with
 //! a list box. What is found is the owner's; without JavaScript it is a plain text field.
 
-use crate::node::{IntoNode, Node, view};
 use super::{
     avatar::Avatar,
     dom::{bind_value, find},
@@ -11,6 +10,7 @@ use super::{
     text::matched,
 };
 use crate::i18n::{t_string, use_i18n};
+use crate::node::{IntoNode, Node, view};
 use leptos::{
     ev::{KeyboardEvent, MouseEvent},
     html,

@@ -1,8 +1,8 @@
 //! A button that copies a text: to the clipboard, or by selecting it where there is none.
 
-use crate::node::view;
 use super::{button::Button, dom::find};
 use crate::i18n::{t_string, use_i18n};
+use crate::node::view;
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;

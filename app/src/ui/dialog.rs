@@ -2,13 +2,13 @@
 //! it works as a plain page; made modal once the page is alive. Whether it may close is the owner's
 //! decision, not taken here.
 
-use crate::node::{Node, view};
 use super::{
     avatar::Avatar,
     button::{Button, IconButton},
     dom::{Kept, find, focus, keep, pixels, take},
     text::classes,
 };
+use crate::node::{Node, view};
 use crate::{
     i18n::{t_string, use_i18n},
     router::Query,

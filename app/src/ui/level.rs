@@ -1,8 +1,8 @@
 //! A choice of a few ordered stops in a row, such as Restrict, Read, Modify. The words and which
 //! stops can be chosen are handed in; it knows no rule of access.
 
-use crate::node::view;
 use super::{dom::bind_group, text::classes};
+use crate::node::view;
 use leptos::{prelude::*, text_prop::TextProp};
 
 /// One stop.

@@ -2,13 +2,13 @@
 //! so that it opens and closes without JavaScript; the keys come with it. What the items do is not
 //! known here.
 
-use crate::node::{IntoNode, view};
 use super::{
     dom::{find, find_all, focus, has_focus, pixels},
     icon::Icon,
     round::{after, before},
     text::{classes, fold},
 };
+use crate::node::{IntoNode, view};
 use leptos::{
     children::ViewFnOnce,
     ev::{Event, KeyboardEvent, MouseEvent},

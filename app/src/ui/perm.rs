@@ -1,8 +1,8 @@
 //! The icon of one permission: filled, outlined, or an empty slot. Which section and level it
 //! stands for is said by the label it is handed.
 
-use crate::node::view;
 use super::icon::Icon;
+use crate::node::view;
 use leptos::{oco::Oco, prelude::*, text_prop::TextProp};
 
 /// How a permission is drawn.

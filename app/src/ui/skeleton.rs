@@ -1,8 +1,8 @@
 //! What a list or a card looks like while it is on its way: the final layout, breathing. Shown on
 //! navigation in the browser only.
 
-use crate::node::{Node, view};
 use crate::i18n::{t_string, use_i18n};
+use crate::node::{Node, view};
 use leptos::prelude::*;
 
 const WIDTHS: [&str; 4] = [

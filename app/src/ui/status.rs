@@ -1,7 +1,7 @@
 //! A state in a word, with a mark of its own shape; and small labels. Colour is never alone.
 
-use crate::node::view;
 use super::{banner::Tone, text::classes};
+use crate::node::view;
 use leptos::{prelude::*, text_prop::TextProp};
 
 /// A state: its mark and its word.

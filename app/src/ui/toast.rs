@@ -1,9 +1,9 @@
 //! Short messages that float over the page and leave on their own: what was done, never what
 //! failed (a failure stays where it happened).
 
-use crate::node::view;
 use super::button::IconButton;
 use crate::i18n::{t_string, use_i18n};
+use crate::node::view;
 use leptos::{prelude::*, text_prop::TextProp};
 use std::time::Duration;
 

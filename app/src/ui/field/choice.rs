@@ -1,7 +1,7 @@
 //! What one chooses: one of a few, or whether at all.
 
-use crate::node::view;
 use super::{field_id, frame::Frame};
+use crate::node::view;
 use crate::ui::{
     dom::{bind_checked, bind_value},
     icon::Icon,

@@ -5,14 +5,13 @@ use super::{
     super::dom::{Kept, find, find_all, focus, keep, take},
     drag::{Drag, show_place},
 };
-use crate::i18n::{Locale, tu_string, use_i18n};
+use crate::i18n::{I18n, tu_string, use_i18n};
 use leptos::{
     ev::{Event, KeyboardEvent, MouseEvent, PointerEvent},
     html,
     prelude::*,
     wasm_bindgen::JsCast,
 };
-use leptos_i18n::I18nContext;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// What moves the items of one list.
@@ -29,7 +28,7 @@ pub(super) struct Hand {
     pub(super) place: RwSignal<usize>,
     /// The last announcement.
     pub(super) said: RwSignal<String>,
-    i18n: I18nContext<Locale>,
+    i18n: I18n,
 }
 
 /// What happened to an item.

@@ -6,13 +6,13 @@ mod drag;
 mod hand;
 mod order;
 
-use crate::node::{Node, view};
 use self::{
     hand::{Hand, position_key},
     order::{arrange, move_item},
 };
 use super::{button::IconButton, icon::Icon};
 use crate::i18n::{t_string, use_i18n};
+use crate::node::{Node, view};
 use leptos::{
     ev::{Event, KeyboardEvent, MouseEvent, PointerEvent},
     html,
