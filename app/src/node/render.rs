@@ -36,9 +36,20 @@ pub enum State {
     /// One after another, and what marks their end.
     Many(Vec<State>, Comment),
     /// Drawn again when what it reads changes.
-    Live(RenderEffect<State>),
+    Live(Redrawn),
     /// What Leptos has drawn.
     View(<AnyView as Render>::State),
+}
+
+/// What is drawn again when something changes.
+pub struct Redrawn(RenderEffect<State>);
+
+impl Drop for Redrawn {
+    fn drop(&mut self) {
+        // Otherwise what is in it would last until the effect's task notices, and run once more in between, when the
+        // signals that it reads are gone.
+        drop(self.0.take_value());
+    }
 }
 
 /// An element in the document.
@@ -304,7 +315,7 @@ impl Render for Node {
                 }
             }
             (Self::Live(draw), State::Live(effect)) => {
-                let before = effect.take_value();
+                let before = effect.0.take_value();
                 *effect = live(draw, before, Self::build);
             }
             (Self::View(new), State::View(old)) => new.rebuild(old),
@@ -323,7 +334,7 @@ pub(super) fn live(
     mut draw: Box<dyn FnMut() -> Node + Send>,
     before: Option<State>,
     first: impl Fn(Node) -> State + 'static,
-) -> RenderEffect<State> {
+) -> Redrawn {
     let effect = move |before: Option<State>| {
         let node = draw();
         match before {
@@ -334,7 +345,7 @@ pub(super) fn live(
             None => first(node),
         }
     };
-    RenderEffect::new_with_value(effect, before)
+    Redrawn(RenderEffect::new_with_value(effect, before))
 }
 
 impl Mountable for State {
@@ -349,7 +360,7 @@ impl Mountable for State {
                 }
                 end.remove();
             }
-            Self::Live(effect) => effect.unmount(),
+            Self::Live(effect) => effect.0.unmount(),
             Self::View(view) => view.unmount(),
         }
     }
@@ -365,7 +376,7 @@ impl Mountable for State {
                 }
                 Rndr::insert_node(parent, end, before);
             }
-            Self::Live(effect) => effect.mount(parent, before),
+            Self::Live(effect) => effect.0.mount(parent, before),
             Self::View(view) => view.mount(parent, before),
         }
     }
@@ -381,7 +392,7 @@ impl Mountable for State {
                     None => insert(child, end),
                 };
             }
-            Self::Live(effect) => return effect.insert_before_this(child),
+            Self::Live(effect) => return effect.0.insert_before_this(child),
             Self::View(view) => return view.insert_before_this(child),
         };
         insert(child, node)
@@ -392,7 +403,7 @@ impl Mountable for State {
             Self::Empty(_) | Self::Text(..) => Vec::new(),
             Self::Element(state) => vec![state.element.clone()],
             Self::Many(states, _) => states.iter().flat_map(Mountable::elements).collect(),
-            Self::Live(effect) => effect.elements(),
+            Self::Live(effect) => effect.0.elements(),
             Self::View(view) => view.elements(),
         }
     }
