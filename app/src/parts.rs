@@ -10,6 +10,7 @@ use crate::{
     node::{Node, view},
     router::{Dialog, Page, Query, Route},
     sign_in::{ChangePasswordPage, SignInPage},
+    ui::DialogSkeleton,
 };
 use domain::Failure;
 use leptos::{
@@ -84,9 +85,11 @@ fn fetch_provider() -> Fetching {
 
 /// A dialog over the list of contacts.
 pub(crate) fn contact_dialog(dialog: Dialog) -> Node {
+    let narrow = matches!(dialog, Dialog::Delete(_));
     drawn(
         fetch_contact_dialogs,
         Box::new(move || Box::pin(draw_contact_dialog(dialog.clone()))),
+        Box::new(move || view! { <DialogSkeleton narrow /> }),
     )
 }
 
@@ -95,22 +98,35 @@ pub(crate) fn order_editor(edited: Edited) -> Node {
     drawn(
         fetch_order_editor,
         Box::new(move || Box::pin(draw_order_editor(edited.clone()))),
+        Box::new(|| Node::Empty),
     )
 }
 
 /// The page at `/sign-in`.
 pub(crate) fn sign_in() -> Node {
-    drawn(fetch_sign_in, Box::new(|| Box::pin(draw_sign_in())))
+    drawn(
+        fetch_sign_in,
+        Box::new(|| Box::pin(draw_sign_in())),
+        Box::new(|| Node::Empty),
+    )
 }
 
 /// The page at `/change-password`.
 pub(crate) fn change_password() -> Node {
-    drawn(fetch_change_password, Box::new(|| Box::pin(draw_change_password())))
+    drawn(
+        fetch_change_password,
+        Box::new(|| Box::pin(draw_change_password())),
+        Box::new(|| Node::Empty),
+    )
 }
 
 /// The page at `/provider/customers`.
 pub(crate) fn customers() -> Node {
-    drawn(fetch_provider, Box::new(|| Box::pin(draw_customers())))
+    drawn(
+        fetch_provider,
+        Box::new(|| Box::pin(draw_customers())),
+        Box::new(|| Node::Empty),
+    )
 }
 
 /// Begins to fetch the dialogs of contacts: somebody is about to open one.
@@ -153,8 +169,12 @@ enum Progress {
     Failed,
 }
 
-/// Draws a part: at once when it is there, otherwise when it has come.
-fn drawn(fetch: fn() -> Fetching, draw: Box<dyn Fn() -> Drawing + Send>) -> Node {
+/// Draws a part: at once when it is there, otherwise when it has come; meanwhile something in its place.
+fn drawn(
+    fetch: fn() -> Fetching,
+    draw: Box<dyn Fn() -> Drawing + Send>,
+    meanwhile: Box<dyn Fn() -> Node + Send>,
+) -> Node {
     if let Some(node) = at_once(draw()) {
         return node;
     }
@@ -172,7 +192,7 @@ fn drawn(fetch: fn() -> Fetching, draw: Box<dyn Fn() -> Drawing + Send>) -> Node
         begin();
     });
     Node::Live(Box::new(move || match progress.get() {
-        Progress::Fetching => Node::Empty,
+        Progress::Fetching => meanwhile(),
         Progress::There => at_once(draw()).unwrap_or(Node::Empty),
         Progress::Failed => view! { <Problem failure=Failure::Unreachable on_retry=retry /> },
     }))

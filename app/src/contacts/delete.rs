@@ -13,7 +13,8 @@ use crate::{
     i18n::{Locale, t_string, td_string, use_i18n},
     router::{Go, use_router},
     ui::{
-        Banner, Button, CancelButton, Dialog, DialogBody, DialogFooter, Look, SelectField, SelectOption, Toasts, Tone,
+        Banner, Button, CancelButton, Dialog, DialogBody, DialogFooter, DialogSkeleton, Look, SelectField,
+        SelectOption, Toasts, Tone,
     },
     words,
 };
@@ -33,7 +34,7 @@ pub(super) fn DeleteContact(
     let scope = scope();
     let removal = Fetched::new(|| (), move |()| api::removal(scope.clone(), id.clone()));
     view! {
-        <Suspense>
+        <Suspense fallback=|| view! { <DialogSkeleton narrow=true /> }>
             {move || awaited(async move {
                 match removal.await {
                     Ok(page) => view! { <DeleteDialog page /> },

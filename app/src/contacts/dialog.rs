@@ -17,8 +17,8 @@ use crate::{
     language::said,
     router::{Go, use_router},
     ui::{
-        Banner, Button, CancelButton, Checkbox, Dialog, DialogBody, DialogFooter, FieldError, Icon, IconButton, Look,
-        SelectField, SelectOption, TextArea, TextField, Toasts, Tone, field_id,
+        Banner, Button, CancelButton, Checkbox, Dialog, DialogBody, DialogFooter, DialogSkeleton, FieldError, Icon,
+        IconButton, Look, SelectField, SelectOption, TextArea, TextField, Toasts, Tone, field_id,
     },
     words,
 };
@@ -38,7 +38,7 @@ pub(super) fn EditContact(
     let scope = scope();
     let form = Fetched::new(|| (), move |()| api::form(scope.clone(), id.clone()));
     view! {
-        <Suspense>
+        <Suspense fallback=|| view! { <DialogSkeleton /> }>
             {move || awaited(async move {
                 match form.await {
                     Ok(form) => view! { <ContactDialog form /> },

@@ -185,3 +185,44 @@ async fn all(nodes: Vec<Node>) -> Vec<Node> {
     }
     resolved
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::node::{Node, view};
+    use leptos::tachys::view::RenderHtml;
+
+    #[test]
+    fn attributes_are_escaped_and_those_that_are_absent_are_not_written() {
+        let quoted = "\"<&".to_owned();
+        let node = view! {
+            <input type="text" title=quoted disabled=true checked=false value=None::<String> tabindex=|| 0_usize />
+        };
+        assert_eq!(
+            node.to_html(),
+            r#"<input type="text" title="&quot;&lt;&amp;" disabled tabindex="0">"#
+        );
+    }
+
+    #[test]
+    fn classes_come_together_and_none_is_no_attribute() {
+        let both = view! { <p class="a" class:b=true class:c=false class:d=|| true></p> };
+        assert_eq!(both.to_html(), r#"<p class="a b d"></p>"#);
+        let none = view! { <p class:b=false></p> };
+        assert_eq!(none.to_html(), "<p></p>");
+    }
+
+    #[test]
+    fn what_stands_between_tags_can_be_found_again_by_who_takes_it_over() {
+        let name = "<Bob>".to_owned();
+        let texts = view! { <p>"a" {name} {String::new()}</p> };
+        assert_eq!(texts.to_html(), "<p>a<!>&lt;Bob&gt;<!> </p>");
+        let places = view! { <ul>{None::<Node>}{vec![view! { <li></li> }]}{|| "x"}</ul> };
+        assert_eq!(places.to_html(), "<ul><!><li></li><!>x</ul>");
+    }
+
+    #[test]
+    fn markup_that_is_trusted_takes_the_place_of_children() {
+        let node = view! { <textarea inner_html="a &amp; b".to_owned()></textarea> };
+        assert_eq!(node.to_html(), "<textarea>a &amp; b</textarea>");
+    }
+}

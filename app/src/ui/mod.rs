@@ -34,7 +34,7 @@ pub use self::{
     level::{LevelControl, LevelStop},
     menu::{Menu, MenuButton, MenuLink, MenuRule},
     perm::{PermissionIcon, PermissionLook},
-    skeleton::{CardSkeleton, ListSkeleton},
+    skeleton::{CardSkeleton, DialogSkeleton, ListSkeleton},
     sortable::Sortable,
     status::{Badge, Status},
     toast::{Toaster, Toasts},

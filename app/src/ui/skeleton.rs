@@ -1,4 +1,4 @@
-//! What a list or a card looks like while it is on its way: the final layout, breathing. Shown on
+//! What a list, a card or a dialog looks like while it is on its way: the final layout, breathing. Shown on
 //! navigation in the browser only.
 
 use crate::i18n::{t_string, use_i18n};
@@ -79,6 +79,39 @@ pub fn CardSkeleton(
             <div aria-hidden="true">
                 <div class="card__header">{line(0)}</div>
                 <div class="relay">{rows}</div>
+            </div>
+        </div>
+    }
+}
+
+/// A dialog with parts of fields. It appears only when the wait is long enough to be noticed.
+#[component]
+pub fn DialogSkeleton(
+    /// Of a dialog that only asks.
+    #[prop(optional)]
+    narrow: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let field = |width: usize| view! { <div class="skeleton-field">{line(width)}<span class="skeleton skeleton--control"></span></div> };
+    let parts = (0..if narrow { 1 } else { 3 })
+        .map(|part| {
+            view! {
+                <div class="part">
+                    {line(part)}
+                    <div class="fields">{field(part + 2)}{field(part + 1)}</div>
+                </div>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <div class="dialog-waits" aria-busy="true">
+            <p class="hidden" role="status">
+                {move || t_string!(i18n, ui.loading)}
+            </p>
+            <div class="scrim"></div>
+            <div class="dialog dialog--waiting" class:dialog--narrow=narrow aria-hidden="true">
+                <div class="dialog__header">{lines(0)}</div>
+                {parts}
             </div>
         </div>
     }

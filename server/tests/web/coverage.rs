@@ -121,6 +121,35 @@ async fn a_server_function_without_a_session_answers_as_it_would_itself() {
 }
 
 #[tokio::test]
+async fn a_server_function_answers_the_browser_in_its_own_kind_also_when_it_refuses() {
+    let site = Site::new().await;
+    let mut owner = site.signed_in(crate::harness::OWNER).await;
+    for (visitor, status) in [
+        (&mut owner, StatusCode::OK),
+        (&mut site.visitor(), StatusCode::UNAUTHORIZED),
+    ] {
+        let request = visitor.calling("/fn/session/shell", "application/x-postcard");
+        let answer = visitor.send(request, r#"{"scope":"Own"}"#.to_owned()).await;
+        assert_eq!(
+            (answer.status, answer.header("content-type")),
+            (status, "application/x-postcard")
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_function_cannot_read_is_refused_and_is_no_fault_of_ours() {
+    let site = Site::new().await;
+    let mut owner = site.signed_in(crate::harness::OWNER).await;
+    for body in ["", "{", "[]", r#"{"scope":"Mars"}"#, r#"{"scope":"Own","query":7}"#] {
+        let request = owner.calling("/fn/contacts/list", "application/json");
+        let answer = owner.send(request, body.to_owned()).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+        assert_eq!(answer.parsed::<()>(), Err(domain::Failure::Invalid(Vec::new())));
+    }
+}
+
+#[tokio::test]
 async fn whoever_owes_a_password_gets_nowhere_else() {
     let site = Site::new().await;
     let mut owing = crate::sign_in::owing(&site).await;

@@ -235,11 +235,16 @@ impl Visitor {
 
     /// Calls a server function.
     pub(crate) async fn call(&mut self, path: &str, arguments: impl Serialize) -> Answer {
-        let request = Request::post(path)
-            .header(header::ACCEPT, "application/json")
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::ORIGIN, &self.origin);
+        let request = self.calling(path, "application/json");
         self.send(request, serde_json::to_string(&arguments).unwrap()).await
+    }
+
+    /// A call of a server function whose answer is wanted in that kind.
+    pub(crate) fn calling(&self, path: &str, kind: &str) -> Builder {
+        Request::post(path)
+            .header(header::ACCEPT, kind)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ORIGIN, &self.origin)
     }
 
     /// As [`Self::call`], with the answer parsed.
