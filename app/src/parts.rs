@@ -1,6 +1,10 @@
 //! What the browser fetches only when somebody needs it: dialogs, the editor of an order, pages that are seldom
 //! opened. Each is a WASM file of its own beside the main one, cut by `cargo xtask build`; on the server, and in
 //! builds that were not cut, they are there at once. What they draw is in the features.
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "a part that did not come is an error; what draws it has none"
+)]
 
 use crate::{
     communication_order::{Edited, edit_order},

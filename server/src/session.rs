@@ -162,7 +162,7 @@ fn signed_out(request: &Request) -> Response {
     let path = request.uri().path();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if path.starts_with(FUNCTIONS) {
-        return failed(&request, Failure::SignedOut);
+        return failed(request, Failure::SignedOut);
     }
     if reads {
         return match request.uri().path_and_query().map(http::uri::PathAndQuery::as_str) {
