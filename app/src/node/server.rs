@@ -193,13 +193,13 @@ mod tests {
 
     #[test]
     fn attributes_are_escaped_and_those_that_are_absent_are_not_written() {
-        let quoted = "\"<&".to_owned();
+        let (quoted, absent) = ("\"<&".to_owned(), None::<String>);
         let node = view! {
-            <input type="text" title=quoted disabled=true checked=false value=None::<String> tabindex=|| 0_usize />
+            <input type="text" title=quoted disabled=true checked=false value=absent tabindex=|| 0_usize />
         };
         assert_eq!(
             node.to_html(),
-            r#"<input type="text" title="&quot;&lt;&amp;" disabled tabindex="0">"#
+            r#"<input type="text" disabled title="&quot;&lt;&amp;" tabindex="0">"#
         );
     }
 
@@ -216,7 +216,8 @@ mod tests {
         let name = "<Bob>".to_owned();
         let texts = view! { <p>"a" {name} {String::new()}</p> };
         assert_eq!(texts.to_html(), "<p>a<!>&lt;Bob&gt;<!> </p>");
-        let places = view! { <ul>{None::<Node>}{vec![view! { <li></li> }]}{|| "x"}</ul> };
+        let nothing = None::<Node>;
+        let places = view! { <ul>{nothing}{vec![view! { <li></li> }]}{|| "x"}</ul> };
         assert_eq!(places.to_html(), "<ul><!><li></li><!>x</ul>");
     }
 
