@@ -24,22 +24,25 @@ struct WithPage;
 
 impl Encoder<Answer> for WithPage {
     type Error = ();
-    type Encoded = Vec<u8>;
+    type Encoded = String;
 
-    fn encode(answer: &Answer) -> Result<Vec<u8>, ()> {
+    // A character for each byte: what is text stays text, which compresses with the same words in the page.
+    fn encode(answer: &Answer) -> Result<String, ()> {
         Ok(match answer {
-            Answer::Here(value, write) => write(&**value),
-            Answer::Written(bytes) => bytes.to_vec(),
+            Answer::Here(value, write) => write(&**value).into_iter().map(char::from).collect(),
+            Answer::Written(bytes) => bytes.iter().copied().map(char::from).collect(),
         })
     }
 }
 
 impl Decoder<Answer> for WithPage {
     type Error = ();
-    type Encoded = [u8];
+    type Encoded = str;
 
-    fn decode(bytes: &[u8]) -> Result<Answer, ()> {
-        Ok(Answer::Written(bytes.into()))
+    fn decode(text: &str) -> Result<Answer, ()> {
+        // No other characters were written.
+        let bytes = text.chars().filter_map(|character| u8::try_from(character).ok());
+        Ok(Answer::Written(bytes.collect()))
     }
 }
 
