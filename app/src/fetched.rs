@@ -26,11 +26,10 @@ impl Encoder<Answer> for WithPage {
     type Error = ();
     type Encoded = String;
 
-    // A character for each byte: what is text stays text, which compresses with the same words in the page.
     fn encode(answer: &Answer) -> Result<String, ()> {
         Ok(match answer {
-            Answer::Here(value, write) => write(&**value).into_iter().map(char::from).collect(),
-            Answer::Written(bytes) => bytes.iter().copied().map(char::from).collect(),
+            Answer::Here(value, write) => write(&**value).into_iter().map(character).collect(),
+            Answer::Written(bytes) => bytes.iter().copied().map(character).collect(),
         })
     }
 }
@@ -40,10 +39,25 @@ impl Decoder<Answer> for WithPage {
     type Encoded = str;
 
     fn decode(text: &str) -> Result<Answer, ()> {
-        // No other characters were written.
-        let bytes = text.chars().filter_map(|character| u8::try_from(character).ok());
-        Ok(Answer::Written(bytes.collect()))
+        Ok(Answer::Written(text.chars().map(byte).collect()))
     }
+}
+
+/// Where the characters begin that stand for bytes which are no printable characters of their own.
+const ASIDE: u32 = 0x100;
+
+/// A byte as a character: what is text stays text, which compresses with the same words in the page. Control
+/// characters stand aside: in a script they would be escaped, and `\0` before a digit is another character.
+fn character(byte: u8) -> char {
+    match byte {
+        b' '..=b'~' | 0xa0..=0xff => char::from(byte),
+        _ => char::from_u32(ASIDE + u32::from(byte)).unwrap_or_default(),
+    }
+}
+
+/// The byte of a character.
+fn byte(character: char) -> u8 {
+    u8::try_from(u32::from(character) % ASIDE).unwrap_or_default()
 }
 
 /// A value that is fetched from the server, again whenever what it depends on changes. Awaited, it is the value or
@@ -135,5 +149,19 @@ where
             }
             .unwrap_or(Err(Fault(Failure::Unreachable)))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{byte, character};
+
+    #[test]
+    fn every_byte_comes_back_and_none_is_a_control_character() {
+        for written in 0..=u8::MAX {
+            assert!(!character(written).is_control(), "{written}");
+            assert_eq!(byte(character(written)), written);
+        }
+        assert_eq!(character(b'a'), 'a');
     }
 }
