@@ -14,6 +14,7 @@ export type Options = {
 /** Watches pages: whatever a browser complains of fails the test, unless the test said that it would. */
 export class Watch {
   private readonly complaints: { text: string; url: string }[] = [];
+  private lost: RegExp | undefined;
   private readonly expected: { status: number; path: string; met: boolean }[] = [];
 
   constructor(private readonly runsScripts: boolean) {}
@@ -49,9 +50,17 @@ export class Watch {
     this.expected.push({ status, path, met: false });
   }
 
+  /** The test cuts the wire to these addresses: the browser and whoever asked say so. */
+  expectLost(address: RegExp): void {
+    this.lost = address;
+  }
+
   /** What nobody expected, and what was expected and did not come. */
   problems(): string[] {
     const unexpected = this.complaints.filter(({ text, url }) => {
+      if (this.lost?.test(url) || (this.lost && /TypeError: Failed to fetch/.test(text))) {
+        return false;
+      }
       const status = Number(/the server responded with a status of (\d+)/.exec(text)?.[1]);
       const path = URL.canParse(url) ? new URL(url).pathname : url;
       const matching = this.expected.filter((expected) => expected.status === status && expected.path === path);

@@ -40,6 +40,7 @@ const en = {
   // Contacts.
   contacts: "Contacts",
   addContact: "Add contact",
+  tryAgain: "Try again",
   updateContact: "Update contact",
   deleteContact: "Delete contact",
   deleteTitle: (name: string) => `Delete ${name}`,
@@ -227,6 +228,7 @@ const fr: Words = {
 
   contacts: "Contacts",
   addContact: "Ajouter un contact",
+  tryAgain: "Réessayer",
   updateContact: "Modifier le contact",
   deleteContact: "Supprimer le contact",
   deleteTitle: (name) => `Supprimer ${name}`,

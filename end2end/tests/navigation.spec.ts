@@ -103,3 +103,23 @@ test("a page begins at its top, and a click for another window is left to the br
   await page.goBack();
   await expect(frame.heading(words.contacts)).toBeVisible();
 });
+
+test("a dialog that does not come says so, and comes when it is asked for again", async ({
+  page,
+  visit,
+  signIn,
+  words,
+  watch,
+}) => {
+  const part = /split_contact_dialogs/;
+  watch.expectLost(part);
+  await signIn(abc.bob);
+  await page.route(part, (route) => route.abort());
+  await visit("/contacts");
+  await page.getByRole("link", { name: words.addContact, exact: true }).click();
+  const again = page.getByRole("button", { name: words.tryAgain, exact: true });
+  await expect(again).toBeVisible();
+  await page.unroute(part);
+  await again.click();
+  await expect(page.getByRole("dialog", { name: words.addContact, exact: true })).toBeVisible();
+});
