@@ -8,7 +8,16 @@ use leptos::{
     server::codee::{Decoder, Encoder},
 };
 use serde::{Serialize, de::DeserializeOwned};
-use std::{any::Any, future::IntoFuture, marker::PhantomData, pin::Pin, sync::Arc};
+use std::{
+    any::Any,
+    future::IntoFuture,
+    marker::PhantomData,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 
 /// What the server answered.
 #[derive(Clone)]
@@ -92,14 +101,10 @@ where
         let source = Arc::new(source);
         let depends = Arc::clone(&source);
         // A number that is another one whenever what was read has changed.
-        let times = StoredValue::new(0_u32);
+        let times = AtomicU32::new(0);
         let changed: Box<dyn Fn() -> u32 + Send + Sync> = Box::new(move || {
             depends();
-            times.try_update_value(|times| {
-                *times += 1;
-                *times
-            });
-            times.try_get_value().unwrap_or_default()
+            times.fetch_add(1, Ordering::Relaxed)
         });
         let fetch: Box<dyn Fn(u32) -> Boxed<Answer> + Send + Sync> = Box::new(move |_| {
             let asked = fetch(untrack(|| source()));

@@ -197,7 +197,7 @@ fn failed<B>(request: &Request<B>, failure: Failure) -> Response {
 }
 
 /// What whoever asks wants to read.
-fn accept<B>(request: &Request<B>) -> &str {
+pub(crate) fn accept<B>(request: &Request<B>) -> &str {
     request
         .headers()
         .get(header::ACCEPT)

@@ -18,7 +18,7 @@ use leptos::{
 use leptos_axum::{LeptosRoutes, ResponseOptions};
 use memory_serve::CacheControl;
 
-use crate::security;
+use crate::{security, session::accept};
 
 /// Where the assets of this build are: another build has another address.
 const ROOT: &str = concat!("/assets/", env!("RELAIS_SITE"));
@@ -93,7 +93,7 @@ impl Pages {
     /// A page for people, a line for programs.
     async fn not_found(&self, request: Request<Body>) -> Response {
         let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-        if !(reads && accepts_html(&request)) {
+        if !(reads && accept(&request).contains("text/html")) {
             return StatusCode::NOT_FOUND.into_response();
         }
         let mut response = self.page(request).await;
@@ -114,12 +114,4 @@ impl Pages {
             response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
         }
     }
-}
-
-fn accepts_html(request: &Request<Body>) -> bool {
-    request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"))
 }

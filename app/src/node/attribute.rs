@@ -97,9 +97,11 @@ pub(super) fn classes(mut always: Attribute, mut toggles: Vec<(&'static str, Fla
     }
 }
 
-impl IntoValue for Value {
-    fn into_value(self) -> Value {
-        self
+/// Text as nodes and values hold it.
+pub(super) fn text(text: Oco<'static, str>) -> Cow<'static, str> {
+    match text {
+        Oco::Borrowed(text) => Cow::Borrowed(text),
+        text => Cow::Owned(text.into_owned()),
     }
 }
 
@@ -123,10 +125,7 @@ impl IntoValue for Cow<'static, str> {
 
 impl IntoValue for Oco<'static, str> {
     fn into_value(self) -> Value {
-        Value::Text(match self {
-            Oco::Borrowed(text) => Cow::Borrowed(text),
-            text => Cow::Owned(text.into_owned()),
-        })
+        Value::Text(text(self))
     }
 }
 

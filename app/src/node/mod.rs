@@ -100,10 +100,7 @@ impl IntoNode for Cow<'static, str> {
 
 impl IntoNode for Oco<'static, str> {
     fn into_node(self) -> Node {
-        Node::Text(match self {
-            Oco::Borrowed(text) => Cow::Borrowed(text),
-            text => Cow::Owned(text.into_owned()),
-        })
+        Node::Text(attribute::text(self))
     }
 }
 

@@ -2,7 +2,7 @@
 //! navigation in the browser only.
 
 use crate::i18n::{t_string, use_i18n};
-use crate::node::{Node, view};
+use crate::node::{IntoNode, Node, view};
 use leptos::prelude::*;
 
 const WIDTHS: [&str; 4] = [
@@ -22,6 +22,19 @@ fn lines(width: usize) -> Node {
     view! { <span class="skeleton skeleton--lines">{line(width)}{line(width + 1)}</span> }
 }
 
+/// What is on its way, said once to whoever does not see its shape.
+fn on_its_way(class: &'static str, shape: Node) -> Node {
+    let i18n = use_i18n();
+    view! {
+        <div class=class aria-busy="true">
+            <p class="hidden" role="status">
+                {move || t_string!(i18n, ui.loading)}
+            </p>
+            <div aria-hidden="true">{shape}</div>
+        </div>
+    }
+}
+
 /// Rows of the contact list's shape.
 #[component]
 pub fn ListSkeleton(
@@ -29,7 +42,6 @@ pub fn ListSkeleton(
     #[prop(default = 8)]
     rows: usize,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let rows = (0..rows)
         .map(|row| {
             view! {
@@ -42,15 +54,8 @@ pub fn ListSkeleton(
                 </div>
             }
         })
-        .collect_view();
-    view! {
-        <div class="card list" aria-busy="true">
-            <p class="hidden" role="status">
-                {move || t_string!(i18n, ui.loading)}
-            </p>
-            <div aria-hidden="true">{rows}</div>
-        </div>
-    }
+        .collect::<Vec<_>>();
+    on_its_way("card list", rows.into_node())
 }
 
 /// A card with an ordered list.
@@ -60,7 +65,6 @@ pub fn CardSkeleton(
     #[prop(default = 3)]
     rows: usize,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let rows = (0..rows)
         .map(|row| {
             view! {
@@ -70,18 +74,12 @@ pub fn CardSkeleton(
                 </div>
             }
         })
-        .collect_view();
-    view! {
-        <div class="card" aria-busy="true">
-            <p class="hidden" role="status">
-                {move || t_string!(i18n, ui.loading)}
-            </p>
-            <div aria-hidden="true">
-                <div class="card__header">{line(0)}</div>
-                <div class="relay">{rows}</div>
-            </div>
-        </div>
-    }
+        .collect::<Vec<_>>();
+    let shape = view! {
+        <div class="card__header">{line(0)}</div>
+        <div class="relay">{rows}</div>
+    };
+    on_its_way("card", shape)
 }
 
 /// A dialog with parts of fields. It appears only when the wait is long enough to be noticed.
@@ -91,7 +89,6 @@ pub fn DialogSkeleton(
     #[prop(optional)]
     narrow: bool,
 ) -> impl IntoView {
-    let i18n = use_i18n();
     let field = |width: usize| view! { <div class="skeleton-field">{line(width)}<span class="skeleton skeleton--control"></span></div> };
     let parts = (0..if narrow { 1 } else { 3 })
         .map(|part| {
@@ -103,16 +100,12 @@ pub fn DialogSkeleton(
             }
         })
         .collect::<Vec<_>>();
-    view! {
-        <div class="dialog-waits" aria-busy="true">
-            <p class="hidden" role="status">
-                {move || t_string!(i18n, ui.loading)}
-            </p>
-            <div class="scrim"></div>
-            <div class="dialog dialog--waiting" class:dialog--narrow=narrow aria-hidden="true">
-                <div class="dialog__header">{lines(0)}</div>
-                {parts}
-            </div>
+    let shape = view! {
+        <div class="scrim"></div>
+        <div class="dialog dialog--waiting" class:dialog--narrow=narrow>
+            <div class="dialog__header">{lines(0)}</div>
+            {parts}
         </div>
-    }
+    };
+    on_its_way("dialog-waits", shape)
 }
