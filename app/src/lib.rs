@@ -6,12 +6,15 @@ pub mod contacts;
 pub mod customers;
 pub mod fault;
 pub mod fetched;
+pub mod form;
 pub mod frame;
 pub mod home;
 mod i18n;
 pub mod language;
 pub mod node;
 pub mod parts;
+pub mod provider;
+pub mod provider_settings;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod router;
@@ -125,11 +128,14 @@ fn Pages(router: Router) -> impl IntoView {
         let view = match area.get() {
             Route::SignIn => parts::sign_in(),
             Route::ChangePassword => parts::change_password(),
-            Route::Customers => view! {
-                <StaffFrame>
-                    {parts::customers()}
-                </StaffFrame>
-            },
+            Route::Provider(_) => {
+                let page = router.provider_page();
+                view! {
+                    <StaffFrame>
+                        {move || parts::provider(page.get())}
+                    </StaffFrame>
+                }
+            }
             Route::Of(scope, _) => {
                 let page = router.page(scope.clone());
                 view! {

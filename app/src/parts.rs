@@ -9,10 +9,10 @@
 use crate::{
     communication_order::{Edited, edit_order},
     contacts::open_dialog,
-    customers::CustomersPage,
     frame::Problem,
     node::{Node, view},
-    router::{Dialog, Page, Query, Route},
+    provider,
+    router::{Dialog, Page, ProviderPage, Query, Route},
     sign_in::{ChangePasswordPage, SignInPage},
     ui::DialogSkeleton,
 };
@@ -62,8 +62,8 @@ fn draw_change_password() -> Drawn {
 }
 
 #[wasm_split(provider, wasm_split_path = ::leptos::wasm_split, preload(load_provider), fallible)]
-fn draw_customers() -> Drawn {
-    Ok(view! { <CustomersPage /> })
+fn draw_provider(page: ProviderPage) -> Drawn {
+    Ok(provider::page(page))
 }
 
 fn fetch_contact_dialogs() -> Fetching {
@@ -124,11 +124,11 @@ pub(crate) fn change_password() -> Node {
     )
 }
 
-/// The page at `/provider/customers`.
-pub(crate) fn customers() -> Node {
+/// A page of the provider's own.
+pub(crate) fn provider(page: ProviderPage) -> Node {
     drawn(
         fetch_provider,
-        Box::new(|| Box::pin(draw_customers())),
+        Box::new(move || Box::pin(draw_provider(page.clone()))),
         Box::new(|| Node::Empty),
     )
 }
@@ -159,7 +159,7 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
     match Route::parse(&location.pathname().unwrap_or_default()) {
         Route::SignIn => fetch_sign_in().await,
         Route::ChangePassword => fetch_change_password().await,
-        Route::Customers => fetch_provider().await,
+        Route::Provider(_) => fetch_provider().await,
         Route::Of(_, Page::Contacts(dialog)) if dialog != Dialog::None => fetch_contact_dialogs().await,
         Route::Of(..) | Route::NotFound => Ok(()),
     }

@@ -4,13 +4,17 @@
 use crate::{Fault, router::Address};
 use backend::{
     Backend, Error,
-    access::{Authorized, LevelMarker, SectionMarker},
+    access::{
+        Authorized, LevelMarker, SectionMarker,
+        provider::{StaffAuthorized, StaffMarker},
+    },
     sign_in::{Resolved, Session},
 };
 use domain::{
     ContactId, Failure, FieldFailure, Language,
     communication_order::{OrderConflict, OrderKind, OrderMember},
     contacts::{ContactDraft, FieldConflict, RemovalDraft},
+    form::{PostedForm, WithForm},
     session::{Preferences, Scope, SignInDraft, SignInRefusal},
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};
@@ -45,6 +49,8 @@ pub enum Posted {
     },
     /// A communication order in edit.
     Order(Box<PostedOrder>),
+    /// Any other form.
+    Form(Box<PostedForm>),
 }
 
 /// The contact form as posted.
@@ -87,6 +93,15 @@ pub struct PostedOrder {
 /// Leptos takes for the one around, and this must never be somebody else's.
 pub fn posted() -> Option<Posted> {
     extension()
+}
+
+/// What a page shows, with its form as it was posted when that was not taken.
+pub fn with_form<T>(page: T) -> WithForm<T> {
+    let posted = match posted() {
+        Some(Posted::Form(posted)) => Some(*posted),
+        _ => None,
+    };
+    WithForm { page, posted }
 }
 
 /// The address of the page that shows a communication order again as it was posted: the form was posted to
@@ -136,6 +151,13 @@ pub async fn authorize<S: SectionMarker, L: LevelMarker>(scope: &Scope) -> Resul
     Ok((backend, witness))
 }
 
+/// The witness that whoever asks is of the provider, at least at level `L`, and the backend.
+pub async fn authorize_staff<L: StaffMarker>() -> Result<(Backend, StaffAuthorized<L>), Fault> {
+    let backend = backend();
+    let witness = answer(backend.authorize_staff::<L>(&session()?).await)?;
+    Ok((backend, witness))
+}
+
 /// Passes an answer on; an error becomes what the client may know, and the status of the response.
 pub fn answer<T>(result: Result<T, Error>) -> Result<T, Fault> {
     result.map_err(failed)
@@ -165,7 +187,8 @@ pub fn status(failure: &Failure) -> StatusCode {
         Failure::NotFound => StatusCode::NOT_FOUND,
         Failure::Refused(_) => StatusCode::FORBIDDEN,
         Failure::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Failure::ContactConflict(_) | Failure::OrderConflict(_) => StatusCode::CONFLICT,
+        Failure::ContactConflict(_) | Failure::OrderConflict(_) | Failure::Stale { .. } => StatusCode::CONFLICT,
+        Failure::Confirm(_) => StatusCode::PRECONDITION_REQUIRED,
         Failure::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
         Failure::Unreachable => StatusCode::BAD_GATEWAY,
         Failure::Internal => StatusCode::INTERNAL_SERVER_ERROR,

@@ -3,7 +3,7 @@
 //! type.
 
 use crate::Fault;
-use domain::Failure;
+use domain::{Failure, form::Done};
 use http::Method;
 use serde::{Serialize, de::DeserializeOwned};
 use server_fn::{
@@ -15,6 +15,8 @@ use server_fn::{
 pub struct Wire;
 
 const JSON: &str = "application/json";
+/// What a browser posts a form as.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Postcard: values one after another, without names.
 pub struct Postcard;
@@ -86,7 +88,7 @@ where
 
     async fn run_client(path: &str, input: Input) -> Result<Output, Fault> {
         let body = serde_json::to_string(&input).map_err(|_| Fault(Failure::Internal))?;
-        let bytes = post(path.to_owned(), body).await?;
+        let bytes = post(path.to_owned(), body, JSON).await?;
         read(&bytes).map_err(|_| Fault(Failure::Unreachable))
     }
 }
@@ -121,21 +123,59 @@ fn refused(failure: &Failure) {
     let _ = failure;
 }
 
+/// The fields of the form that is being submitted, with the button that submits it, as a browser would post them.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn fields(event: &web_sys::SubmitEvent) -> String {
+    use leptos::wasm_bindgen::JsCast;
+
+    let Some(form) = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok())
+    else {
+        return String::new();
+    };
+    let Ok(data) = web_sys::FormData::new_with_form(&form) else {
+        return String::new();
+    };
+    let button = event
+        .submitter()
+        .and_then(|button| button.dyn_into::<web_sys::HtmlButtonElement>().ok());
+    if let Some(button) = button.filter(|button| !button.name().is_empty()) {
+        // Names and values that are text can be added.
+        let _ = data.append_with_str(&button.name(), &button.value());
+    }
+    web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data)
+        .map(|fields| fields.to_string().into())
+        .unwrap_or_default()
+}
+
+/// On the server no form is submitted.
+#[cfg(feature = "ssr")]
+pub(crate) fn fields(_: &web_sys::SubmitEvent) -> String {
+    String::new()
+}
+
+/// Posts a form to its address.
+pub(crate) async fn submit(address: String, fields: String) -> Result<Done, Fault> {
+    let bytes = post(address, fields, FORM).await?;
+    read(&bytes).map_err(|_| Fault(Failure::Unreachable))
+}
+
 /// Asks the server; what is not its answer (a proxy's page, no network) is [`Failure::Unreachable`].
 #[cfg(not(feature = "ssr"))]
-async fn post(path: String, body: String) -> Result<Vec<u8>, Fault> {
+async fn post(path: String, body: String, kind: &'static str) -> Result<Vec<u8>, Fault> {
     use js_sys::{ArrayBuffer, Uint8Array};
     use leptos::wasm_bindgen::{JsCast, JsValue};
     use send_wrapper::SendWrapper;
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{RequestInit, Response};
 
-    async fn fetch(path: &str, body: &str) -> Result<(bool, Vec<u8>), JsValue> {
+    async fn fetch(path: &str, body: &str, kind: &str) -> Result<(bool, Vec<u8>), JsValue> {
         let request = RequestInit::new();
         request.set_method("POST");
         request.set_body(&JsValue::from_str(body));
         let headers = web_sys::Headers::new()?;
-        headers.set("content-type", JSON)?;
+        headers.set("content-type", kind)?;
         headers.set("accept", Postcard::CONTENT_TYPE)?;
         request.set_headers(&headers);
         let asked = leptos::prelude::window().fetch_with_str_and_init(path, &request);
@@ -144,7 +184,7 @@ async fn post(path: String, body: String) -> Result<Vec<u8>, Fault> {
         Ok((response.ok(), Uint8Array::new(&bytes).to_vec()))
     }
 
-    let asked = SendWrapper::new(async move { fetch(&path, &body).await.ok() });
+    let asked = SendWrapper::new(async move { fetch(&path, &body, kind).await.ok() });
     match asked.await {
         Some((true, bytes)) => Ok(bytes),
         Some((false, bytes)) => Err(read(&bytes).unwrap_or(Fault(Failure::Unreachable))),
@@ -155,6 +195,6 @@ async fn post(path: String, body: String) -> Result<Vec<u8>, Fault> {
 /// On the server a function is called, not asked.
 #[cfg(feature = "ssr")]
 #[expect(clippy::unused_async, reason = "as in the browser")]
-async fn post(_: String, _: String) -> Result<Vec<u8>, Fault> {
+async fn post(_: String, _: String, _: &'static str) -> Result<Vec<u8>, Fault> {
     Err(Fault(Failure::Internal))
 }

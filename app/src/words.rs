@@ -7,7 +7,9 @@ use domain::{
     access::Level,
     communication_order::OrderKind,
     contacts::{Count, PhoneKind},
+    form::{Consequence, Notice, People},
     portal_access::Status,
+    staff::StaffLevel,
 };
 
 /// The word of a level.
@@ -88,6 +90,77 @@ pub fn number(locale: Locale, number: u64) -> String {
     written
 }
 
+/// The word of a level of staff.
+pub fn staff_level(locale: Locale, level: StaffLevel) -> &'static str {
+    match level {
+        StaffLevel::Auditor => td_string!(locale, words.staff_auditor),
+        StaffLevel::Support => td_string!(locale, words.staff_support),
+        StaffLevel::Administrator => td_string!(locale, words.staff_administrator),
+        StaffLevel::Owner => td_string!(locale, words.staff_owner),
+    }
+}
+
+/// What was done, in a few words.
+pub fn notice(locale: Locale, notice: &Notice) -> String {
+    match notice {
+        Notice::Saved => td_string!(locale, words.saved).to_owned(),
+        Notice::Added { name } => td_string!(locale, words.added, name = bilingual(locale, name)),
+        Notice::Removed { name } => td_string!(locale, words.removed, name = bilingual(locale, name)),
+    }
+}
+
+/// What a change would do to others, in a sentence.
+pub fn consequence(locale: Locale, consequence: &Consequence) -> String {
+    match consequence {
+        Consequence::Gain {
+            section,
+            level: to,
+            people: who,
+        } => td_string!(
+            locale,
+            words.gain,
+            who = people(locale, who),
+            level = level(locale, *to),
+            section = bilingual(locale, section)
+        ),
+        Consequence::Lose {
+            section,
+            level: from,
+            people: who,
+        } => td_string!(
+            locale,
+            words.lose,
+            who = people(locale, who),
+            level = level(locale, *from),
+            section = bilingual(locale, section)
+        ),
+    }
+}
+
+/// Who is concerned: `3 contacts of 2 customers (Bob Tremblay, ABC Company, …)`.
+pub fn people(locale: Locale, people: &People) -> String {
+    let named: Vec<String> = people
+        .names
+        .iter()
+        .map(|(contact, customer)| format!("{contact}, {customer}"))
+        .collect();
+    let more = u32::try_from(people.names.len()).unwrap_or(u32::MAX) < people.contacts;
+    let names = named.join("; ") + if more { "; …" } else { "" };
+    let contacts = number(locale, u64::from(people.contacts));
+    let customers = number(locale, u64::from(people.customers));
+    match (people.contacts, people.customers) {
+        (1, _) => names,
+        (_, 0 | 1) => td_string!(locale, words.people_of_one, contacts = contacts, names = names),
+        _ => td_string!(
+            locale,
+            words.people_of_many,
+            contacts = contacts,
+            customers = customers,
+            names = names
+        ),
+    }
+}
+
 /// What is wrong with a value, as a sentence under its field.
 pub fn reason(locale: Locale, reason: &Reason) -> String {
     match reason {
@@ -104,6 +177,8 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
         Reason::ExtensionShape => td_string!(locale, words.extension_shape).to_owned(),
         Reason::TooMany { most } => td_string!(locale, words.too_many, most = most),
         Reason::NotOffered => td_string!(locale, words.not_offered).to_owned(),
+        Reason::LinkShape => td_string!(locale, words.link_shape).to_owned(),
+        Reason::NumberRange { least, most } => td_string!(locale, words.number_range, least = least, most = most),
         Reason::SamePassword => td_string!(locale, words.same_password).to_owned(),
         Reason::PasswordsDiffer => td_string!(locale, words.passwords_differ).to_owned(),
         Reason::WrongPassword => td_string!(locale, words.wrong_password).to_owned(),
@@ -122,6 +197,9 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
 pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
     match refusal {
         Refusal::ReadOnly { .. } => td_string!(locale, words.read_only).to_owned(),
+        Refusal::StaffLevel { least } => {
+            td_string!(locale, words.staff_level_needed, level = staff_level(locale, *least))
+        }
         Refusal::OwnAccess => td_string!(locale, words.own_access).to_owned(),
         Refusal::OwnRemoval => td_string!(locale, words.own_removal).to_owned(),
         Refusal::BeyondOwn { section } => {
@@ -155,6 +233,8 @@ pub fn failure(locale: Locale, failure: &Failure) -> String {
         Failure::Refused(refused) => refusal(locale, refused),
         Failure::Invalid(_) => td_string!(locale, words.invalid).to_owned(),
         Failure::ContactConflict(_) | Failure::OrderConflict(_) => td_string!(locale, words.conflict).to_owned(),
+        Failure::Stale { by, .. } => td_string!(locale, words.stale, by = by),
+        Failure::Confirm(_) => td_string!(locale, words.confirm_first).to_owned(),
         Failure::TooManyTries { seconds } => {
             td_string!(locale, words.too_many_tries, minutes = minutes(*seconds))
         }

@@ -23,6 +23,7 @@ const SAME: &[&str] = &[
     "contacts.phone_kind",
     "contacts.section",
     "shell.sections",
+    "words.people_of_one",
 ];
 
 fn root() -> PathBuf {

@@ -1,6 +1,7 @@
 //! Who may do what, decided at the moment of asking: the witnesses that every service function takes first.
 //! Not responsible for the rules themselves (`domain::access`) nor for sessions ([`crate::sign_in`]).
 
+pub mod provider;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use domain::{
     ContactId, CustomerId, Failure, Refusal,
     access::{Holding, Kind, Level, Section, SectionKey, Standing, section},
     session::Scope,
+    staff::StaffLevel,
 };
 use sqlx::AnyConnection;
 use std::marker::PhantomData;
@@ -164,30 +166,14 @@ impl<S> Authorized<S, Modify> {
     }
 }
 
-/// The witness that someone is of the provider. Made by [`Backend::authorize_staff`] alone.
-#[derive(Clone)]
-pub struct StaffAuthorized {
-    session: Session,
-}
-
-impl StaffAuthorized {
-    /// The session.
-    pub fn session(&self) -> &Session {
-        &self.session
-    }
-
-    /// The actor as the audit trail names it.
-    pub fn author(&self) -> Author {
-        self.session.author()
-    }
-}
-
 /// What an actor holds on the pages of a customer.
 pub(crate) struct Held {
     pub(crate) customer: CustomerId,
     pub(crate) standing: Standing,
     pub(crate) holding: Holding,
     pub(crate) sections: Vec<Section>,
+    /// What the actor may do when of the provider.
+    pub(crate) staff: Option<StaffLevel>,
 }
 
 /// See [`Backend::authorize`].
@@ -206,18 +192,6 @@ pub(crate) async fn authorize<S: SectionMarker, L: LevelMarker>(
         holding: held.holding,
         marker: PhantomData,
     })
-}
-
-/// See [`Backend::authorize_staff`].
-pub(crate) async fn authorize_staff(backend: &Backend, session: &Session) -> Result<StaffAuthorized, Error> {
-    let mut connection = backend.db().read().await?;
-    sign_in::require_current(&mut connection, session, backend.now()).await?;
-    match session.person() {
-        Person::Staff(_) => Ok(StaffAuthorized {
-            session: session.clone(),
-        }),
-        Person::Contact { .. } => Err(Failure::NotFound.into()),
-    }
 }
 
 impl Backend {
@@ -260,21 +234,24 @@ pub(crate) async fn held(
                 standing: Standing::Contact(holding.clone()),
                 holding,
                 sections,
+                staff: None,
             })
         }
-        (Person::Staff(_), Scope::Customer(customer)) if store::customer_exists(connection, customer).await? => {
+        (Person::Staff(staff), Scope::Customer(customer)) if store::customer_exists(connection, customer).await? => {
+            let level = store::staff_level(connection, staff).await?;
             Ok(Held {
                 customer: customer.clone(),
                 standing: Standing::Staff,
-                holding: everything(&sections),
+                holding: provider::holding(level, &sections),
                 sections,
+                staff: Some(level),
             })
         }
         _ => Err(Failure::NotFound.into()),
     }
 }
 
-/// The highest level of every section, as staff hold it.
+/// The highest level of every section.
 pub(crate) fn everything(sections: &[Section]) -> Holding {
     Holding {
         kind: Kind::Owner,

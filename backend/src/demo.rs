@@ -9,7 +9,10 @@ mod tests;
 
 use crate::{
     Backend,
-    access::{CommunicationOrderSection, ContactsSection, Modify},
+    access::{
+        CommunicationOrderSection, ContactsSection, Modify,
+        provider::{Administrator, StaffAuthorized},
+    },
     audit::{Author, Event},
     customers::New,
     error::Error,
@@ -19,6 +22,8 @@ use domain::{
     Bilingual, ContactId, CustomerId, RoleId,
     access::Level,
     contacts::{AccessDraft, ContactDraft, PhoneDraft},
+    provider_settings::SettingsDraft,
+    staff::StaffLevel,
 };
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use people::{Access, CUSTOMERS, Customer, Person, RoleName};
@@ -30,8 +35,13 @@ use std::collections::BTreeMap;
 const ZONE: &str = "America/Toronto";
 /// Who makes the demo data, as the audit trail names it.
 const AUTHOR: &str = "demo data";
-/// Login, e-mail and name of the provider's own administrator.
-const STAFF: (&str, &str, &str) = ("staff@relais.example", "staff@relais.example", "Catherine Lavoie");
+/// The people of the provider, by login, which is their e-mail as well.
+const STAFF: [(&str, &str, StaffLevel); 4] = [
+    ("staff@relais.example", "Catherine Lavoie", StaffLevel::Administrator),
+    ("owner@relais.example", "Henri Desbiens", StaffLevel::Owner),
+    ("support@relais.example", "Nadia Cormier", StaffLevel::Support),
+    ("auditor@relais.example", "Paul Everett", StaffLevel::Auditor),
+];
 
 /// Someone who can sign in to the demo.
 #[derive(Debug, Clone)]
@@ -75,22 +85,31 @@ async fn provider(backend: &Backend) -> Result<BTreeMap<RoleName, RoleId>, Error
         };
         roles.insert(name, id);
     }
-    let known = store::login(&mut *backend.db().read().await?, STAFF.0).await?;
+    let known = store::login(&mut *backend.db().read().await?, STAFF[0].0).await?;
     if known.is_some() {
         return Ok(roles);
     }
-    let mut change = backend.db().provider_change(&author()).await?;
-    let name = "Fibre Boréale";
-    let support = Bilingual::new(
-        "1 800 555-0199, support@fibreboreale.example",
-        "1 800 555-0199, soutien@fibreboreale.example",
-    );
-    store::name_provider(change.connection(), name, &support).await?;
-    let after = json!({ "provider_name": name, "support": support });
-    change
-        .commit(event("settings.changed", "settings", ("1", name), after))
-        .await?;
-    backend.staff().create_as(&author(), STAFF, None).await?;
+    let who = StaffAuthorized::<Administrator>::operator(AUTHOR);
+    let service = backend.provider_settings();
+    let draft = SettingsDraft {
+        name: "Fibre Boréale".to_owned(),
+        phone: "1 800 555-0199".to_owned(),
+        text_en: "By phone, or open a ticket in the portal".to_owned(),
+        text_fr: "Par téléphone, ou ouvrez un billet dans le portail".to_owned(),
+        hours_en: "Day and night, every day".to_owned(),
+        hours_fr: "Jour et nuit, tous les jours".to_owned(),
+        ticket_link: "https://support.fibreboreale.example/tickets".to_owned(),
+        questions_link: "mailto:info@fibreboreale.example".to_owned(),
+        ..service.page(&who.reading()).await?.draft
+    };
+    service.save(&who, &draft).await?;
+    // Whose being there says that all of this is done comes last.
+    for (login, name, level) in STAFF.into_iter().rev() {
+        backend
+            .staff()
+            .create_as(&author(), level, (login, login, name), None)
+            .await?;
+    }
     Ok(roles)
 }
 

@@ -14,6 +14,7 @@ pub mod error;
 pub mod password;
 pub mod phone;
 pub mod portal_access;
+pub mod provider_settings;
 pub mod sign_in;
 pub mod staff;
 #[cfg(any(test, feature = "testing"))]
@@ -21,12 +22,12 @@ pub mod testing;
 pub mod text;
 pub mod time_zone;
 
-pub use access::{Authorized, StaffAuthorized};
+pub use access::{Authorized, provider::StaffAuthorized};
 pub use config::{Config, DatabaseUrl};
 pub use error::Error;
 pub use sign_in::{Resolved, Session};
 
-use access::{LevelMarker, SectionMarker};
+use access::{LevelMarker, SectionMarker, provider::StaffMarker};
 use audit::{Chain, Verified};
 use clock::{Clock, Ids, Rng, SystemClock, SystemRng};
 use db::Db;
@@ -89,9 +90,9 @@ impl Backend {
         access::authorize(self, session, scope).await
     }
 
-    /// Decides, now, whether the person of `session` is of the provider.
-    pub async fn authorize_staff(&self, session: &Session) -> Result<StaffAuthorized, Error> {
-        access::authorize_staff(self, session).await
+    /// Decides, now, whether the person of `session` is of the provider, and at least at the level `L`.
+    pub async fn authorize_staff<L: StaffMarker>(&self, session: &Session) -> Result<StaffAuthorized<L>, Error> {
+        access::provider::authorize(self, session).await
     }
 
     /// Whether the audit trail of a customer, or of the provider, is as it was written.
@@ -118,6 +119,11 @@ impl Backend {
     /// The customers, as staff see them.
     pub fn customers(&self) -> customers::Customers<'_> {
         customers::Customers::new(self)
+    }
+
+    /// The provider's settings.
+    pub fn provider_settings(&self) -> provider_settings::ProviderSettings<'_> {
+        provider_settings::ProviderSettings::new(self)
     }
 
     /// The people of the provider.

@@ -1,7 +1,10 @@
 //! What a client may know of a failure: codes and their arguments, never prose. The app and the API
 //! translate them at the edge; what is logged is `backend::Error`.
 
-use crate::{access::SectionKey, communication_order::OrderConflict, contacts::ContactConflict, value::Bilingual};
+use crate::{
+    access::SectionKey, communication_order::OrderConflict, contacts::ContactConflict, form::Consequences,
+    staff::StaffLevel, value::Bilingual,
+};
 use serde::{Deserialize, Serialize};
 
 /// Why a request was not carried out.
@@ -19,6 +22,15 @@ pub enum Failure {
     ContactConflict(Box<ContactConflict>),
     /// Someone else saved this communication order first: 409.
     OrderConflict(Box<OrderConflict>),
+    /// Someone else saved first what is kept whole: 409. Posted with this version, the form replaces theirs.
+    Stale {
+        /// Who.
+        by: String,
+        /// The version as it stands.
+        version: i64,
+    },
+    /// The change does something to others, and is made once that was confirmed: 428.
+    Confirm(Box<Consequences>),
     /// Too many tries: 429, with the seconds to wait.
     TooManyTries {
         /// Seconds until the next try is taken.
@@ -88,6 +100,15 @@ pub enum Reason {
     },
     /// It is not among the choices.
     NotOffered,
+    /// It is no address that begins with `https://` (or `http://`, or `mailto:`).
+    LinkShape,
+    /// It is not a whole number in this range.
+    NumberRange {
+        /// The least.
+        least: u32,
+        /// The most.
+        most: u32,
+    },
     /// The password is the same as the one before.
     SamePassword,
     /// The two passwords differ.
@@ -119,6 +140,11 @@ pub enum Refusal {
     ReadOnly {
         /// The section.
         section: SectionKey,
+    },
+    /// It takes a higher level among the people of the provider.
+    StaffLevel {
+        /// The least that may do it.
+        least: StaffLevel,
     },
     /// Nobody changes their own access.
     OwnAccess,

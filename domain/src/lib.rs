@@ -8,9 +8,12 @@ pub mod communication_order;
 pub mod contacts;
 pub mod customers;
 pub mod failure;
+pub mod form;
 pub mod id;
 pub mod portal_access;
+pub mod provider_settings;
 pub mod session;
+pub mod staff;
 pub mod value;
 
 pub use failure::{Failure, FieldFailure, Reason, Refusal};

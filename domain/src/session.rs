@@ -3,6 +3,7 @@
 use crate::{
     access::Holding,
     id::{ContactId, CustomerId},
+    staff::StaffLevel,
     value::{Bilingual, Language},
 };
 use serde::{Deserialize, Serialize};
@@ -46,8 +47,8 @@ pub struct Shell {
     pub person: String,
     /// The contact who is signed in; absent for staff.
     pub contact: Option<ContactId>,
-    /// Whether the person is of the provider.
-    pub staff: bool,
+    /// What the person may do when of the provider; absent for contacts.
+    pub staff: Option<StaffLevel>,
     /// The customer whose pages are shown; absent for staff who have not chosen one.
     pub customer: Option<CustomerHead>,
     /// What the person holds on these pages (staff: everything).
@@ -61,8 +62,23 @@ pub struct Shell {
 pub struct Provider {
     /// The provider's name.
     pub name: String,
-    /// How support is reached, in both languages; may be empty.
-    pub support: Bilingual,
+    /// How support is reached.
+    pub support: Support,
+}
+
+/// How the provider's support is reached: the reference's *Contact us*. What is empty is not shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Support {
+    /// In a sentence, in both languages.
+    pub text: Bilingual,
+    /// The telephone number, as the provider writes it.
+    pub phone: String,
+    /// When somebody answers, in both languages.
+    pub hours: Bilingual,
+    /// Where a ticket is opened: a web or e-mail address.
+    pub ticket_link: String,
+    /// Where general questions go: a web or e-mail address.
+    pub questions_link: String,
 }
 
 /// Light, dark, or as the system says.

@@ -184,6 +184,13 @@ text! {
     PersonName = |text| required(text, 80);
     /// A title such as « Operations manager »: up to 120 characters, may be empty.
     Title = |text| line(text, 120);
+    /// A name of a thing, or anything else on one line: 1 to 120 characters.
+    Line = |text| required(text, 120);
+    /// A sentence or two on one line: 1 to 400 characters.
+    LongLine = |text| required(text, 400);
+    /// An address that a browser opens: `https://`, `http://` or `mailto:`, at most 500 characters. Nothing else, so
+    /// that no link runs a script.
+    Link = link;
     /// Free notes of several lines: up to 2,000 characters, may be empty.
     Notes = notes;
     /// An e-mail address: `local@domain`, at most 254 characters (RFC 5321, section 4.5.3.1), the domain
@@ -210,6 +217,19 @@ fn notes(text: &str) -> Result<String, Reason> {
         return Err(Reason::TooLong { most: 2000 });
     }
     Ok(text.to_owned())
+}
+
+fn link(text: &str) -> Result<String, Reason> {
+    let text = required(text, 500)?;
+    let rest = ["https://", "http://", "mailto:"]
+        .into_iter()
+        .find_map(|scheme| text.strip_prefix(scheme))
+        .unwrap_or_default();
+    if rest.is_empty() || rest.starts_with(['/', '?', '#']) || text.contains([' ', '"', '<', '>', '\\']) {
+        Err(Reason::LinkShape)
+    } else {
+        Ok(text)
+    }
 }
 
 fn email(text: &str) -> Result<String, Reason> {

@@ -9,6 +9,7 @@ mod fields;
 mod local;
 mod password;
 mod preferences;
+mod provider;
 mod removal;
 mod sign_in;
 
@@ -22,6 +23,7 @@ use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 
 use self::asked::{Asked, Trouble};
+pub use self::provider::ProviderForm;
 use crate::{
     router::Service,
     session::{CHANGE_PASSWORD, PREFERENCES, SIGN_IN, SIGN_OUT},
@@ -47,10 +49,12 @@ pub enum Form {
     DeleteContact,
     /// Changes a communication order.
     CommunicationOrder,
+    /// A form of the provider's own pages.
+    Provider(ProviderForm),
 }
 
 /// Every form, by the path it is posted to.
-pub const FORMS: [(&str, Form); 12] = [
+pub const FORMS: [(&str, Form); 13] = [
     (SIGN_IN, Form::SignIn),
     (SIGN_OUT, Form::SignOut),
     (CHANGE_PASSWORD, Form::ChangePassword),
@@ -72,6 +76,7 @@ pub const FORMS: [(&str, Form); 12] = [
         "/provider/customers/{customer}/communication-order/{kind}",
         Form::CommunicationOrder,
     ),
+    ("/provider/settings", Form::Provider(ProviderForm::Settings)),
 ];
 
 /// What stands in a path.
@@ -107,6 +112,7 @@ impl Form {
             Self::UpdateContact => contacts::update(&asked).await,
             Self::DeleteContact => removal::delete(&asked).await,
             Self::CommunicationOrder => communication_order::change(&mut asked).await,
+            Self::Provider(form) => return form.answer(asked).await,
         };
         match answer {
             Ok(response) => response,

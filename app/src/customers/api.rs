@@ -12,8 +12,8 @@ use leptos::prelude::*;
 /// A page of customers, for staff.
 #[server(prefix = "/fn", endpoint = "customers/list", protocol = Wire)]
 pub async fn list(after: Option<String>) -> Result<CustomerList, Fault> {
-    use crate::request::{answer, backend, session};
-    let backend = backend();
-    let who = answer(backend.authorize_staff(&session()?).await)?;
+    use crate::request::{answer, authorize_staff};
+    use backend::access::provider::Auditor;
+    let (backend, who) = authorize_staff::<Auditor>().await?;
     answer(backend.customers().list(&who, after.as_deref()).await)
 }

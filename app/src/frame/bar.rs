@@ -90,7 +90,7 @@ pub(super) fn Bar(
             </a>
             {shell
                 .staff
-                .then(|| {
+                .map(|_| {
                     view! {
                         <div class="bar__group">
                             <p class="bar__heading">{shell.provider.clone()}</p>
@@ -99,6 +99,11 @@ pub(super) fn Bar(
                                     href="/provider/customers".to_owned()
                                     icon="customers".to_owned()
                                     word=Signal::derive(move || t_string!(i18n, customers.title).to_owned())
+                                />
+                                <BarLink
+                                    href="/provider/settings".to_owned()
+                                    icon="wrench".to_owned()
+                                    word=Signal::derive(move || t_string!(i18n, provider_settings.title).to_owned())
                                 />
                             </ul>
                         </div>

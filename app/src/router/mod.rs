@@ -6,7 +6,7 @@ mod pages;
 mod query;
 
 pub use self::{
-    pages::{Dialog, PATTERNS, Page, Route},
+    pages::{Dialog, PATTERNS, Page, ProviderPage, Route},
     query::Query,
 };
 
@@ -140,6 +140,18 @@ impl Router {
                 _ => None,
             });
             page.or_else(|| before.cloned()).unwrap_or(Page::Home)
+        })
+    }
+
+    /// The page among the provider's own. It stays as it is while the frame around it goes.
+    pub fn provider_page(self) -> Memo<ProviderPage> {
+        let route = self.route;
+        Memo::new(move |before: Option<&ProviderPage>| {
+            let page = route.with(|route| match route {
+                Route::Provider(page) => Some(page.clone()),
+                _ => None,
+            });
+            page.or_else(|| before.cloned()).unwrap_or(ProviderPage::Customers)
         })
     }
 

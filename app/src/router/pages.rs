@@ -5,10 +5,11 @@ use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
 /// The pages as the server's router has them.
-pub const PATTERNS: [&str; 15] = [
+pub const PATTERNS: [&str; 16] = [
     "/sign-in",
     "/change-password",
     "/provider/customers",
+    "/provider/settings",
     "/",
     "/contacts",
     "/contacts/new",
@@ -30,12 +31,21 @@ pub enum Route {
     SignIn,
     /// A password of one's own.
     ChangePassword,
-    /// The customers, for staff.
-    Customers,
+    /// A page of the provider's own, for staff.
+    Provider(ProviderPage),
     /// A page of one's own account, or of a customer's.
     Of(Scope, Page),
     /// Nothing.
     NotFound,
+}
+
+/// A page of the provider's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProviderPage {
+    /// The customers.
+    Customers,
+    /// The settings.
+    Settings,
 }
 
 /// A page in a scope.
@@ -74,11 +84,11 @@ impl Route {
         let (scope, page) = match segments.as_slice() {
             ["sign-in"] => return Self::SignIn,
             ["change-password"] => return Self::ChangePassword,
-            ["provider", "customers"] => return Self::Customers,
             ["provider", "customers", customer, page @ ..] => match customer.parse() {
                 Ok(customer) => (Scope::Customer(customer), page),
                 Err(_) => return Self::NotFound,
             },
+            ["provider", page @ ..] => return ProviderPage::parse(page).map_or(Self::NotFound, Self::Provider),
             [""] => (Scope::Own, [].as_slice()),
             page => (Scope::Own, page),
         };
@@ -89,8 +99,19 @@ impl Route {
     pub(crate) fn area(&self) -> Self {
         match self {
             Self::Of(scope, _) => Self::Of(scope.clone(), Page::Home),
+            Self::Provider(_) => Self::Provider(ProviderPage::Customers),
             other => other.clone(),
         }
+    }
+}
+
+impl ProviderPage {
+    fn parse(segments: &[&str]) -> Option<Self> {
+        Some(match segments {
+            ["customers"] => Self::Customers,
+            ["settings"] => Self::Settings,
+            _ => return None,
+        })
     }
 }
 
@@ -143,7 +164,11 @@ mod tests {
         let contact: ContactId = ID.parse().unwrap();
         assert_eq!(Route::parse("/"), Route::Of(Scope::Own, Page::Home));
         assert_eq!(Route::parse("/sign-in"), Route::SignIn);
-        assert_eq!(Route::parse("/provider/customers"), Route::Customers);
+        assert_eq!(
+            Route::parse("/provider/customers"),
+            Route::Provider(ProviderPage::Customers)
+        );
+        assert_eq!(Route::parse("/provider/nothing"), Route::NotFound);
         assert_eq!(
             Route::parse(&format!("/contacts/{ID}/delete")),
             Route::Of(Scope::Own, Page::Contacts(Dialog::Delete(Some(contact.clone()))))

@@ -33,7 +33,7 @@ pub fn ChangePasswordPage() -> impl IntoView {
                 match page.await {
                     Ok((failures, provider)) => {
                         view! {
-                            <SignInGround provider=provider.name support=said(provider.support)>
+                            <SignInGround provider=provider.name support=said(provider.support.text)>
                                 <NewPassword failures />
                             </SignInGround>
                         }

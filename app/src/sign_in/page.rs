@@ -62,7 +62,7 @@ fn SignIn(page: SignInView) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let typed_before = !draft.login.is_empty();
     view! {
-        <SignInGround provider=provider.name support=said(provider.support)>
+        <SignInGround provider=provider.name support=said(provider.support.text)>
             <form class="sign-in__card" method="post" action="/sign-in">
                 <h1 class="sign-in__title">{move || t_string!(i18n, sign_in.title)}</h1>
                 {refusal

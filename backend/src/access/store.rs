@@ -5,8 +5,9 @@ use crate::{
     error::Error,
 };
 use domain::{
-    Bilingual, ContactId, CustomerId, RoleId,
+    Bilingual, ContactId, CustomerId, RoleId, StaffId,
     access::{self, Holding, Levels, Role, Section},
+    staff::StaffLevel,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
 use std::collections::BTreeMap;
@@ -132,6 +133,15 @@ pub(crate) async fn allowed_roles(connection: &mut AnyConnection, customer: &Cus
     .fetch_all(connection)
     .await?;
     rows.iter().map(|id| parse(id, "allowed_role", id)).collect()
+}
+
+/// What someone of the provider may do.
+pub(crate) async fn staff_level(connection: &mut AnyConnection, staff: &StaffId) -> Result<StaffLevel, Error> {
+    let level: String = sqlx::query_scalar("select level from staff where id = $1")
+        .bind(staff.as_str())
+        .fetch_one(connection)
+        .await?;
+    parse(&level, "staff", staff.as_str())
 }
 
 /// Whether there is such a customer.

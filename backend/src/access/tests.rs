@@ -1,5 +1,6 @@
 //! Who is let in where, decided at that moment.
 
+use super::provider::Auditor;
 use super::{AuditTrailSection, Authorized, CommunicationOrderSection, ContactsSection, Modify, Read};
 use crate::{
     Error, Session,
@@ -103,6 +104,23 @@ both_engines! {
         }
     }
 
+    async fn support_edits_contacts_and_orders_and_auditors_read(t: Testing) {
+        let sample = t.sample().await;
+        let scope = Scope::Customer(sample.customer.clone());
+        t.execute("update staff set level = 'support'", &[]).await;
+        assert!(ask::<ContactsSection, Modify>(&t, &sample.staff, &scope).await.is_ok());
+        let who = ask::<CommunicationOrderSection, Modify>(&t, &sample.staff, &scope).await.expect("a witness");
+        assert_eq!(who.holding().level(section::BILLING), Level::Read);
+        t.execute("update staff set level = 'auditor'", &[]).await;
+        let refused = ask::<ContactsSection, Modify>(&t, &sample.staff, &scope).await.err();
+        assert!(matches!(refused, Some(Failure::Refused(Refusal::ReadOnly { .. }))), "{refused:?}");
+        let who = ask::<ContactsSection, Read>(&t, &sample.staff, &scope).await.expect("a witness");
+        assert!(who.holding().levels.values().all(|level| *level == Level::Read));
+        t.execute("update staff set disabled = 1", &[]).await;
+        let refused = ask::<ContactsSection, Read>(&t, &sample.staff, &scope).await.err();
+        assert_eq!(refused, Some(Failure::SignedOut));
+    }
+
     async fn a_change_of_access_is_in_force_at_the_next_request(t: Testing) {
         let sample = t.sample().await;
         let session = &sample.manager.session;
@@ -121,15 +139,15 @@ both_engines! {
         t.clock.advance_minutes(31);
         let refused = ask::<ContactsSection, Read>(&t, &sample.administrator.session, &Scope::Own).await.err();
         assert_eq!(refused, Some(Failure::SignedOut));
-        let refused = t.backend.authorize_staff(&sample.staff).await.err().map(|error| error.failure());
+        let refused = t.backend.authorize_staff::<Auditor>(&sample.staff).await.err().map(|error| error.failure());
         assert_eq!(refused, Some(Failure::SignedOut));
     }
 
     async fn the_pages_of_the_provider_do_not_exist_for_contacts(t: Testing) {
         let sample = t.sample().await;
-        let staff = t.backend.authorize_staff(&sample.staff).await.expect("a witness");
-        assert_eq!(staff.session(), &sample.staff);
-        let refused = t.backend.authorize_staff(&sample.owner.session).await.err().map(|error| error.failure());
+        let staff = t.backend.authorize_staff::<Auditor>(&sample.staff).await.expect("a witness");
+        assert_eq!(staff.session(), Some(&sample.staff));
+        let refused = t.backend.authorize_staff::<Auditor>(&sample.owner.session).await.err().map(|error| error.failure());
         assert_eq!(refused, Some(Failure::NotFound));
     }
 

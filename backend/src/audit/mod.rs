@@ -162,6 +162,15 @@ pub(crate) async fn append(
     store::insert(connection, chain.key(), &recorded).await
 }
 
+/// The name of whoever changed a subject (its kind and id) last; empty when nobody did.
+pub(crate) async fn last_author(
+    connection: &mut AnyConnection,
+    customer: Option<&CustomerId>,
+    (kind, id): (&str, &str),
+) -> Result<String, Error> {
+    store::last_author(connection, Chain(customer).key(), kind, id).await
+}
+
 /// Follows a chain from its first event to its last, which is the owner's `seq`.
 pub(crate) async fn verify(connection: &mut AnyConnection, chain: Chain<'_>) -> Result<Verified, Error> {
     let last = store::last(connection, chain.0)

@@ -61,6 +61,25 @@ pub(super) async fn last(connection: &mut AnyConnection, customer: Option<&Custo
     })
 }
 
+/// The name of the author of the last event about a subject; empty when there is none.
+pub(super) async fn last_author(
+    connection: &mut AnyConnection,
+    chain: &str,
+    kind: &str,
+    id: &str,
+) -> Result<String, Error> {
+    let name: Option<String> = sqlx::query_scalar(
+        "select author_name from audit_event where customer_id = $1 and subject_kind = $2 and subject_id = $3 \
+         order by seq desc limit 1",
+    )
+    .bind(chain)
+    .bind(kind)
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    Ok(name.unwrap_or_default())
+}
+
 /// The next five hundred events after `seq`.
 pub(super) async fn page(connection: &mut AnyConnection, chain: &str, seq: i64) -> Result<Vec<Recorded>, Error> {
     let rows = sqlx::query(

@@ -8,7 +8,7 @@ mod tests;
 
 use crate::{
     Backend,
-    access::StaffAuthorized,
+    access::provider::{Auditor, StaffAuthorized},
     db::{Author, Event},
     error::Error,
     text,
@@ -38,7 +38,7 @@ impl<'a> Customers<'a> {
 
     /// A page of customers by name, the one that begins at `after`; what is no such place is the beginning.
     #[tracing::instrument(skip_all)]
-    pub async fn list(&self, _who: &StaffAuthorized, after: Option<&str>) -> Result<CustomerList, Error> {
+    pub async fn list(&self, _who: &StaffAuthorized<Auditor>, after: Option<&str>) -> Result<CustomerList, Error> {
         let place = after.and_then(|place| place.split_once('.')).unwrap_or_default();
         let mut conn = self.backend.db().read().await?;
         let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
@@ -57,7 +57,7 @@ impl<'a> Customers<'a> {
 
     /// What a page says of one customer.
     #[tracing::instrument(skip_all)]
-    pub async fn head(&self, _who: &StaffAuthorized, id: &CustomerId) -> Result<CustomerHead, Error> {
+    pub async fn head(&self, _who: &StaffAuthorized<Auditor>, id: &CustomerId) -> Result<CustomerHead, Error> {
         let mut conn = self.backend.db().read().await?;
         Ok(store::head(&mut conn, id).await?.ok_or(Failure::NotFound)?)
     }

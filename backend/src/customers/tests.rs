@@ -1,10 +1,10 @@
 //! The list of customers.
 
 use super::New;
-use crate::{StaffAuthorized, audit::Author, both_engines, testing::Testing};
+use crate::{StaffAuthorized, access::provider::Auditor, audit::Author, both_engines, testing::Testing};
 use domain::{CustomerId, Failure, Language};
 
-async fn staff(t: &Testing) -> StaffAuthorized {
+async fn staff(t: &Testing) -> StaffAuthorized<Auditor> {
     let (session, _) = {
         let sample = t.sample().await;
         (sample.staff, sample.staff_token)
@@ -41,7 +41,7 @@ both_engines! {
     async fn contacts_cannot_list_customers(t: Testing) {
         let sample = t.sample().await;
         for session in [&sample.owner.session, &sample.administrator.session, &sample.support.session] {
-            let refused = t.backend.authorize_staff(session).await;
+            let refused = t.backend.authorize_staff::<Auditor>(session).await;
             assert_eq!(refused.err().map(|error| error.failure()), Some(Failure::NotFound));
         }
     }

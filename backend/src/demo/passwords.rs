@@ -6,7 +6,7 @@ use super::{
     store,
 };
 use crate::{Backend, error::Error, password::generate};
-use domain::{Bilingual, portal_access::Status};
+use domain::{Bilingual, portal_access::Status, staff::StaffLevel};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -16,12 +16,17 @@ pub(super) async fn set(backend: &Backend, given: Option<SecretString>) -> Resul
         Some(password) => Some(backend.passwords().hash(password).await?),
         None => None,
     };
-    let staff = DemoLogin {
-        name: STAFF.2.to_owned(),
-        role: Bilingual::new("Staff of the provider", "Personnel du fournisseur"),
-        login: STAFF.0.to_owned(),
+    let staff = STAFF.into_iter().map(|(login, name, level)| DemoLogin {
+        name: name.to_owned(),
+        role: match level {
+            StaffLevel::Owner => Bilingual::new("Provider owner", "Titulaire du fournisseur"),
+            StaffLevel::Administrator => Bilingual::new("Provider administrator", "Administrateur du fournisseur"),
+            StaffLevel::Support => Bilingual::new("Support of the provider", "Soutien du fournisseur"),
+            StaffLevel::Auditor => Bilingual::new("Auditor of the provider", "Auditeur du fournisseur"),
+        },
+        login: login.to_owned(),
         password: SecretString::default(),
-    };
+    });
     let people = CUSTOMERS.iter().flat_map(|customer| customer.people);
     let logins = people
         .filter(|person| person.access != Access::None)
@@ -32,7 +37,7 @@ pub(super) async fn set(backend: &Backend, given: Option<SecretString>) -> Resul
             password: SecretString::default(),
         });
     let mut hashing = tokio::task::JoinSet::new();
-    for (place, mut login) in std::iter::once(staff).chain(logins).enumerate() {
+    for (place, mut login) in staff.chain(logins).enumerate() {
         let (backend, given, shared) = (backend.clone(), given.clone(), shared.clone());
         hashing.spawn(async move {
             login.password = given.unwrap_or_else(|| generate(backend.rng()));

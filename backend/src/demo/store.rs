@@ -10,17 +10,6 @@ use domain::{
 };
 use sqlx::{AnyConnection, Row as _};
 
-/// Names the provider.
-pub(super) async fn name_provider(conn: &mut AnyConnection, name: &str, support: &Bilingual) -> Result<(), Error> {
-    sqlx::query("update settings set provider_name = $1, support_en = $2, support_fr = $3 where id = 1")
-        .bind(name)
-        .bind(&support.en)
-        .bind(&support.fr)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
 /// The id of a role by its English name.
 pub(super) async fn role(conn: &mut AnyConnection, name_en: &str) -> Result<Option<RoleId>, Error> {
     let id: Option<String> = sqlx::query_scalar("select id from role where name_en = $1")

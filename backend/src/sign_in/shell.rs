@@ -20,7 +20,7 @@ impl SignIn<'_> {
             provider: store::provider(&mut connection).await?.name,
             person: session.name.clone(),
             contact: session.contact().cloned(),
-            staff: matches!(session.person, Person::Staff(_)),
+            staff: held.staff,
             customer: Some(head),
             holding: held.holding,
             sections: held.sections,
@@ -32,17 +32,18 @@ impl SignIn<'_> {
     pub async fn staff_shell(&self, session: &Session) -> Result<Shell, Error> {
         let mut connection = self.backend.db().read().await?;
         require_current(&mut connection, session, self.backend.now()).await?;
-        if session.contact().is_some() {
+        let Person::Staff(staff) = &session.person else {
             return Err(Failure::NotFound.into());
-        }
+        };
+        let level = access::store::staff_level(&mut connection, staff).await?;
         let sections = access::store::sections(&mut connection).await?;
         Ok(Shell {
             provider: store::provider(&mut connection).await?.name,
             person: session.name.clone(),
             contact: None,
-            staff: true,
+            staff: Some(level),
             customer: None,
-            holding: access::everything(&sections),
+            holding: access::provider::holding(level, &sections),
             sections,
         })
     }

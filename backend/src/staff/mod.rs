@@ -14,6 +14,7 @@ use crate::{
 use domain::{
     FieldFailure, Reason,
     portal_access::check_password,
+    staff::StaffLevel,
     value::{Email, LoginName, PersonName},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -40,13 +41,15 @@ impl<'a> StaffService<'a> {
         password: Option<SecretString>,
     ) -> Result<SecretString, Error> {
         let author = Author::system("command line");
-        self.create_as(&author, (login, email, name), password).await
+        self.create_as(&author, StaffLevel::Administrator, (login, email, name), password)
+            .await
     }
 
-    /// As [`Self::create`], for the program's own use.
+    /// As [`Self::create`], at any level, for the program's own use.
     pub(crate) async fn create_as(
         &self,
         author: &Author,
+        level: StaffLevel,
         (login, email, name): (&str, &str, &str),
         password: Option<SecretString>,
     ) -> Result<SecretString, Error> {
@@ -75,6 +78,7 @@ impl<'a> StaffService<'a> {
             login_name: login.as_str(),
             name: name.as_str(),
             email: email.as_str(),
+            level,
             password_hash: &hash,
             must_change,
             now: change.now(),
@@ -92,7 +96,7 @@ impl<'a> StaffService<'a> {
             subject_id: id.to_string(),
             subject_name: name.to_string(),
             before: Value::Null,
-            after: json!({ "name": name, "email": email, "login": login, "level": "administrator" }),
+            after: json!({ "name": name, "email": email, "login": login, "level": level }),
         };
         change.commit(event).await?;
         Ok(password)

@@ -1,7 +1,7 @@
 //! All SQL of the people of the provider.
 
 use crate::error::Error;
-use domain::{LoginId, StaffId};
+use domain::{LoginId, StaffId, staff::StaffLevel};
 use sqlx::AnyConnection;
 
 /// Someone new, with the login by which they come in.
@@ -11,17 +11,19 @@ pub(crate) struct New<'a> {
     pub(crate) login_name: &'a str,
     pub(crate) name: &'a str,
     pub(crate) email: &'a str,
+    pub(crate) level: StaffLevel,
     pub(crate) password_hash: &'a str,
     pub(crate) must_change: bool,
     pub(crate) now: i64,
 }
 
-/// Puts in a provider administrator; a login that somebody has already violates its constraint.
+/// Puts in someone of the provider; a login that somebody has already violates its constraint.
 pub(crate) async fn insert(conn: &mut AnyConnection, new: &New<'_>) -> Result<(), Error> {
-    sqlx::query("insert into staff (id, name, email, level, created_at) values ($1, $2, $3, 'administrator', $4)")
+    sqlx::query("insert into staff (id, name, email, level, created_at) values ($1, $2, $3, $4, $5)")
         .bind(new.id.as_str())
         .bind(new.name)
         .bind(new.email)
+        .bind(new.level.code())
         .bind(new.now)
         .execute(&mut *conn)
         .await?;

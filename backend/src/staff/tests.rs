@@ -25,7 +25,7 @@ both_engines! {
             .expect("staff");
         assert_eq!(password.expose_secret(), PASSWORD);
         let (session, _) = t.sign_in("admin@relais.example").await;
-        t.backend.authorize_staff(&session).await.expect("staff");
+        t.backend.authorize_staff::<crate::access::provider::Administrator>(&session).await.expect("staff");
         let verified = t.backend.verify_audit(None).await.expect("the trail");
         assert!(matches!(verified, Verified::Whole { .. }), "{verified:?}");
         let secret = t.number(

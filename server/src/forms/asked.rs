@@ -119,8 +119,24 @@ impl Asked {
         self.parts.extensions.get()
     }
 
+    /// Whether a script posts, which asks for something other than a page.
+    pub(super) fn is_script(&self) -> bool {
+        !self.accept().contains("text/html")
+    }
+
+    /// What whoever posts wants to read.
+    pub(super) fn accept(&self) -> &str {
+        let accept = self.parts.headers.get(header::ACCEPT);
+        accept.and_then(|accept| accept.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The path it was posted to.
+    pub(super) fn path(&self) -> &str {
+        self.parts.uri.path()
+    }
+
     /// The session that owes nothing.
-    fn session(&self) -> Result<&Session, Failure> {
+    pub(super) fn session(&self) -> Result<&Session, Failure> {
         match self.resolved() {
             Some(Resolved::Full(session)) => Ok(session),
             _ => Err(Failure::SignedOut),

@@ -42,7 +42,11 @@ pub(crate) const ORIGIN: &str = "http://127.0.0.1:3000";
 pub(crate) const OWNER: &str = "chantal@abc.example";
 pub(crate) const ADMINISTRATOR: &str = "bob@abc.example";
 pub(crate) const MANAGER: &str = "jf.levesque@abc.example";
+/// A provider administrator.
 pub(crate) const STAFF: &str = "staff@relais.example";
+pub(crate) const PROVIDER_OWNER: &str = "owner@relais.example";
+pub(crate) const SUPPORT: &str = "support@relais.example";
+pub(crate) const AUDITOR: &str = "auditor@relais.example";
 pub(crate) const OTHER_OWNER: &str = "lucie@boulangerie.example";
 
 /// A site on a database of its own, whose clock stands still.

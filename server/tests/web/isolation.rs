@@ -13,11 +13,14 @@ use serde_json::{Value, json};
 use self::ask::{Ask, Target, draft};
 use crate::{
     coverage::addresses,
-    harness::{ADMINISTRATOR, Answer, Customer, MANAGER, OTHER_OWNER, OWNER, STAFF, Site, Visitor},
+    harness::{
+        ADMINISTRATOR, AUDITOR, Answer, Customer, MANAGER, OTHER_OWNER, OWNER, PROVIDER_OWNER, STAFF, SUPPORT, Site,
+        Visitor,
+    },
 };
 
 /// Who asks: staff on the customer's pages where the address says whose, the others on their own.
-const WHO: [&str; 9] = [
+const WHO: [&str; 12] = [
     OWNER,
     ADMINISTRATOR,
     MANAGER,
@@ -32,32 +35,52 @@ const WHO: [&str; 9] = [
     // Permissions in other sections, without a role.
     "yasmine@abc.example",
     STAFF,
+    PROVIDER_OWNER,
+    SUPPORT,
+    AUDITOR,
 ];
 
+/// What an address answers to each of [`WHO`].
+type Row = [u16; 12];
+
 /// Everybody.
-const fn all(status: u16) -> [u16; 9] {
-    [status; 9]
+const fn all(status: u16) -> Row {
+    [status; 12]
 }
 
-/// Whoever holds Modify; Read is 403, nothing is 404.
-const fn changing(done: u16, staff: u16) -> [u16; 9] {
-    [done, done, done, 403, 404, 404, 404, 404, staff]
+/// Whoever holds Modify on contacts or orders; Read is 403, nothing is 404. Auditors have Read.
+const fn changing(done: u16, staff: u16) -> Row {
+    let auditor = if staff == 404 { 404 } else { 403 };
+    [done, done, done, 403, 404, 404, 404, 404, staff, staff, staff, auditor]
 }
 
 /// Whoever holds Read.
-const fn reading(staff: u16) -> [u16; 9] {
-    [200, 200, 200, 200, 404, 404, 404, 404, staff]
+const fn reading(staff: u16) -> Row {
+    [200, 200, 200, 200, 404, 404, 404, 404, staff, staff, staff, staff]
 }
 
-/// Staff alone.
-const fn staff(done: u16) -> [u16; 9] {
-    let mut row = [404; 9];
-    row[8] = done;
-    row
+/// Staff at these levels: administrators and owners, support, auditors.
+const fn levels(done: u16, support: u16, auditor: u16) -> Row {
+    [404, 404, 404, 404, 404, 404, 404, 404, done, done, support, auditor]
+}
+
+/// Staff alone, whatever their level.
+const fn staff(done: u16) -> Row {
+    levels(done, done, done)
+}
+
+/// Staff who edit on a customer's request, or may do more.
+const fn serving(done: u16) -> Row {
+    levels(done, done, 403)
+}
+
+/// Provider administrators and owners.
+const fn administering(done: u16) -> Row {
+    levels(done, 403, 403)
 }
 
 /// What each address answers to each of [`WHO`].
-const TABLE: &[(&str, &str, [u16; 9])] = &[
+const TABLE: &[(&str, &str, Row)] = &[
     // Server functions.
     ("POST", "/fn/communication_order/both", reading(200)),
     ("POST", "/fn/communication_order/candidates", changing(200, 200)),
@@ -71,6 +94,7 @@ const TABLE: &[(&str, &str, [u16; 9])] = &[
     ("POST", "/fn/customers/list", staff(200)),
     ("POST", "/fn/portal_access/generate_password", changing(200, 200)),
     ("POST", "/fn/profile/set_language", all(200)),
+    ("POST", "/fn/provider_settings/page", staff(200)),
     ("POST", "/fn/session/shell", all(200)),
     ("POST", "/fn/session/staff_shell", staff(200)),
     ("POST", "/fn/sign_in/page", all(200)),
@@ -84,24 +108,25 @@ const TABLE: &[(&str, &str, [u16; 9])] = &[
     ("POST", "/contacts/{contact}/edit", changing(303, 404)),
     ("POST", "/contacts/{contact}/delete", changing(303, 404)),
     ("POST", "/communication-order/{kind}", changing(303, 404)),
-    ("POST", "/provider/customers/{customer}/contacts/new", staff(303)),
+    ("POST", "/provider/customers/{customer}/contacts/new", serving(303)),
     (
         "POST",
         "/provider/customers/{customer}/contacts/{contact}/edit",
-        staff(303),
+        serving(303),
     ),
     (
         "POST",
         "/provider/customers/{customer}/contacts/{contact}/delete",
-        staff(303),
+        serving(303),
     ),
     (
         "POST",
         "/provider/customers/{customer}/communication-order/{kind}",
-        staff(303),
+        serving(303),
     ),
+    ("POST", "/provider/settings", administering(303)),
     // Pages.
-    ("GET", "/", [200, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("GET", "/", [200, 200, 200, 200, 200, 200, 200, 200, 303, 303, 303, 303]),
     ("GET", "/sign-in", all(303)),
     ("GET", "/change-password", all(200)),
     ("GET", "/contacts", reading(404)),
@@ -110,18 +135,19 @@ const TABLE: &[(&str, &str, [u16; 9])] = &[
     ("GET", "/contacts/{contact}/delete", changing(200, 404)),
     ("GET", "/communication-order", reading(404)),
     ("GET", "/provider/customers", staff(200)),
+    ("GET", "/provider/settings", staff(200)),
     ("GET", "/provider/customers/{customer}", staff(200)),
     ("GET", "/provider/customers/{customer}/contacts", staff(200)),
-    ("GET", "/provider/customers/{customer}/contacts/new", staff(200)),
+    ("GET", "/provider/customers/{customer}/contacts/new", serving(200)),
     (
         "GET",
         "/provider/customers/{customer}/contacts/{contact}/edit",
-        staff(200),
+        serving(200),
     ),
     (
         "GET",
         "/provider/customers/{customer}/contacts/{contact}/delete",
-        staff(200),
+        serving(200),
     ),
     ("GET", "/provider/customers/{customer}/communication-order", staff(200)),
 ];
@@ -147,7 +173,9 @@ impl Trial {
         let arguments = json!({ "scope": theirs, "draft": draft() });
         let saved: Saved = self.staff.ask("/fn/contacts/add", arguments).await.unwrap();
         let (order_version, members) = order(&mut self.staff, &theirs).await;
+        let settings: Value = self.staff.ask("/fn/provider_settings/page", json!({})).await.unwrap();
         Target {
+            settings_version: settings["page"]["draft"]["version"].as_i64().unwrap(),
             scope,
             customer: self.abc.id.clone(),
             contact: saved.id,
@@ -192,9 +220,10 @@ async fn every_address_answers_every_role_as_the_table_says() {
     for (at, login) in WHO.into_iter().enumerate() {
         let mut visitor = trial.site.signed_in(login).await;
         for (method, path, expected) in TABLE {
-            let scope = match login {
-                STAFF => Scope::Customer(trial.abc.id.clone()),
-                _ => Scope::Own,
+            let scope = if login.ends_with("@relais.example") {
+                Scope::Customer(trial.abc.id.clone())
+            } else {
+                Scope::Own
             };
             let target = trial.target(scope).await;
             let answer = Ask::new(method, path, &target).send(&mut visitor).await;

@@ -1,6 +1,6 @@
 //! SQL of what surrounds every page. Not responsible for whose pages they are.
 
-use crate::{access::store::bilingual, error::Error};
+use crate::{error::Error, provider_settings};
 use domain::{
     CustomerId,
     session::{CustomerHead, Provider},
@@ -28,12 +28,9 @@ pub(in crate::sign_in) async fn customer_head(
 
 /// What everybody may know of the provider.
 pub(in crate::sign_in) async fn provider(connection: &mut AnyConnection) -> Result<Provider, Error> {
-    let row = sqlx::query("select provider_name, support_en, support_fr from settings where id = 1")
-        .fetch_optional(connection)
-        .await?
-        .ok_or_else(|| Error::corrupt("settings", "1"))?;
+    let (settings, _) = provider_settings::store::settings(connection).await?;
     Ok(Provider {
-        name: row.try_get("provider_name")?,
-        support: bilingual(&row, "support_en", "support_fr")?,
+        name: settings.name,
+        support: settings.support,
     })
 }

@@ -203,7 +203,7 @@ both_engines! {
         assert_eq!(own.person, "Émilie Exemple");
         assert_eq!(own.provider, "Relais");
         assert_eq!(own.contact.as_ref(), Some(&sample.billing.contact));
-        assert!(!own.staff);
+        assert_eq!(own.staff, None);
         assert_eq!(own.customer.map(|head| head.name), Some("ABC Company".to_owned()));
         assert_eq!(own.holding.level(section::BILLING), Level::Modify);
         assert_eq!(own.holding.level(section::CONTACTS), Level::Restrict);
@@ -211,7 +211,7 @@ both_engines! {
 
         let chosen = shell(&sample.staff, Scope::Customer(other.customer.clone())).await.expect("a shell");
         assert_eq!(chosen.customer.map(|head| head.id), Some(other.customer.clone()));
-        assert!(chosen.staff && chosen.contact.is_none());
+        assert!(chosen.staff.is_some() && chosen.contact.is_none());
         assert_eq!(chosen.holding.level(section::SERVICES), Level::Modify);
 
         let unknown = "01900000-0000-7000-8000-00000000ffff".parse().expect("an id");

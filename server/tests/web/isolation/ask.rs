@@ -17,6 +17,7 @@ pub(super) struct Target {
     pub(super) contact: ContactId,
     pub(super) version: i64,
     pub(super) order_version: i64,
+    pub(super) settings_version: i64,
     pub(super) members: Vec<ContactId>,
 }
 
@@ -85,7 +86,7 @@ fn arguments(path: &str, target: &Target) -> Value {
         "contacts/delete" => json!({ "scope": scope, "id": contact, "draft": removal }),
         "customers/list" => json!({ "after": null }),
         "profile/set_language" => json!({ "language": "en" }),
-        "session/staff_shell" | "sign_in/password_failures" => json!({}),
+        "provider_settings/page" | "session/staff_shell" | "sign_in/password_failures" => json!({}),
         "sign_in/page" => json!({ "next": "" }),
         other => panic!("how is {other} called? Say it here, and what it answers in the table"),
     }
@@ -114,6 +115,15 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
         "/sign-out" => own(&[]),
         "/change-password" => own(&[("current", PASSWORD), ("new", "one"), ("again", "other")]),
         "/preferences" => own(&[("language", "en"), ("return", "/")]),
+        "/provider/settings" => {
+            let version = target.settings_version.to_string();
+            own(&[
+                ("version", version.as_str()),
+                ("name", "Fibre Boréale"),
+                ("language", "en"),
+                ("time_zone", "America/Toronto"),
+            ])
+        }
         path if path.ends_with("/contacts/new") || path.ends_with("/edit") => own(&typed),
         path if path.ends_with("/delete") => own(&[("version", &version)]),
         path if path.ends_with("/communication-order/{kind}") => {

@@ -1,0 +1,16 @@
+//! The provider's own pages: which part draws which. What they show is in the features.
+
+use crate::{
+    customers::CustomersPage,
+    node::{Node, view},
+    provider_settings::SettingsPage,
+    router::ProviderPage,
+};
+
+/// The page.
+pub(crate) fn page(page: ProviderPage) -> Node {
+    match page {
+        ProviderPage::Customers => view! { <CustomersPage /> },
+        ProviderPage::Settings => view! { <SettingsPage /> },
+    }
+}

@@ -1,0 +1,88 @@
+//! The page of the provider's settings.
+
+pub mod api;
+
+use crate::{
+    fetched::Fetched,
+    form::{FormFooter, FormSelect, FormText, PostForm},
+    frame::Problem,
+    i18n::{t_string, use_i18n},
+    node::{awaited, view},
+    ui::SelectOption,
+    words,
+};
+use domain::{Language, form::WithForm, provider_settings};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Where the settings are.
+pub const ADDRESS: &str = "/provider/settings";
+
+/// The page at [`ADDRESS`].
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let page = Fetched::new(|| (), |()| api::page());
+    let again = Callback::new(move |()| page.refetch());
+    view! {
+        <Title text=move || t_string!(i18n, provider_settings.title) />
+        <div class="page-header">
+            <div class="page-header__text">
+                <h1 class="page-header__title">{move || t_string!(i18n, provider_settings.title)}</h1>
+                <p class="page-header__note">{move || t_string!(i18n, provider_settings.note)}</p>
+            </div>
+        </div>
+        <Transition>
+            {move || awaited(async move {
+                match page.await {
+                    Ok(page) => view! { <Form page again /> },
+                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Form(page: WithForm<provider_settings::SettingsPage>, again: Callback<()>) -> impl IntoView {
+    let i18n = use_i18n();
+    let WithForm { page, posted } = page;
+    let draft = page.draft;
+    let languages = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        Language::ALL
+            .iter()
+            .map(|language| SelectOption::new(language.code(), words::language_name(locale, *language)))
+            .collect()
+    });
+    let zones: Vec<SelectOption> = page
+        .time_zones
+        .iter()
+        .map(|zone| SelectOption::new(zone, zone))
+        .collect();
+    view! {
+        <PostForm action=ADDRESS posted version=draft.version locked=!page.may_edit on_done=move |_| again.run(())>
+            <fieldset class="card form__group">
+                <legend class="form__legend">{move || t_string!(i18n, provider_settings.identity)}</legend>
+                <FormText name="name" label=move || t_string!(i18n, provider_settings.name) value=draft.name required=true class="form__wide" />
+            </fieldset>
+            <fieldset class="card form__group">
+                <legend class="form__legend">{move || t_string!(i18n, provider_settings.support)}</legend>
+                <p class="form__note">{move || t_string!(i18n, provider_settings.support_note)}</p>
+                <FormText name="text_en" label=move || t_string!(i18n, provider_settings.text_en) value=draft.text_en />
+                <FormText name="text_fr" label=move || t_string!(i18n, provider_settings.text_fr) value=draft.text_fr />
+                <FormText name="hours_en" label=move || t_string!(i18n, provider_settings.hours_en) value=draft.hours_en />
+                <FormText name="hours_fr" label=move || t_string!(i18n, provider_settings.hours_fr) value=draft.hours_fr />
+                <FormText name="phone" label=move || t_string!(i18n, provider_settings.phone) value=draft.phone kind="tel" class="form__wide" />
+                <FormText name="ticket_link" label=move || t_string!(i18n, provider_settings.ticket_link) value=draft.ticket_link kind="url" literal=true />
+                <FormText name="questions_link" label=move || t_string!(i18n, provider_settings.questions_link) value=draft.questions_link kind="url" literal=true />
+            </fieldset>
+            <fieldset class="card form__group">
+                <legend class="form__legend">{move || t_string!(i18n, provider_settings.defaults)}</legend>
+                <FormSelect name="language" label=move || t_string!(i18n, provider_settings.language) value=draft.language options=languages />
+                <FormSelect name="time_zone" label=move || t_string!(i18n, provider_settings.time_zone) value=draft.time_zone options=zones />
+            </fieldset>
+            <FormFooter submit=move || t_string!(i18n, provider_settings.save) />
+        </PostForm>
+    }
+}

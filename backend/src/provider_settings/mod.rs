@@ -1,0 +1,83 @@
+//! The provider's settings. Not responsible for its people, roles, sections or classes.
+
+pub(crate) mod store;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    Backend,
+    access::provider::{Administrator, Auditor, StaffAuthorized},
+    db::Event,
+    error::Error,
+    time_zone,
+};
+use domain::{
+    Failure, FieldFailure, Reason,
+    provider_settings::{SettingsDraft, SettingsPage},
+    staff::StaffLevel,
+    value::TimeZone,
+};
+use serde_json::json;
+
+/// The provider's settings.
+pub struct ProviderSettings<'a> {
+    backend: &'a Backend,
+}
+
+impl<'a> ProviderSettings<'a> {
+    pub(crate) fn new(backend: &'a Backend) -> Self {
+        Self { backend }
+    }
+
+    /// The settings, as their page shows them.
+    #[tracing::instrument(skip_all)]
+    pub async fn page(&self, who: &StaffAuthorized<Auditor>) -> Result<SettingsPage, Error> {
+        let mut connection = self.backend.db().read().await?;
+        let (settings, version) = store::settings(&mut connection).await?;
+        let mut time_zones = time_zone::offered();
+        if !time_zones.contains(&settings.time_zone) {
+            time_zones.insert(0, settings.time_zone.clone());
+        }
+        Ok(SettingsPage {
+            draft: SettingsDraft {
+                version,
+                ..SettingsDraft::from(&settings)
+            },
+            time_zones,
+            may_edit: who.level() >= StaffLevel::Administrator,
+        })
+    }
+
+    /// Changes the settings; whoever saved first is told as [`Failure::Stale`].
+    #[tracing::instrument(skip_all)]
+    pub async fn save(&self, who: &StaffAuthorized<Administrator>, draft: &SettingsDraft) -> Result<(), Error> {
+        let settings = draft.parse()?;
+        let known = settings
+            .time_zone
+            .parse::<TimeZone>()
+            .is_ok_and(|zone| time_zone::exists(&zone));
+        if !known {
+            return Err(vec![FieldFailure::new("time_zone", Reason::NotOffered)].into());
+        }
+        let mut change = self.backend.db().provider_change(&who.author()).await?;
+        who.recheck(&mut change).await?;
+        let (before, version) = store::settings(change.connection()).await?;
+        if version != draft.version {
+            let by = crate::audit::last_author(change.connection(), None, ("settings", "1")).await?;
+            return Err(Failure::Stale { by, version }.into());
+        }
+        if settings == before {
+            return Ok(());
+        }
+        store::save(change.connection(), &settings).await?;
+        let event = Event {
+            kind: "settings.changed",
+            subject_kind: "settings",
+            subject_id: "1".to_owned(),
+            subject_name: settings.name.clone(),
+            before: json!(before),
+            after: json!(settings),
+        };
+        change.commit(event).await
+    }
+}

@@ -1,0 +1,152 @@
+//! What a form answers, and what a page shows when its form was not taken: the same with and without a script.
+
+use crate::{
+    failure::{Failure, FieldFailure, Reason},
+    value::Bilingual,
+};
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// A form that was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The path of this site to go on to.
+    pub to: String,
+    /// What to say there.
+    pub notice: Notice,
+}
+
+/// What was done, in a few words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    /// What was edited is saved.
+    Saved,
+    /// Something was added.
+    Added {
+        /// Its name, where both languages have the same.
+        name: Bilingual,
+    },
+    /// Something was removed.
+    Removed {
+        /// Its name.
+        name: Bilingual,
+    },
+}
+
+/// A form that was not taken, as it was posted: its page shows it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostedForm {
+    /// The address it was posted to: a page may have several forms.
+    pub action: String,
+    /// Names and values, in the order of the page; passwords are not among them.
+    pub fields: Vec<(String, String)>,
+    /// Why it was not taken.
+    pub failure: Failure,
+}
+
+impl PostedForm {
+    /// The value posted under this name, the last if there are several.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let found = self.fields.iter().rev().find(|(field, _)| field == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The values posted under this name, in order.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields
+            .iter()
+            .filter(move |(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// What is wrong, field by field.
+    pub fn failures(&self) -> &[FieldFailure] {
+        match &self.failure {
+            Failure::Invalid(failures) => failures,
+            _ => &[],
+        }
+    }
+}
+
+/// What a page shows, with its form as it was posted when that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithForm<T> {
+    /// What the page shows.
+    pub page: T,
+    /// The form as it was posted.
+    pub posted: Option<PostedForm>,
+}
+
+/// What a change would do to others, asked about before it is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consequences {
+    /// To be posted as `confirm` by whoever has read them: others than these are asked about again.
+    pub token: String,
+    /// What happens to whom.
+    pub lines: Vec<Consequence>,
+}
+
+/// One of the things that a change would do to others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Consequence {
+    /// Contacts get a level in a section that they do not hold now.
+    Gain {
+        /// The section's name.
+        section: Bilingual,
+        /// The level that they will hold.
+        level: crate::access::Level,
+        /// Who.
+        people: People,
+    },
+    /// Contacts lose a level in a section that they hold now.
+    Lose {
+        /// The section's name.
+        section: Bilingual,
+        /// The level that they hold until then.
+        level: crate::access::Level,
+        /// Who.
+        people: People,
+    },
+}
+
+/// Who is concerned: how many, and some by name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct People {
+    /// How many contacts.
+    pub contacts: u32,
+    /// Of how many customers.
+    pub customers: u32,
+    /// The first few: the contact and its customer.
+    pub names: Vec<(String, String)>,
+}
+
+/// A field that has to parse; its failure is noted.
+pub fn field<T: FromStr<Err = Reason>>(failures: &mut Vec<FieldFailure>, name: &str, text: &str) -> Option<T> {
+    text.parse()
+        .map_err(|reason| failures.push(FieldFailure::new(name, reason)))
+        .ok()
+}
+
+/// A field that may be empty; its failure is noted.
+pub fn optional<T: FromStr<Err = Reason> + Into<String>>(
+    failures: &mut Vec<FieldFailure>,
+    name: &str,
+    text: &str,
+) -> String {
+    if text.trim().is_empty() {
+        return String::new();
+    }
+    field::<T>(failures, name, text).map(Into::into).unwrap_or_default()
+}
+
+/// A text is there in both languages or in neither: nobody reads a gap.
+pub fn both_or_none(failures: &mut Vec<FieldFailure>, one: (&str, &str), other: (&str, &str)) {
+    let missing = match (one.1.is_empty(), other.1.is_empty()) {
+        (true, false) => one.0,
+        (false, true) => other.0,
+        _ => return,
+    };
+    if !failures.iter().any(|failure| failure.field == missing) {
+        failures.push(FieldFailure::new(missing, Reason::Required));
+    }
+}

@@ -1,0 +1,117 @@
+//! The forms of the provider's own pages: posted with a script and without, to the same address, by one way. A script
+//! that asks for it gets what was done or what is wrong; everybody else a redirect, or the page with what they typed.
+
+mod settings;
+
+use app::{Fault, request::Posted, request::status, wire};
+use axum::response::{IntoResponse, Response};
+use backend::{
+    Error,
+    access::provider::{StaffAuthorized, StaffMarker},
+};
+use domain::{
+    Failure,
+    form::{Done, PostedForm},
+};
+use http::{HeaderValue, StatusCode, header};
+
+use super::{
+    asked::{Asked, Trouble},
+    see_other,
+};
+
+/// What a form of the provider's own pages is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProviderForm {
+    /// Changes the provider's settings.
+    Settings,
+}
+
+impl ProviderForm {
+    pub(super) async fn answer(self, asked: Asked) -> Response {
+        let answer = match self {
+            Self::Settings => settings::save(&asked).await,
+        };
+        asked.settle(answer).await
+    }
+}
+
+/// Why a form of these was not taken.
+pub(super) enum Refused {
+    /// What the services said.
+    Error(Error),
+    /// It is not the form that belongs here.
+    Unreadable,
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self::Error(failure.into())
+    }
+}
+
+impl From<super::fields::Unreadable> for Refused {
+    fn from(_: super::fields::Unreadable) -> Self {
+        Self::Unreadable
+    }
+}
+
+impl Asked {
+    /// The witness that whoever posts is of the provider, at least at level `L`.
+    pub(super) async fn authorize_staff<L: StaffMarker>(&self) -> Result<StaffAuthorized<L>, Refused> {
+        let session = self.session()?;
+        Ok(self.service.backend.authorize_staff(session).await?)
+    }
+
+    /// The answer to a form, as whoever posted it can read it.
+    async fn settle(self, answer: Result<Done, Refused>) -> Response {
+        let kind = self.is_script().then_some(wire::answers_in(self.accept()));
+        let failure = match (answer, kind) {
+            (Ok(done), Some(kind)) => return written(StatusCode::OK, kind, wire::write_in(kind, &done)),
+            (Ok(done), None) => return see_other(&done.to),
+            (Err(Refused::Unreadable), Some(_)) => Failure::Invalid(Vec::new()),
+            (Err(Refused::Unreadable), None) => return self.again(Trouble::Unreadable).await,
+            (Err(Refused::Error(error)), _) => {
+                let failure = error.failure();
+                if failure == Failure::Internal {
+                    tracing::error!(%error, "a form failed");
+                }
+                failure
+            }
+        };
+        if let Some(kind) = kind {
+            return written(status(&failure), kind, wire::write_in(kind, &Fault(failure)));
+        }
+        let shown_again = matches!(
+            failure,
+            Failure::Invalid(_) | Failure::Refused(_) | Failure::Stale { .. } | Failure::Confirm(_)
+        );
+        if !shown_again {
+            return self.again(Trouble::Failed(failure)).await;
+        }
+        let posted = PostedForm {
+            action: self.path().to_owned(),
+            fields: self
+                .fields
+                .pairs()
+                .filter(|(name, _)| !name.contains("password"))
+                .collect(),
+            failure: failure.clone(),
+        };
+        let trouble = Trouble::again(Posted::Form(Box::new(posted)), &failure);
+        self.again(trouble).await
+    }
+}
+
+fn written(status: StatusCode, kind: &'static str, bytes: Result<Vec<u8>, Fault>) -> Response {
+    match bytes {
+        Ok(bytes) => (status, [(header::CONTENT_TYPE, HeaderValue::from_static(kind))], bytes).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
