@@ -45,6 +45,6 @@ impl FromStr for DatabaseUrl {
 pub struct Config {
     /// The database.
     pub database_url: DatabaseUrl,
-    /// Whether cookies are `__Host-` and Secure: when the public URL is https.
-    pub secure_cookies: bool,
+    /// The address of the portal in people's browsers, without a slash at its end: what links in letters begin with.
+    pub public_url: String,
 }

@@ -11,6 +11,7 @@ pub mod customers;
 pub mod db;
 pub mod demo;
 pub mod error;
+pub mod mail;
 pub mod password;
 pub mod phone;
 pub mod portal_access;
@@ -47,6 +48,7 @@ struct Inner {
     rng: Arc<dyn Rng>,
     ids: Ids,
     passwords: Passwords,
+    public_url: String,
 }
 
 impl Backend {
@@ -63,6 +65,7 @@ impl Backend {
                 db,
                 ids: Ids::new(clock.clone(), rng.clone()),
                 passwords: Passwords::new(rng.clone()),
+                public_url: config.public_url.clone(),
                 clock,
                 rng,
             }),
@@ -138,6 +141,11 @@ impl Backend {
 
     pub(crate) fn db(&self) -> &Db {
         &self.inner.db
+    }
+
+    /// The address of the portal in people's browsers, without a slash at its end.
+    pub(crate) fn public_url(&self) -> &str {
+        &self.inner.public_url
     }
 
     /// Microseconds since 1970 in UTC.

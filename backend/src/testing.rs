@@ -135,7 +135,7 @@ impl Testing {
         };
         let config = Config {
             database_url,
-            secure_cookies: false,
+            public_url: "http://127.0.0.1:3000".to_owned(),
         };
         let clock = Arc::new(ManualClock::at(START));
         let backend = Backend::open_with(&config, clock.clone(), Arc::new(SeededRng::new(1)))

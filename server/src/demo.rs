@@ -28,11 +28,12 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Box<dyn Error + Send
     };
     let (listener, address) = serve::bind(address).await?;
     let public_url = PublicUrl::of_loopback(address);
-    let backend = open::backend(&data, public_url.is_secure()).await?;
+    let backend = open::backend(&data, &public_url.to_string()).await?;
     let password = options.password.as_ref().map(ExposeSecret::expose_secret);
     let logins = backend::demo::seed(&backend, password).await?;
     println!("{}", table(&logins));
-    serve::until_stopped(listener, backend, public_url, [].into()).await
+    let mail = data.data_dir.join(serve::MAIL);
+    serve::until_stopped(listener, backend, public_url, [].into(), mail).await
 }
 
 /// Who can sign in, with what, in columns.

@@ -8,10 +8,7 @@ use secrecy::ExposeSecret;
 use crate::settings::{DataSettings, SettingError};
 
 /// The backend on this data; the directory is made when it is missing.
-pub(crate) async fn backend(
-    data: &DataSettings,
-    secure_cookies: bool,
-) -> Result<Backend, Box<dyn Error + Send + Sync>> {
+pub(crate) async fn backend(data: &DataSettings, public_url: &str) -> Result<Backend, Box<dyn Error + Send + Sync>> {
     // For its owner alone: it holds people's data, and the key to their secrets.
     let mut directory = fs::DirBuilder::new();
     directory.recursive(true).mode(0o700);
@@ -25,7 +22,7 @@ pub(crate) async fn backend(
     };
     let config = Config {
         database_url,
-        secure_cookies,
+        public_url: public_url.to_string(),
     };
     Ok(Backend::open(&config).await?)
 }

@@ -1,6 +1,6 @@
 //! `relais serve`: this installation, until it is stopped.
 
-use std::{error::Error, io, net::SocketAddr, sync::Arc};
+use std::{error::Error, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use backend::Backend;
 use ipnet::IpNet;
@@ -11,12 +11,18 @@ use crate::{
     settings::{SettingError, Settings},
 };
 
+/// Where letters are written, in the data directory.
+pub(crate) const MAIL: &str = "mail";
+/// How often the outbox is looked into.
+const MAIL_EVERY: Duration = Duration::from_secs(1);
+
 /// Serves with these settings.
 pub(crate) async fn run(settings: Settings) -> Result<(), Box<dyn Error + Send + Sync>> {
     let (listener, address) = bind(settings.listen).await?;
     let public_url = settings.public_url.unwrap_or_else(|| PublicUrl::of_loopback(address));
-    let backend = open::backend(&settings.data, public_url.is_secure()).await?;
-    until_stopped(listener, backend, public_url, settings.trusted_proxies.into()).await
+    let backend = open::backend(&settings.data, &public_url.to_string()).await?;
+    let mail = settings.data.data_dir.join(MAIL);
+    until_stopped(listener, backend, public_url, settings.trusted_proxies.into(), mail).await
 }
 
 /// Listens there; an address that is taken is a wrong setting.
@@ -33,6 +39,7 @@ pub(crate) async fn until_stopped(
     backend: Backend,
     public_url: PublicUrl,
     trusted_proxies: Arc<[IpNet]>,
+    mail: PathBuf,
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
     let ready = public_url.to_string();
     let router = crate::router(Service {
@@ -42,7 +49,21 @@ pub(crate) async fn until_stopped(
     })?;
     let stop = listen::until_signal()?;
     println!("Relais is ready on {ready}");
+    let writer = tokio::spawn(write_mail(backend.clone(), mail));
     listen::serve(listener, router, stop).await?;
+    writer.abort();
     backend.close().await;
     Ok(())
+}
+
+/// Writes what is in the outbox, as long as the server runs.
+async fn write_mail(backend: Backend, directory: PathBuf) {
+    let mut every = tokio::time::interval(MAIL_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if let Err(error) = backend.write_mail(&directory).await {
+            tracing::error!(%error, "mail could not be written");
+        }
+    }
 }

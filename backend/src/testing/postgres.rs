@@ -162,7 +162,7 @@ pub(super) async fn fresh_database() -> String {
             create("template_relais", "template0").await;
             let config = Config {
                 database_url: DatabaseUrl::Postgres(cluster.url("template_relais")),
-                secure_cookies: false,
+                public_url: "http://127.0.0.1:3000".to_owned(),
             };
             let backend = Backend::open_with(&config, Arc::new(ManualClock::at(START)), Arc::new(SeededRng::new(0)))
                 .await

@@ -68,7 +68,7 @@ impl Site {
         let directory = tempfile::tempdir().unwrap();
         let config = Config {
             database_url: DatabaseUrl::Sqlite(directory.path().join("relais.db")),
-            secure_cookies: public_url.starts_with("https"),
+            public_url: public_url.to_owned(),
         };
         let clock = Arc::new(ManualClock::at(START));
         let backend = Backend::open_with(&config, clock.clone(), Arc::new(SystemRng))
