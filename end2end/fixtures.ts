@@ -46,7 +46,7 @@ export class Watch {
   }
 
   /** The test makes the server refuse something: the browser says so on its console. It must happen. */
-  expectStatus(status: 401 | 403 | 404 | 409 | 422 | 429, path: string): void {
+  expectStatus(status: 401 | 403 | 404 | 409 | 422 | 428 | 429, path: string): void {
     this.expected.push({ status, path, met: false });
   }
 

@@ -4,7 +4,15 @@ export type Person = { readonly name: string; readonly login: string };
 
 const person = (name: string, login: string): Person => ({ name, login });
 
+/** A provider administrator. */
 export const staff = person("Catherine Lavoie", "staff@relais.example");
+
+/** The other people of the provider. */
+export const provider = {
+  owner: person("Henri Desbiens", "owner@relais.example"),
+  support: person("Nadia Cormier", "support@relais.example"),
+  auditor: person("Paul Everett", "auditor@relais.example"),
+} as const;
 
 export const abc = {
   company: "ABC Company",

@@ -7,7 +7,7 @@ import { DeleteDialog } from "../pages/delete-dialog.ts";
 import { Frame } from "../pages/frame.ts";
 import { Order } from "../pages/order.ts";
 import { NewPasswordPage, SignInPage } from "../pages/sign-in.ts";
-import { abc, orders } from "../people.ts";
+import { abc, orders, staff } from "../people.ts";
 import { PASSWORD } from "../server.ts";
 import { other, words as allWords } from "../words.ts";
 
@@ -228,4 +228,29 @@ test.describe("signed in", () => {
     await visit("/contacts");
     await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   });
+});
+
+test("staff change the provider's settings: errors come beside their fields, then they are saved", async ({
+  page,
+  visit,
+  signIn,
+  words,
+  watch,
+}) => {
+  await signIn(staff);
+  await visit("/provider/settings");
+  const hours = page.locator("[name=hours_en]");
+  const ticket = page.locator("[name=ticket_link]");
+  await hours.fill("Weekdays");
+  await ticket.fill("nowhere");
+  watch.expectStatus(422, "/provider/settings");
+  await page.getByRole("button", { name: words.save, exact: true }).click();
+  await expect(ticket).toHaveAttribute("aria-invalid", "true");
+  await expect(ticket).toHaveValue("nowhere");
+  await expect(hours).toHaveValue("Weekdays");
+  await ticket.fill("https://support.example/new");
+  await page.getByRole("button", { name: words.save, exact: true }).click();
+  await expect(ticket).not.toHaveAttribute("aria-invalid");
+  await visit("/provider/settings");
+  await expect(ticket).toHaveValue("https://support.example/new");
 });
