@@ -6,7 +6,7 @@ use crate::{
     Fault,
     i18n::{t_string, use_i18n},
     node::{Node, view},
-    router::{Go, use_router},
+    router::{Go, Step, use_router},
     ui::{
         Banner, Button, Checkbox, FieldError, Look, SelectField, SelectOption, TextArea, TextField, Toasts, Tone,
         field_id,
@@ -27,6 +27,9 @@ pub struct FormState {
     trouble: RwSignal<Option<Failure>>,
     version: RwSignal<i64>,
     busy: RwSignal<bool>,
+    changed: RwSignal<bool>,
+    /// Where somebody was going when they were asked whether to leave what is not saved.
+    leaving: RwSignal<Option<Step>>,
     locked: bool,
 }
 
@@ -67,6 +70,27 @@ impl FormState {
     /// Whether the reader may change nothing here.
     pub fn locked(self) -> bool {
         self.locked
+    }
+
+    /// Asks before the page is left, while something is changed.
+    fn keep(self) {
+        use_router().guard(Callback::new(move |(_, step): (String, Step)| {
+            let holds = self.changed.get_untracked();
+            if holds {
+                self.leaving.set(Some(step));
+            }
+            holds
+        }));
+        Effect::new(move |_| {
+            if self.changed.get() {
+                let unload = window_event_listener(leptos::ev::beforeunload, |event| {
+                    event.prevent_default();
+                    // What older browsers wait for.
+                    event.set_return_value("unsaved");
+                });
+                on_cleanup(move || unload.remove());
+            }
+        });
     }
 
     fn failed(self, failure: Failure) {
@@ -124,12 +148,15 @@ pub fn PostForm(
         failures: RwSignal::default(),
         trouble: RwSignal::new(None),
         busy: RwSignal::new(false),
+        changed: RwSignal::new(failure.is_some()),
+        leaving: RwSignal::new(None),
         locked,
     };
     if let Some(failure) = failure {
         state.failed(failure);
     }
     provide_context(state);
+    state.keep();
     let address = StoredValue::new(action.clone());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -152,6 +179,7 @@ pub fn PostForm(
             }
             match answer {
                 Ok(done) => {
+                    state.changed.set(false);
                     let notice = done.notice.clone();
                     toasts.push(move || words::notice(i18n.get_locale(), &notice));
                     match on_done {
@@ -175,7 +203,14 @@ pub fn PostForm(
         });
     };
     view! {
-        <form class=class method="post" action=action on:submit=submit novalidate=true>
+        <form
+            class=class
+            method="post"
+            action=action
+            on:submit=submit
+            on:input=move |_| state.changed.set(true)
+            novalidate=true
+        >
             <input type="hidden" name="version" value=move || state.version.get().to_string() />
             {children()}
         </form>
@@ -236,6 +271,7 @@ pub fn FormFooter(
                     }
                 })
             }}
+            <Leaving />
             <div class="form__buttons">
                 {cancel.map(|cancel| view! {
                     <a class="button button--quiet" href=cancel>{move || t_string!(i18n, ui.cancel)}</a>
@@ -257,6 +293,41 @@ pub fn FormFooter(
                 }}
             </div>
         </div>
+    }
+}
+
+/// *Leave without saving?*
+#[component]
+fn Leaving() -> impl IntoView {
+    let i18n = use_i18n();
+    let router = use_router();
+    let state = form_state();
+    let answers = move |step: Step| {
+        move || {
+            view! {
+                <div class="form__buttons">
+                    <Button small=true on_click=move |_| state.leaving.set(None)>{move || t_string!(i18n, ui.stay)}</Button>
+                    <Button
+                        small=true
+                        on_click=move |_| {
+                            state.changed.set(false);
+                            router.take(step.clone());
+                        }
+                    >
+                        {move || t_string!(i18n, ui.leave)}
+                    </Button>
+                </div>
+            }
+        }
+    };
+    move || {
+        state.leaving.get().map(|step| {
+            view! {
+                <Banner tone=Tone::Signal alert=true actions=answers(step)>
+                    {move || t_string!(i18n, ui.unsaved)}
+                </Banner>
+            }
+        })
     }
 }
 

@@ -11,6 +11,9 @@ const texts = {
     ticket: "Link to open a ticket",
     saved: "Saved.",
     link: "An address that begins with https://, http:// or mailto:",
+    unsaved: "not saved",
+    stay: "Keep editing",
+    leave: "Leave",
     stale: "saved this while you were editing",
   },
   fr: {
@@ -20,6 +23,9 @@ const texts = {
     ticket: "Lien pour ouvrir un billet",
     saved: "Sauvegardé.",
     link: "Une adresse qui commence par https://, http:// ou mailto:",
+    unsaved: "n’est pas sauvegardé",
+    stay: "Continuer la modification",
+    leave: "Quitter",
     stale: "a sauvegardé pendant que vous modifiiez",
   },
 };
@@ -67,6 +73,23 @@ test("an administrator changes them, is told what is wrong beside its field, and
   await visit("/provider/settings");
   await expect(page.getByLabel(text.name, { exact: true })).toHaveValue("Fibre du Nord");
   await expect(frame.bar).toContainText("Fibre du Nord");
+});
+
+test("whoever leaves with something unsaved is asked first", async ({ page, visit, signIn, words }) => {
+  const text = texts[words.code];
+  await signIn(staff);
+  await visit("/provider/settings");
+  const frame = new Frame(page, words);
+  const name = page.getByLabel(text.name, { exact: true });
+  await name.fill("Fibre du Nord");
+  await frame.section(words.customers).click();
+  await expect(page.getByRole("alert")).toContainText(text.unsaved);
+  await page.getByRole("button", { name: text.stay }).click();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(name).toHaveValue("Fibre du Nord");
+  await frame.section(words.customers).click();
+  await page.getByRole("button", { name: text.leave, exact: true }).click();
+  await expect(frame.heading(words.customers)).toBeVisible();
 });
 
 test("an auditor reads them and changes nothing", async ({ page, visit, signIn, words }) => {

@@ -73,10 +73,10 @@ pub(super) fn Question(
             view! {
                 <div class="order-edit__answers">
                     <Button small=true on_click=move |_| on_stay.run(())>
-                        {move || t_string!(i18n, communication_order.stay)}
+                        {move || t_string!(i18n, ui.stay)}
                     </Button>
                     <Button small=true on_click=move |_| on_leave.run(way.clone())>
-                        {move || t_string!(i18n, communication_order.leave)}
+                        {move || t_string!(i18n, ui.leave)}
                     </Button>
                 </div>
             }
