@@ -1,6 +1,7 @@
 // The product under test: the release binary, started on a port and on data of its own.
 import { type ChildProcess, spawn } from "node:child_process";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -24,9 +25,24 @@ export class Server {
   ) {}
 
   /** Starts the demo in this directory, which belongs to the server from now on. */
-  static async start(directory: string): Promise<Server> {
+  static start(directory: string): Promise<Server> {
+    return Server.run(directory, ["demo"]);
+  }
+
+  /** Starts an installation that is empty, on a database of its own or on the one that is given. */
+  static async serve(directory: string, databaseUrl?: string): Promise<Server> {
+    if (!databaseUrl) {
+      return Server.run(directory, ["serve"]);
+    }
+    // Servers that share a database share its key.
+    const key = path.join(directory, "key");
+    await writeFile(key, randomBytes(32), { mode: 0o600 });
+    return Server.run(directory, ["serve", "--database-url", databaseUrl, "--secret-key-file", key]);
+  }
+
+  private static async run(directory: string, command: string[]): Promise<Server> {
     const { RUST_LOG: _, ...environment } = process.env;
-    const child = spawn(BINARY, ["demo", "--listen", "127.0.0.1:0", "--data-dir", directory], {
+    const child = spawn(BINARY, [...command, "--listen", "127.0.0.1:0", "--data-dir", directory], {
       env: { ...environment, RELAIS_DEMO_PASSWORD: PASSWORD },
       stdio: ["ignore", "pipe", "pipe"],
     });
