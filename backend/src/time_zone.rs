@@ -50,6 +50,21 @@ pub fn date(instant: i64, zone: &str) -> Bilingual {
     )
 }
 
+/// As [`date`], with the minute: `Nov 3, 2026, 09:05` and `3 nov. 2026, 9 h 05`.
+pub fn minute(instant: i64, zone: &str) -> Bilingual {
+    let date = date(instant, zone);
+    let zone = ZONES.get(zone).unwrap_or(tz::TimeZone::UTC);
+    let time = Timestamp::from_microsecond(instant)
+        .unwrap_or_default()
+        .to_zoned(zone)
+        .time();
+    let (hour, minute) = (time.hour(), time.minute());
+    Bilingual::new(
+        format!("{}, {hour:02}:{minute:02}", date.en),
+        format!("{}, {hour}\u{a0}h\u{a0}{minute:02}", date.fr),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +79,11 @@ mod tests {
         );
         assert_eq!(date(instant, "UTC"), Bilingual::new("Nov 4, 2026", "4 nov. 2026"));
         assert_eq!(date(0, "No/Where").fr, "1er janv. 1970");
+        assert_eq!(
+            minute(instant, "America/Toronto"),
+            Bilingual::new("Nov 3, 2026, 21:30", "3 nov. 2026, 21\u{a0}h\u{a0}30")
+        );
+        assert_eq!(minute(0, "UTC").en, "Jan 1, 1970, 00:00");
     }
 
     #[test]

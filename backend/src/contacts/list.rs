@@ -2,10 +2,10 @@
 
 use super::{
     details::Stored,
-    is_oneself,
+    is_oneself, restore,
     store::{
         catalog::{self, Catalog},
-        read,
+        deleted, read,
         search::Search,
     },
 };
@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::{
     Bilingual, Refusal,
-    access::{self, Level, Standing, section},
+    access::{self, Holding, Kind, Level, Role, Standing, section},
     contacts::{ContactList, ContactRow, ListQuery},
     id::{ContactId, CustomerId},
     portal_access::Status,
@@ -55,6 +55,19 @@ pub(super) async fn list(
         now,
     };
     let sees_roles = holds(who.standing(), section::ALLOWED_ROLES, Level::Read);
+    let roles: Vec<&Role> = catalog
+        .roles
+        .iter()
+        .filter(|role| held.contains(role.id.as_str()) || (sees_roles && catalog.allowed.contains(&role.id)))
+        .collect();
+    let ids = |may: &dyn Fn(&Role) -> bool| {
+        let roles = roles.iter().filter(|role| reader.may_modify && may(role));
+        roles.map(|role| role.id.clone()).collect()
+    };
+    let has_deleted = reader.may_modify
+        && !deleted::since(&mut connection, customer, now - restore::KEPT, 1)
+            .await?
+            .is_empty();
     Ok(ContactList {
         rows: contacts.iter().map(|contact| reader.row(contact)).collect(),
         next: page.next,
@@ -62,14 +75,29 @@ pub(super) async fn list(
         total,
         matching,
         with_access,
-        roles: catalog
-            .roles
+        giveable: ids(&|role| reader.may_give(role)),
+        takeable: ids(&|role| may_take(who.standing(), role)),
+        roles: roles
             .iter()
-            .filter(|role| held.contains(role.id.as_str()) || (sees_roles && catalog.allowed.contains(&role.id)))
             .map(|role| (role.id.clone(), role.name.clone()))
             .collect(),
+        communications: catalog
+            .communications
+            .iter()
+            .map(|kind| (kind.key.clone(), kind.name.clone()))
+            .collect(),
+        has_deleted,
         may_add: reader.may_modify,
     })
+}
+
+/// Whether there can be somebody from whom this actor takes the role.
+fn may_take(standing: &Standing, role: &Role) -> bool {
+    let holder = Holding {
+        kind: role.kind,
+        ..Holding::default()
+    };
+    role.kind != Kind::Owner && standing.may_manage(&holder, false).is_ok()
 }
 
 /// Whether someone holds a level: staff hold all.
@@ -81,7 +109,7 @@ pub(super) fn holds(standing: &Standing, section: &str, level: Level) -> bool {
 }
 
 /// The time zone in which the reader sees dates: their own, or that of the customer.
-async fn zone(
+pub(super) async fn zone(
     connection: &mut AnyConnection,
     customer: &CustomerId,
     contact: Option<&ContactId>,
@@ -106,6 +134,13 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Whether there can be somebody to whom the reader gives the role.
+    fn may_give(&self, role: &Role) -> bool {
+        let is_allowed = self.catalog.allowed.contains(&role.id);
+        let standing = self.who.standing();
+        standing.may_assign(role, &self.catalog.sections, is_allowed).is_ok()
+    }
+
     fn row(&self, contact: &Stored) -> ContactRow {
         let details = &contact.details;
         let oneself = is_oneself(self.who, &contact.id);

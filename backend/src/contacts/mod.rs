@@ -5,7 +5,10 @@ mod check;
 mod details;
 mod form;
 mod list;
+mod many;
+mod purge;
 mod remove;
+mod restore;
 mod save;
 pub(crate) mod store;
 #[cfg(test)]
@@ -17,7 +20,10 @@ use crate::{
     error::Error,
 };
 use domain::{
-    contacts::{ContactDraft, ContactForm, ContactList, ListQuery, Removal, RemovalDraft, Saved},
+    contacts::{
+        ContactDraft, ContactForm, ContactList, DeletedList, ListQuery, ManyAction, ManyDone, ManyRemoval, Removal,
+        RemovalDraft, Saved, Selection,
+    },
     id::ContactId,
 };
 
@@ -75,6 +81,45 @@ impl<'a> Contacts<'a> {
         draft: &RemovalDraft,
     ) -> Result<u32, Error> {
         remove::delete(self.backend, who, id, draft).await
+    }
+
+    /// Does the same to many contacts, each by the rules of one; says of which it was refused.
+    pub async fn change_many(
+        &self,
+        who: &Authorized<ContactsSection, Modify>,
+        selection: &Selection,
+        action: &ManyAction,
+    ) -> Result<ManyDone, Error> {
+        many::change(self.backend, who, selection, action).await
+    }
+
+    /// What deleting many contacts would do.
+    pub async fn removal_of_many(
+        &self,
+        who: &Authorized<ContactsSection, Modify>,
+        selection: &Selection,
+    ) -> Result<ManyRemoval, Error> {
+        many::removal(self.backend, who, selection).await
+    }
+
+    /// Those who were deleted and can be brought back.
+    pub async fn deleted(&self, who: &Authorized<ContactsSection, Modify>) -> Result<DeletedList, Error> {
+        restore::deleted(self.backend, who).await
+    }
+
+    /// Brings contacts back that were deleted within the last day.
+    pub async fn restore(
+        &self,
+        who: &Authorized<ContactsSection, Modify>,
+        ids: &[ContactId],
+    ) -> Result<ManyDone, Error> {
+        restore::restore(self.backend, who, ids).await
+    }
+
+    /// Removes for good whoever was deleted longer ago, of every customer; says how many. It may run on several
+    /// servers at once.
+    pub async fn purge_deleted(&self) -> Result<u64, Error> {
+        purge::purge_deleted(self.backend).await
     }
 }
 

@@ -9,49 +9,45 @@ use super::{
 use crate::{
     Backend,
     access::{Authorized, ContactsSection, Modify},
-    communication_order::{self, store as orders},
+    communication_order::{
+        self,
+        store::{self as orders, Place},
+    },
+    db::{Change, Event},
     error::Error,
     sign_in::store::{end_sessions, open_sessions},
 };
 use domain::{
-    Failure, FieldFailure, Reason,
+    Failure, FieldFailure, Reason, Refusal,
     access::{Level, Standing},
     communication_order::OrderKind,
     contacts::{Removal, RemovalDraft, StandsIn},
     id::{ContactId, CustomerId},
 };
 use sqlx::AnyConnection;
+use std::collections::BTreeSet;
 
 /// The most people that are offered to take a place.
 const CANDIDATES_MOST: usize = 100;
 
-/// A contact that may be about to go, as far as every path reads it.
-struct Leaving {
-    contact: Stored,
-    catalog: Catalog,
-    refusal: Option<domain::Refusal>,
-}
-
-/// Reads the contact and decides; the dialog is not even opened by who may not manage the contact.
-async fn leaving(
+/// Whether a contact may be deleted by who stands so. The dialog is not even opened by who may not manage it: that
+/// is an error, other refusals are told in it.
+async fn refusal(
     connection: &mut AnyConnection,
-    who: &Authorized<ContactsSection, Modify>,
-    standing: &Standing,
-    id: &ContactId,
+    customer: &CustomerId,
+    (standing, oneself): (&Standing, bool),
+    catalog: &Catalog,
+    contact: &Stored,
     now: i64,
-) -> Result<Leaving, Error> {
-    let customer = who.customer();
-    let contact = read::one(connection, customer, id).await?.ok_or(Failure::NotFound)?;
-    let catalog = Catalog::read(connection, customer).await?;
+) -> Result<Option<Refusal>, Error> {
     let holding = contact.details.holding(&catalog.sections, &catalog.roles);
-    let oneself = is_oneself(who, id);
     standing.may_manage(&holding, oneself)?;
-    let administrators = read::working_administrators(connection, customer, &catalog.roles, now).await?;
-    Ok(Leaving {
-        refusal: removal_refused(standing, &contact, &holding, oneself, &administrators),
-        contact,
-        catalog,
-    })
+    let administrators = if holding.is_administrator() {
+        read::working_administrators(connection, customer, &catalog.roles, now).await?
+    } else {
+        BTreeSet::new()
+    };
+    Ok(removal_refused(standing, contact, &holding, oneself, &administrators))
 }
 
 pub(super) async fn removal(
@@ -61,34 +57,38 @@ pub(super) async fn removal(
 ) -> Result<Removal, Error> {
     let now = backend.now();
     let mut connection = backend.db().read().await?;
-    let leaving = leaving(&mut connection, who, who.standing(), id, now).await?;
-    let details = &leaving.contact.details;
-    let holding = details.holding(&leaving.catalog.sections, &leaving.catalog.roles);
-    let sessions = match &leaving.contact.access {
+    let customer = who.customer();
+    let contact = read::one(&mut connection, customer, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let catalog = Catalog::read(&mut connection, customer).await?;
+    let actor = (who.standing(), is_oneself(who, id));
+    let refusal = refusal(&mut connection, customer, actor, &catalog, &contact, now).await?;
+    let details = &contact.details;
+    let holding = details.holding(&catalog.sections, &catalog.roles);
+    let sessions = match &contact.access {
         Some(access) => open_sessions(&mut connection, &access.login, now).await?,
         None => 0,
     };
     Ok(Removal {
         id: id.clone(),
-        version: leaving.contact.version,
+        version: contact.version,
         name: details.name(),
-        permissions: leaving
-            .catalog
+        permissions: catalog
             .sections
             .iter()
             .filter(|section| holding.level(section.key.as_str()) > Level::Restrict)
             .map(|section| section.name.clone())
             .collect(),
-        communications: leaving
-            .catalog
+        communications: catalog
             .communications
             .iter()
             .filter(|kind| details.communications.contains(&kind.key))
             .map(|kind| kind.name.clone())
             .collect(),
         sessions,
-        stands_in: stands_in(&mut connection, who.customer(), id, now).await?,
-        refusal: leaving.refusal,
+        stands_in: stands_in(&mut connection, customer, id, now).await?,
+        refusal,
     })
 }
 
@@ -124,18 +124,64 @@ pub(super) async fn delete(
     let mut change = backend.db().change(&who.author(), customer).await?;
     let actor = who.recheck(&mut change).await?;
     let now = change.now();
-    let leaving = leaving(change.connection(), who, &actor, id, now).await?;
-    if let Some(refusal) = leaving.refusal {
+    let contact = read::one(change.connection(), customer, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let catalog = Catalog::read(change.connection(), customer).await?;
+    let refused = refusal(
+        change.connection(),
+        customer,
+        (&actor, is_oneself(who, id)),
+        &catalog,
+        &contact,
+        now,
+    )
+    .await?;
+    if let Some(refusal) = refused {
         return Err(refusal.into());
     }
-    if leaving.contact.version != draft.version {
-        return Err(leaving.contact.conflict(&leaving.catalog.sections));
+    if contact.version != draft.version {
+        return Err(contact.conflict(&catalog.sections));
     }
+    let places = orders::stands_in(change.connection(), customer, id).await?;
+    let replacements = |kind| replacement(draft, kind);
+    let (ended, first, others) = remove(&mut change, customer, &catalog, &contact, &places, replacements).await?;
+    change.commit_all(first, others).await?;
+    Ok(ended)
+}
+
+/// Deletes one of many within a change: nobody takes its places.
+pub(super) async fn delete_one(
+    change: &mut Change,
+    customer: &CustomerId,
+    actor: (&Standing, bool),
+    catalog: &Catalog,
+    contact: &Stored,
+    places: &[Place],
+) -> Result<(u32, Vec<Event>), Error> {
+    let now = change.now();
+    if let Some(refusal) = refusal(change.connection(), customer, actor, catalog, contact, now).await? {
+        return Err(refusal.into());
+    }
+    let (ended, first, others) = remove(change, customer, catalog, contact, places, |_| Ok(None)).await?;
+    Ok((ended, [vec![first], others].concat()))
+}
+
+/// Deletes a contact that may be deleted: how many sessions ended, and the events.
+async fn remove(
+    change: &mut Change,
+    customer: &CustomerId,
+    catalog: &Catalog,
+    contact: &Stored,
+    places: &[Place],
+    replacement: impl Fn(OrderKind) -> Result<Option<ContactId>, FieldFailure>,
+) -> Result<(u32, Event, Vec<Event>), Error> {
+    let (id, now) = (&contact.id, change.now());
     let by = change.author().name.clone();
     let mut events = Vec::new();
     let mut failures = Vec::new();
-    for place in orders::stands_in(change.connection(), customer, id).await? {
-        match replacement(draft, place.kind) {
+    for place in places {
+        match replacement(place.kind) {
             Err(failure) => failures.push(failure),
             Ok(replacement) => {
                 let by = (by.as_str(), now);
@@ -153,19 +199,18 @@ pub(super) async fn delete(
         return Err(failures.into());
     }
     write::delete(change.connection(), customer, id, (&by, now)).await?;
-    let ended = match &leaving.contact.access {
+    let ended = match &contact.access {
         Some(access) => end_sessions(change.connection(), &access.login, now).await?,
         None => 0,
     };
     let first = Recorded {
         id,
-        before: Some(&leaving.contact.details),
+        before: Some(&contact.details),
         after: None,
         has_new_password: false,
     }
-    .event("contact.deleted", &leaving.catalog.roles);
-    change.commit_all(first, events).await?;
-    Ok(ended)
+    .event("contact.deleted", &catalog.roles);
+    Ok((ended, first, events))
 }
 
 /// Who takes the place in an order; `None` when nobody does. That nobody does has to be said.

@@ -123,36 +123,52 @@ pub(super) async fn update(
         catalog: &catalog,
         before: Some(&before),
     };
-    let (accepted, mut failures) = check(&case, draft);
-    failures.extend(login_taken(&mut change, accepted.as_ref(), Some(&before)).await?);
+    let (saved, event) = rewrite(backend, &mut change, customer, &case, draft, hash.as_deref()).await?;
+    if let Some(event) = event {
+        change.commit(event).await?;
+    }
+    Ok(saved)
+}
+
+/// Updates the contact of a case within a change, by every rule; nothing is written when one of them says no, and
+/// there is no event when nothing is different.
+pub(super) async fn rewrite(
+    backend: &Backend,
+    change: &mut Change,
+    customer: &CustomerId,
+    case: &Case<'_>,
+    draft: &ContactDraft,
+    hash: Option<&str>,
+) -> Result<(Saved, Option<Event>), Error> {
+    let before = case.before.ok_or(Failure::NotFound)?;
+    let (accepted, mut failures) = check(case, draft);
+    failures.extend(login_taken(change, accepted.as_ref(), Some(before)).await?);
     if let Some(accepted) = &accepted {
-        failures.extend(last_administrator(&mut change, customer, &catalog, &before, accepted).await?);
+        failures.extend(last_administrator(change, customer, case.catalog, before, accepted).await?);
     }
     let accepted = whole(accepted, failures)?;
-    if accepted.details == before.details && !accepted.has_new_password {
-        return Ok(Saved {
-            id: id.clone(),
-            version,
-            sessions_ended: 0,
-            communications_lost: accepted.communications_lost,
-        });
-    }
-    let (version, sessions_ended) =
-        overwrite(backend, &mut change, customer, &before, &accepted, hash.as_deref()).await?;
-    let event = Recorded {
-        id,
-        before: Some(&before.details),
-        after: Some(&accepted.details),
-        has_new_password: accepted.has_new_password,
-    }
-    .event("contact.updated", &catalog.roles);
-    change.commit(event).await?;
-    Ok(Saved {
-        id: id.clone(),
+    let is_same = accepted.details == before.details && !accepted.has_new_password;
+    let (version, sessions_ended) = if is_same {
+        (before.version, 0)
+    } else {
+        overwrite(backend, change, customer, before, &accepted, hash).await?
+    };
+    let event = (!is_same).then(|| {
+        Recorded {
+            id: &before.id,
+            before: Some(&before.details),
+            after: Some(&accepted.details),
+            has_new_password: accepted.has_new_password,
+        }
+        .event("contact.updated", &case.catalog.roles)
+    });
+    let saved = Saved {
+        id: before.id.clone(),
         version,
         sessions_ended,
         communications_lost: accepted.communications_lost,
-    })
+    };
+    Ok((saved, event))
 }
 
 /// Writes over a contact; its sessions end with a new password and when it is disabled.
@@ -167,7 +183,7 @@ async fn overwrite(
     let (by, now) = (change.author().name.clone(), change.now());
     let details = &accepted.details;
     let connection = change.connection();
-    let version = write::update(connection, customer, &before.id, details, (&by, now)).await?;
+    let version = write::update(connection, customer, &before.id, (&before.details, details), (&by, now)).await?;
     let mut ended = 0;
     if let Some(name) = &details.login {
         let disabled = details.disabled;
@@ -210,6 +226,9 @@ async fn login_taken(
     let Some(name) = accepted.and_then(|accepted| accepted.details.login.as_ref()) else {
         return Ok(None);
     };
+    if before.is_some_and(|before| before.details.login.as_ref() == Some(name)) {
+        return Ok(None);
+    }
     let own = before
         .and_then(|before| before.access.as_ref())
         .map(|access| access.login.as_str());
@@ -235,6 +254,10 @@ async fn last_administrator(
     accepted: &Accepted,
 ) -> Result<Vec<FieldFailure>, Error> {
     let now = change.now();
+    let held = before.details.holding(&catalog.sections, &catalog.roles);
+    if !held.is_administrator() {
+        return Ok(Vec::new());
+    }
     let administrators = read::working_administrators(change.connection(), customer, &catalog.roles, now).await?;
     let others = administrators
         .iter()

@@ -2,7 +2,7 @@
 
 use super::form::PhoneKind;
 use crate::{
-    access::{Kind, Permission},
+    access::{Kind, Level, Permission, SectionKey},
     failure::{Reason, Refusal},
     id::{ContactId, RoleId},
     portal_access::Status,
@@ -62,6 +62,35 @@ impl FromStr for Sort {
     }
 }
 
+/// A section and an effective level in it above Restrict: as `billing.modify` in the URL.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct HeldLevel {
+    /// The section.
+    pub section: SectionKey,
+    /// The level, whatever gives it.
+    pub level: Level,
+}
+
+impl HeldLevel {
+    /// The word of the URL.
+    pub fn code(&self) -> String {
+        format!("{}.{}", self.section, self.level.code())
+    }
+}
+
+impl FromStr for HeldLevel {
+    type Err = Reason;
+
+    fn from_str(text: &str) -> Result<Self, Reason> {
+        let (section, level) = text.split_once('.').ok_or(Reason::NotOffered)?;
+        let (section, level) = (section.parse()?, level.parse()?);
+        if level == Level::Restrict {
+            return Err(Reason::NotOffered);
+        }
+        Ok(Self { section, level })
+    }
+}
+
 /// What the list shows; unknown words of a URL fall back to the default rather than fail.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct ListQuery {
@@ -71,6 +100,12 @@ pub struct ListQuery {
     pub role: Option<RoleId>,
     /// Only whose portal access has this status.
     pub status: Option<Status>,
+    /// Only whose effective level in a section is this one.
+    #[serde(default)]
+    pub level: Option<HeldLevel>,
+    /// Only who receives this communication type.
+    #[serde(default)]
+    pub communication: Option<String>,
     /// The order.
     pub sort: Sort,
     /// The page after this place (opaque; from [`ContactList::next`]).
@@ -82,7 +117,20 @@ pub struct ListQuery {
 impl ListQuery {
     /// Whether something is searched or filtered.
     pub fn is_narrowed(&self) -> bool {
-        !self.search.trim().is_empty() || self.role.is_some() || self.status.is_some()
+        !self.search.trim().is_empty()
+            || self.role.is_some()
+            || self.status.is_some()
+            || self.level.is_some()
+            || self.communication.is_some()
+    }
+
+    /// Whether both find the same contacts, in whatever order and from whatever page on.
+    pub fn finds_as(&self, other: &Self) -> bool {
+        self.search.trim() == other.search.trim()
+            && self.role == other.role
+            && self.status == other.status
+            && self.level == other.level
+            && self.communication == other.communication
     }
 }
 
@@ -160,6 +208,29 @@ pub struct ContactList {
     pub with_access: Count,
     /// All roles that contacts may have here, for the filter.
     pub roles: Vec<(RoleId, Bilingual)>,
+    /// The roles among them that the reader may give to some contact.
+    pub giveable: Vec<RoleId>,
+    /// The roles among them that the reader may take from some contact.
+    pub takeable: Vec<RoleId>,
+    /// All communication types.
+    pub communications: Vec<(String, Bilingual)>,
+    /// Whether somebody was deleted who can be brought back.
+    pub has_deleted: bool,
     /// Whether the reader holds Modify on contacts.
     pub may_add: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HeldLevel;
+
+    #[test]
+    fn a_level_of_a_url_is_above_restrict() {
+        for word in ["billing.modify", "contacts.read"] {
+            assert_eq!(word.parse::<HeldLevel>().expect("a level").code(), word);
+        }
+        for word in ["billing", "billing.restrict", "Billing.read", ".read", "billing.read.x", "billing."] {
+            assert!(word.parse::<HeldLevel>().is_err(), "{word}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 use crate::text;
 use domain::{
+    access::{Level, Role, Section, SectionKey, given_by},
     id::{CustomerId, RoleId},
     portal_access::Status,
 };
@@ -34,6 +35,18 @@ impl Statement {
         self.sql.push_str(sql);
     }
 
+    /// Binds values and writes their placeholders, as a list.
+    fn list(&mut self, values: impl Iterator<Item = String>) {
+        self.push("(");
+        for (at, value) in values.enumerate() {
+            if at > 0 {
+                self.push(", ");
+            }
+            self.bind(Bind::Text(value));
+        }
+        self.push(")");
+    }
+
     /// Binds a value and writes its placeholder.
     pub(super) fn bind(&mut self, value: Bind) {
         self.binds.push(value);
@@ -53,6 +66,75 @@ impl Statement {
     }
 }
 
+/// What gives certain levels in a section: roles, and permissions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Givers {
+    section: SectionKey,
+    roles: Vec<RoleId>,
+    /// Levels as granted directly.
+    granted: Vec<Level>,
+}
+
+impl Givers {
+    /// What gives a level that `is_asked` (rules 1 and 2). Without a section nothing does.
+    fn new(key: &SectionKey, section: Option<&Section>, roles: &[Role], is_asked: impl Fn(Level) -> bool) -> Self {
+        let grants = |level: &Level| {
+            section.is_some_and(|section| {
+                !section.owner_only && *level > Level::Restrict && is_asked((*level).min(section.ceiling))
+            })
+        };
+        let gives = |role: &&Role| section.is_some_and(|section| is_asked(given_by(role, section)));
+        Self {
+            section: key.clone(),
+            roles: roles.iter().filter(gives).map(|role| role.id.clone()).collect(),
+            granted: Level::ALL.into_iter().filter(grants).collect(),
+        }
+    }
+
+    /// Writes the selection of the ids of those who have one of them.
+    fn gather(&self, statement: &mut Statement) {
+        statement.push("select r.contact_id from contact_role r where r.customer_id = $1 and r.role_id in ");
+        statement.list(self.role_ids());
+        statement.push(" union all select p.contact_id from permission p where p.customer_id = $1");
+        self.granted(statement);
+    }
+
+    /// Writes the conditions that the contact `c` has one of them, or none.
+    fn probe(&self, has: bool, statement: &mut Statement) {
+        let exists = if has { "(exists " } else { "(not exists " };
+        statement.push(" and ");
+        statement.push(exists);
+        statement.push(
+            "(select 1 from contact_role r where r.customer_id = $1 and r.contact_id = c.id and r.role_id in ",
+        );
+        statement.list(self.role_ids());
+        statement.push(" limit 1 offset 0)");
+        statement.push(if has { " or exists " } else { " and not exists " });
+        statement.push("(select 1 from permission p where p.customer_id = $1 and p.contact_id = c.id");
+        self.granted(statement);
+        statement.push(" limit 1 offset 0))");
+    }
+
+    fn granted(&self, statement: &mut Statement) {
+        statement.push(" and p.section_key = ");
+        statement.bind(Bind::Text(self.section.to_string()));
+        statement.push(" and p.level in ");
+        let levels = self.granted.iter().map(|level| level.code().to_owned());
+        statement.list(or_none(levels));
+    }
+
+    fn role_ids(&self) -> impl Iterator<Item = String> {
+        or_none(self.roles.iter().map(ToString::to_string))
+    }
+}
+
+/// A list for `in (…)` must not be empty: nothing is called that.
+fn or_none(values: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
+    let mut values = values.peekable();
+    let none = values.peek().is_none().then(String::new);
+    values.chain(none)
+}
+
 /// One thing that a contact has to match.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Criterion {
@@ -62,9 +144,29 @@ pub(super) enum Criterion {
     Role(RoleId),
     /// Its portal access has this status at this instant.
     Status(Status, i64),
+    /// Something gives it a level.
+    Given(Givers),
+    /// Nothing gives it a level: asked contact by contact only, beside another criterion.
+    NotGiven(Givers),
+    /// It receives this communication type.
+    Communication(String),
 }
 
 impl Criterion {
+    /// What makes an effective level in a section the one asked for: something gives exactly that, and nothing more.
+    pub(super) fn of_level(key: &SectionKey, level: Level, sections: &[Section], roles: &[Role]) -> [Self; 2] {
+        let section = sections.iter().find(|section| section.key == *key);
+        [
+            Self::Given(Givers::new(key, section, roles, |given| given == level)),
+            Self::NotGiven(Givers::new(key, section, roles, |given| given > level)),
+        ]
+    }
+
+    /// Whether what matches can be gathered through an index.
+    pub(super) fn is_gathered(&self) -> bool {
+        !matches!(self, Self::NotGiven(_))
+    }
+
     /// Writes the selection of the ids that match, each perhaps several times.
     pub(super) fn gather(&self, statement: &mut Statement) {
         match self {
@@ -77,6 +179,10 @@ impl Criterion {
                 );
             }
             Self::Status(..) => statement.push("select a.contact_id from portal_access a where a.customer_id = $1"),
+            Self::Given(givers) | Self::NotGiven(givers) => givers.gather(statement),
+            Self::Communication(_) => {
+                statement.push("select m.contact_id from contact_communication m where m.customer_id = $1");
+            }
         }
         self.condition(statement);
     }
@@ -95,6 +201,11 @@ impl Criterion {
             }
             Self::Status(..) => statement
                 .push(" and exists (select 1 from portal_access a where a.customer_id = $1 and a.contact_id = c.id"),
+            Self::Given(givers) => return givers.probe(true, statement),
+            Self::NotGiven(givers) => return givers.probe(false, statement),
+            Self::Communication(_) => statement.push(
+                " and exists (select 1 from contact_communication m where m.customer_id = $1 and m.contact_id = c.id",
+            ),
         }
         self.condition(statement);
         statement.push(" limit 1 offset 0)");
@@ -114,6 +225,11 @@ impl Criterion {
                 statement.bind(Bind::Text(role.to_string()));
             }
             Self::Status(status, now) => status_condition(*status, *now, statement),
+            Self::Given(_) | Self::NotGiven(_) => {}
+            Self::Communication(key) => {
+                statement.push(" and m.type_key = ");
+                statement.bind(Bind::Text(key.clone()));
+            }
         }
     }
 }

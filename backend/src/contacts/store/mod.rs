@@ -2,6 +2,8 @@
 
 pub(super) mod catalog;
 pub(super) mod criterion;
+pub(super) mod deleted;
+mod parts;
 pub(super) mod read;
 pub(crate) mod search;
 pub(super) mod write;

@@ -36,12 +36,49 @@ pub(in crate::contacts) async fn many(
     customer: &CustomerId,
     ids: &[ContactId],
 ) -> Result<Vec<Stored>, Error> {
+    all(connection, customer, ids, PRESENT).await
+}
+
+/// As [`many`], of those who were deleted.
+pub(in crate::contacts) async fn many_deleted(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+    ids: &[ContactId],
+) -> Result<Vec<Stored>, Error> {
+    all(connection, customer, ids, DELETED).await
+}
+
+async fn all(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+    ids: &[ContactId],
+    contacts: &'static str,
+) -> Result<Vec<Stored>, Error> {
     let mut found = Vec::with_capacity(ids.len());
     for batch in ids.chunks(BATCH) {
-        found.append(&mut Box::pin(read_batch(connection, customer, batch)).await?);
+        found.append(&mut Box::pin(read_batch(connection, customer, batch, contacts)).await?);
     }
     Ok(found)
 }
+
+/// The contacts themselves; a condition on `deleted_at` follows.
+macro_rules! contacts {
+    ($deleted:literal) => {
+        concat!(
+            "select c.id, c.first_name, c.last_name, c.title, c.email, c.language, c.time_zone, c.notes, c.version, \
+                c.updated_by, a.login_id, a.disabled, a.activates_at, a.expires_at, l.name as login, \
+                case when l.password_hash is null then 0 else 1 end as has_password \
+             from contact c \
+             left join portal_access a on a.customer_id = c.customer_id and a.contact_id = c.id \
+             left join login l on l.id = a.login_id \
+             where c.customer_id = $1 and c.id in ({ids}) and c.deleted_at ",
+            $deleted
+        )
+    };
+}
+
+const PRESENT: &str = contacts!("is null");
+const DELETED: &str = contacts!("is not null");
 
 /// Fetches rows of `sql`, its `{ids}` replaced. Two lengths only, so that statements are prepared once.
 async fn fetch(
@@ -62,20 +99,9 @@ async fn read_batch(
     connection: &mut AnyConnection,
     customer: &CustomerId,
     ids: &[ContactId],
+    contacts: &'static str,
 ) -> Result<Vec<Stored>, Error> {
-    let rows = fetch(
-        connection,
-        "select c.id, c.first_name, c.last_name, c.title, c.email, c.language, c.time_zone, c.notes, c.version, \
-            c.updated_by, a.login_id, a.disabled, a.activates_at, a.expires_at, l.name as login, \
-            case when l.password_hash is null then 0 else 1 end as has_password \
-         from contact c \
-         left join portal_access a on a.customer_id = c.customer_id and a.contact_id = c.id \
-         left join login l on l.id = a.login_id \
-         where c.customer_id = $1 and c.deleted_at is null and c.id in ({ids})",
-        customer,
-        ids,
-    )
-    .await?;
+    let rows = fetch(connection, contacts, customer, ids).await?;
     let mut found: BTreeMap<String, Stored> = BTreeMap::new();
     for row in &rows {
         found.insert(row.try_get("id")?, contact(row)?);
@@ -294,4 +320,27 @@ pub(in crate::contacts) async fn time_zone(
             .fetch_optional(connection)
             .await?,
     )
+}
+
+/// Whether somebody holds one of these roles.
+pub(in crate::contacts) async fn is_held(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+    roles: impl Iterator<Item = &Role>,
+) -> Result<bool, Error> {
+    for role in roles {
+        let found: Option<String> = sqlx::query_scalar(
+            "select r.contact_id from contact_role r where r.customer_id = $1 and r.role_id = $2 and exists ( \
+                select 1 from contact c \
+                where c.customer_id = $1 and c.id = r.contact_id and c.deleted_at is null limit 1 offset 0) limit 1",
+        )
+        .bind(customer.as_str())
+        .bind(role.id.as_str())
+        .fetch_optional(&mut *connection)
+        .await?;
+        if found.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

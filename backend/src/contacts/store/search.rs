@@ -6,7 +6,11 @@
 //! sorted; without one, the index of the order is walked, and each contact on the way is probed.
 
 use super::criterion::{Bind, Criterion, Statement};
-use crate::{error::Error, text};
+use crate::{
+    access::store::{roles, sections},
+    error::Error,
+    text,
+};
 use domain::{
     contacts::{Count, ListQuery, Sort, SortBy},
     id::{ContactId, CustomerId},
@@ -74,6 +78,11 @@ impl Search {
         let mut criteria: Vec<Criterion> = words.into_iter().map(Criterion::Word).collect();
         criteria.extend(query.role.clone().map(Criterion::Role));
         criteria.extend(query.status.map(|status| Criterion::Status(status, now)));
+        criteria.extend(query.communication.clone().map(Criterion::Communication));
+        if let Some(held) = &query.level {
+            let (sections, roles) = (sections(connection).await?, roles(connection).await?);
+            criteria.extend(Criterion::of_level(&held.section, held.level, &sections, &roles));
+        }
         let mut search = Self {
             customer: customer.clone(),
             criteria,
@@ -81,7 +90,7 @@ impl Search {
             sort: query.sort,
         };
         let mut fewest = FEW + 1;
-        for at in 0..search.criteria.len() {
+        for at in search.gathered() {
             let size = number(connection, &search.size_statement(at, FEW + 1)).await?;
             if size < fewest {
                 fewest = size;
@@ -91,10 +100,13 @@ impl Search {
         Ok(search)
     }
 
-    /// How many criteria there are.
-    #[cfg(test)]
-    pub(crate) fn criteria(&self) -> usize {
-        self.criteria.len()
+    /// The criteria of which it can be counted what matches.
+    pub(in crate::contacts) fn gathered(&self) -> Vec<usize> {
+        let criteria = self.criteria.iter().enumerate();
+        criteria
+            .filter(|(_, criterion)| criterion.is_gathered())
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// Counts the rows of one criterion, to `most`.
@@ -184,6 +196,16 @@ impl Search {
             return self.fetch(connection, None, false, rows).await;
         }
         Ok(page)
+    }
+
+    /// All that match, in the order of the list: so many at the most, and whether there are more.
+    pub(crate) async fn all(
+        &self,
+        connection: &mut AnyConnection,
+        most: usize,
+    ) -> Result<(Vec<ContactId>, bool), Error> {
+        let page = self.fetch(connection, None, false, most).await?;
+        Ok((page.ids, page.next.is_some()))
     }
 
     async fn fetch(

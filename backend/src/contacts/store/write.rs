@@ -1,6 +1,6 @@
 //! Writing a contact with all that belongs to it, within a change.
 
-use super::super::details::Details;
+use super::{super::details::Details, parts::Part};
 use crate::{error::Error, phone, text};
 use domain::id::{ContactId, CustomerId, LoginId};
 use sqlx::{AnyConnection, query};
@@ -37,15 +37,18 @@ pub(in crate::contacts) async fn insert(
     .bind(by)
     .execute(&mut *connection)
     .await?;
-    parts(connection, customer, id, details).await
+    for part in Part::ALL {
+        part.fill(connection, customer, id, details).await?;
+    }
+    Ok(())
 }
 
-/// Writes over a contact, and gives its new version.
+/// Writes over a contact what has become of it, and gives its new version.
 pub(in crate::contacts) async fn update(
     connection: &mut AnyConnection,
     customer: &CustomerId,
     id: &ContactId,
-    details: &Details,
+    (before, details): (&Details, &Details),
     (by, now): (&str, i64),
 ) -> Result<i64, Error> {
     let keys = keys(details);
@@ -72,20 +75,12 @@ pub(in crate::contacts) async fn update(
     .bind(by)
     .fetch_one(&mut *connection)
     .await?;
-    for table in [
-        "delete from contact_phone where customer_id = $1 and contact_id = $2",
-        "delete from contact_term where customer_id = $1 and contact_id = $2",
-        "delete from contact_role where customer_id = $1 and contact_id = $2",
-        "delete from permission where customer_id = $1 and contact_id = $2",
-        "delete from contact_communication where customer_id = $1 and contact_id = $2",
-    ] {
-        query(table)
-            .bind(customer.as_str())
-            .bind(id.as_str())
-            .execute(&mut *connection)
-            .await?;
+    for part in Part::ALL {
+        if part.differs(before, details) {
+            part.empty(connection, customer, id).await?;
+            part.fill(connection, customer, id, details).await?;
+        }
     }
-    parts(connection, customer, id, details).await?;
     Ok(version)
 }
 
@@ -116,88 +111,6 @@ pub(in crate::contacts) fn terms(details: &Details) -> BTreeSet<String> {
         }
     }
     terms
-}
-
-/// Puts in the rows that belong to a contact.
-async fn parts(
-    connection: &mut AnyConnection,
-    customer: &CustomerId,
-    id: &ContactId,
-    details: &Details,
-) -> Result<(), Error> {
-    for (position, phone) in (1_i64..).zip(&details.phones) {
-        query(
-            "insert into contact_phone (customer_id, contact_id, position, kind, number, extension) \
-             values ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(customer.as_str())
-        .bind(id.as_str())
-        .bind(position)
-        .bind(phone.kind.code())
-        .bind(phone.number.as_str())
-        .bind(phone.extension.as_ref().map_or("", |extension| extension.as_str()))
-        .execute(&mut *connection)
-        .await?;
-    }
-    let pairs = details
-        .roles
-        .iter()
-        .map(|role| {
-            (
-                "insert into contact_role (customer_id, contact_id, role_id) values ($1, $2, $3)",
-                role.as_str(),
-            )
-        })
-        .chain(details.communications.iter().map(|key| {
-            (
-                "insert into contact_communication (customer_id, contact_id, type_key) values ($1, $2, $3)",
-                key.as_str(),
-            )
-        }));
-    for (sql, value) in pairs {
-        query(sql)
-            .bind(customer.as_str())
-            .bind(id.as_str())
-            .bind(value)
-            .execute(&mut *connection)
-            .await?;
-    }
-    for (section, level) in &details.permissions {
-        query("insert into permission (customer_id, contact_id, section_key, level) values ($1, $2, $3, $4)")
-            .bind(customer.as_str())
-            .bind(id.as_str())
-            .bind(section.as_str())
-            .bind(level.code())
-            .execute(&mut *connection)
-            .await?;
-    }
-    insert_terms(connection, customer, id, &terms(details)).await
-}
-
-/// Puts in terms, some at a time: there are a dozen per phone.
-async fn insert_terms(
-    connection: &mut AnyConnection,
-    customer: &CustomerId,
-    id: &ContactId,
-    terms: &BTreeSet<String>,
-) -> Result<(), Error> {
-    let terms: Vec<&String> = terms.iter().collect();
-    for some in terms.chunks(8) {
-        // One statement for any number: what is left over says a term again.
-        let mut insert = query(
-            "insert into contact_term (customer_id, contact_id, term) values ($1, $2, $3), ($1, $2, $4), \
-                ($1, $2, $5), ($1, $2, $6), ($1, $2, $7), ($1, $2, $8), ($1, $2, $9), ($1, $2, $10) \
-             on conflict do nothing",
-        )
-        .bind(customer.as_str())
-        .bind(id.as_str());
-        for place in 0..8 {
-            let term = some.get(place).or_else(|| some.first());
-            insert = insert.bind(term.map_or("", |term| term.as_str()));
-        }
-        insert.execute(&mut *connection).await?;
-    }
-    Ok(())
 }
 
 /// Gives a contact its portal access.
@@ -278,10 +191,50 @@ pub(in crate::contacts) async fn delete(
     .bind(by)
     .execute(&mut *connection)
     .await?;
-    query("delete from contact_term where customer_id = $1 and contact_id = $2")
-        .bind(customer.as_str())
-        .bind(id.as_str())
-        .execute(&mut *connection)
-        .await?;
+    Part::Terms.empty(connection, customer, id).await
+}
+
+/// Brings back a contact that was deleted, with what is left of its communications; its sessions stay ended.
+pub(in crate::contacts) async fn restore(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+    id: &ContactId,
+    (before, details): (&Details, &Details),
+    (by, now): (&str, i64),
+) -> Result<(), Error> {
+    query(
+        "update contact set deleted_at = null, version = version + 1, updated_at = $3, updated_by = $4 \
+         where customer_id = $1 and id = $2",
+    )
+    .bind(customer.as_str())
+    .bind(id.as_str())
+    .bind(now)
+    .bind(by)
+    .execute(&mut *connection)
+    .await?;
+    Part::Terms.fill(connection, customer, id, details).await?;
+    if Part::Communications.differs(before, details) {
+        Part::Communications.empty(connection, customer, id).await?;
+        Part::Communications.fill(connection, customer, id, details).await?;
+    }
+    Ok(())
+}
+
+/// Removes for good a contact that was deleted, and its login. Whatever belongs to either goes with it.
+pub(in crate::contacts) async fn purge(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+    id: &ContactId,
+) -> Result<(), Error> {
+    for sql in [
+        "delete from login where id in (select login_id from portal_access where customer_id = $1 and contact_id = $2)",
+        "delete from contact where customer_id = $1 and id = $2 and deleted_at is not null",
+    ] {
+        query(sql)
+            .bind(customer.as_str())
+            .bind(id.as_str())
+            .execute(&mut *connection)
+            .await?;
+    }
     Ok(())
 }

@@ -2,10 +2,13 @@
 
 mod last_administrator;
 mod listing;
+mod many;
 mod plans;
 mod random;
 mod removing;
+mod restoring;
 mod rules;
+mod same_rules;
 mod saving;
 mod tenancy;
 

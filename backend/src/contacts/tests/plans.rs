@@ -2,7 +2,7 @@
 
 use super::{
     super::store::{
-        criterion::Statement,
+        deleted,
         search::{Cursor, Search},
     },
     manager,
@@ -21,7 +21,7 @@ use domain::{
     id::{ContactId, CustomerId, LoginId},
     portal_access::Status,
 };
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::{Any, AssertSqlSafe, Row as _, any::AnyArguments, query::Query};
 use std::time::{Duration, Instant};
 
 /// Enough that reading them all would show.
@@ -69,7 +69,7 @@ fn person(n: usize) -> Details {
 pub(super) async fn crowd(t: &Testing, customer: &CustomerId, count: usize) {
     let mut transaction = t.backend.db().bookkeeping().await.expect("a transaction");
     for start in (0..count).step_by(500) {
-        let mut rows: [Vec<String>; 6] = Default::default();
+        let mut rows: [Vec<String>; 8] = Default::default();
         for n in start..count.min(start + 500) {
             let details = person(n);
             let id: ContactId = t.backend.ids().make().expect("an id");
@@ -103,6 +103,20 @@ pub(super) async fn crowd(t: &Testing, customer: &CustomerId, count: usize) {
                 "('{customer}','{id}',1,'office','{}')",
                 details.phones[0].number
             ));
+            // Most receive invoices, few hear of incidents; few hold something beside their role, some of them less.
+            if !n.is_multiple_of(4) {
+                rows[6].push(format!("('{customer}','{id}','invoices')"));
+            }
+            if n.is_multiple_of(400) {
+                rows[6].push(format!("('{customer}','{id}','incident_notices')"));
+                rows[7].push(format!("('{customer}','{id}','hosted_pbx','modify')"));
+            }
+            if n.is_multiple_of(3) {
+                rows[7].push(format!("('{customer}','{id}','cdr_download','read')"));
+            }
+            if n.is_multiple_of(500) {
+                rows[7].push(format!("('{customer}','{id}','billing','read')"));
+            }
         }
         for (into, rows) in [
             "contact (customer_id, id, first_name, last_name, title, email, language, time_zone, name_key, title_key, \
@@ -112,6 +126,8 @@ pub(super) async fn crowd(t: &Testing, customer: &CustomerId, count: usize) {
             "login (id, name, created_at)",
             "portal_access (login_id, customer_id, contact_id, disabled, activates_at, expires_at)",
             "contact_phone (customer_id, contact_id, position, kind, number)",
+            "contact_communication (customer_id, contact_id, type_key)",
+            "permission (customer_id, contact_id, section_key, level)",
         ]
         .into_iter()
         .zip(rows)
@@ -144,17 +160,13 @@ fn url(t: &Testing) -> String {
 }
 
 /// The plan of a statement, a line per step.
-async fn plan(t: &Testing, statement: &Statement) -> Vec<String> {
+async fn plan<'q>(t: &Testing, query: impl FnOnce(&str) -> Query<'q, Any, AnyArguments>) -> Vec<String> {
     let mut connection = t.backend.db().read().await.expect("a connection");
     let (prefix, column) = match t.engine {
         Engine::Sqlite => ("explain query plan ", 3),
         Engine::Postgres => ("explain (analyze, timing off, summary off) ", 0),
     };
-    let rows = statement
-        .query(prefix)
-        .fetch_all(&mut *connection)
-        .await
-        .expect("a plan");
+    let rows = query(prefix).fetch_all(&mut *connection).await.expect("a plan");
     rows.iter().map(|row| row.get::<String, _>(column)).collect()
 }
 
@@ -254,7 +266,21 @@ both_engines! {
             query("", None, Some(Status::Disabled), "name"),
             query("anne", Some(role::BILLING), Some(Status::Active), "name"),
         ];
-        for query in asked {
+        let held = ["billing.modify", "billing.read", "hosted_pbx.modify", "support_tickets.modify", "services.modify", "cdr_download.read"];
+        let levels = held.map(|held| ListQuery {
+            level: held.parse().ok(),
+            ..query("", None, None, "-title")
+        });
+        let communications = ["invoices", "incident_notices"].map(|key| ListQuery {
+            communication: Some(key.to_owned()),
+            ..query("", None, None, "email")
+        });
+        let both = ListQuery {
+            level: "billing.modify".parse().ok(),
+            communication: Some("invoices".to_owned()),
+            ..query("anne", Some(role::BILLING), Some(Status::Active), "name")
+        };
+        for query in asked.into_iter().chain(levels).chain(communications).chain([both]) {
             let mut connection = t.backend.db().read().await.expect("a connection");
             let search = Search::plan(&mut connection, &sample.customer, &query, now).await.expect("a plan");
             drop(connection);
@@ -262,7 +288,7 @@ both_engines! {
             let index = format!("contact_by_{}", query.sort.code().trim_start_matches('-'));
             let what = format!("{query:?}");
             for (cursor, backward) in [(None, false), (Some(&middle), false), (Some(&middle), true)] {
-                let plan = plan(&t, &search.page_statement(cursor, backward, 51)).await;
+                let plan = plan(&t, |prefix| search.page_statement(cursor, backward, 51).query(prefix)).await;
                 match search.driver {
                     None => assert_walks(t.engine, &what, &index, &plan),
                     Some(_) => assert_searches(t.engine, &what, &plan),
@@ -271,9 +297,9 @@ both_engines! {
                 let most = if search.driver.is_some() { 5_001 } else { 2_000 };
                 assert_reads_few(t.engine, &what, most, &plan);
             }
-            let counts = (0..search.criteria()).map(|at| (search.size_statement(at, 5_001), 6_700));
+            let counts = search.gathered().into_iter().map(|at| (search.size_statement(at, 5_001), 6_700));
             for (statement, most) in counts.chain([(search.count_statement(), 20_000)]) {
-                let plan = plan(&t, &statement).await;
+                let plan = plan(&t, |prefix| statement.query(prefix)).await;
                 match t.engine {
                     Engine::Sqlite => assert_searches(t.engine, &what, &plan),
                     Engine::Postgres => assert_reads_few(t.engine, &what, most, &plan),
@@ -291,6 +317,8 @@ both_engines! {
             query("rarissime", None, None, "name"),
             query("tech anne", None, None, "email"),
             query("", Some(role::BILLING), Some(Status::Active), "name"),
+            ListQuery { level: "billing.read".parse().ok(), ..query("", None, None, "name") },
+            ListQuery { communication: Some("invoices".to_owned()), ..query("anne", None, None, "name") },
         ] {
             let mut times = [Duration::MAX; 2];
             for _ in 0..5 {
@@ -301,6 +329,22 @@ both_engines! {
                 }
             }
             assert!(times[0] < times[1] * 10 + Duration::from_millis(250), "{query:?}: {times:?}");
+        }
+    }
+
+    async fn those_who_were_deleted_are_found_by_an_index(t: Testing) {
+        let sample = t.sample().await;
+        crowd(&t, &sample.customer, MANY).await;
+        t.execute("update contact set deleted_at = 7 where first_name = 'Olivier'", &[]).await;
+        let customer = sample.customer.as_str();
+        for sql in [deleted::SINCE, deleted::UNTIL, deleted::CUSTOMERS_UNTIL] {
+            let plan = plan(&t, |prefix| {
+                let query = sqlx::query(AssertSqlSafe(format!("{prefix}{sql}")));
+                let query = if sql == deleted::CUSTOMERS_UNTIL { query } else { query.bind(customer) };
+                query.bind(5_i64).bind(100_i64)
+            }).await;
+            assert_searches(t.engine, sql, &plan);
+            assert_reads_few(t.engine, sql, 10, &plan);
         }
     }
 }
