@@ -8,7 +8,7 @@
 
 use crate::{
     communication_order::{Edited, edit_order},
-    contacts::open_dialog,
+    contacts::{act_on_many, open_dialog},
     frame::Problem,
     node::{Node, view},
     provider,
@@ -46,6 +46,11 @@ fn draw_contact_dialog(dialog: Dialog) -> Drawn {
     Ok(open_dialog(dialog))
 }
 
+#[wasm_split(contact_dialogs, wasm_split_path = ::leptos::wasm_split, preload(load_many_contacts), fallible)]
+fn draw_many_contacts() -> Drawn {
+    Ok(act_on_many())
+}
+
 #[wasm_split(order_editor, wasm_split_path = ::leptos::wasm_split, preload(load_order_editor), fallible)]
 fn draw_order_editor(edited: Edited) -> Drawn {
     Ok(edit_order(edited))
@@ -68,6 +73,10 @@ fn draw_provider(page: ProviderPage) -> Drawn {
 
 fn fetch_contact_dialogs() -> Fetching {
     Box::pin(async { Ok(load_contact_dialogs().await?) })
+}
+
+fn fetch_many_contacts() -> Fetching {
+    Box::pin(async { Ok(load_many_contacts().await?) })
 }
 
 /// Fetches the editor of an order, or waits until it is there.
@@ -94,6 +103,15 @@ pub(crate) fn contact_dialog(dialog: Dialog) -> Node {
         fetch_contact_dialogs,
         Box::new(move || Box::pin(draw_contact_dialog(dialog.clone()))),
         Box::new(move || view! { <DialogSkeleton narrow /> }),
+    )
+}
+
+/// What can be done to the contacts that are selected, once somebody has selected one.
+pub(crate) fn many_contacts() -> Node {
+    drawn(
+        fetch_many_contacts,
+        Box::new(|| Box::pin(draw_many_contacts())),
+        Box::new(|| Node::Empty),
     )
 }
 

@@ -1,7 +1,7 @@
 //! What server rendering and server functions know of the request: session, authorization, backend,
 //! status. The only module of the app that exists on the server alone.
 
-use crate::{Fault, router::Address};
+use crate::{Fault, contacts::PostedMany, router::Address};
 use backend::{
     Backend, Error,
     access::{
@@ -13,7 +13,7 @@ use backend::{
 use domain::{
     ContactId, Failure, FieldFailure, Language,
     communication_order::{OrderConflict, OrderKind, OrderMember},
-    contacts::{ContactDraft, FieldConflict, RemovalDraft},
+    contacts::{ContactDraft, FieldConflict, ManyDone, RemovalDraft},
     form::{PostedForm, WithForm},
     session::{Preferences, Scope, SignInDraft, SignInRefusal},
 };
@@ -47,6 +47,10 @@ pub enum Posted {
         /// Why it was not done, when that is no field's fault.
         failure: Option<Failure>,
     },
+    /// An action on many contacts.
+    Many(Box<PostedMany>),
+    /// *Recently deleted*, of whom not all came back.
+    Restored(ManyDone),
     /// A communication order in edit.
     Order(Box<PostedOrder>),
     /// Any other form.

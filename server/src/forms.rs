@@ -7,6 +7,7 @@ mod communication_order;
 mod contacts;
 mod fields;
 mod local;
+mod many;
 mod password;
 mod preferences;
 mod provider;
@@ -47,6 +48,10 @@ pub enum Form {
     UpdateContact,
     /// Deletes a contact.
     DeleteContact,
+    /// Does something to many contacts.
+    ManyContacts,
+    /// Brings back contacts that were deleted.
+    RestoreContacts,
     /// Changes a communication order.
     CommunicationOrder,
     /// A form of the provider's own pages.
@@ -54,16 +59,20 @@ pub enum Form {
 }
 
 /// Every form, by the path it is posted to.
-pub const FORMS: [(&str, Form); 13] = [
+pub const FORMS: [(&str, Form); 17] = [
     (SIGN_IN, Form::SignIn),
     (SIGN_OUT, Form::SignOut),
     (CHANGE_PASSWORD, Form::ChangePassword),
     (PREFERENCES, Form::Preferences),
+    ("/contacts", Form::ManyContacts),
     ("/contacts/new", Form::AddContact),
+    ("/contacts/deleted", Form::RestoreContacts),
     ("/contacts/{contact}/edit", Form::UpdateContact),
     ("/contacts/{contact}/delete", Form::DeleteContact),
     ("/communication-order/{kind}", Form::CommunicationOrder),
+    ("/provider/customers/{customer}/contacts", Form::ManyContacts),
     ("/provider/customers/{customer}/contacts/new", Form::AddContact),
+    ("/provider/customers/{customer}/contacts/deleted", Form::RestoreContacts),
     (
         "/provider/customers/{customer}/contacts/{contact}/edit",
         Form::UpdateContact,
@@ -111,6 +120,8 @@ impl Form {
             Self::AddContact => contacts::add(&asked).await,
             Self::UpdateContact => contacts::update(&asked).await,
             Self::DeleteContact => removal::delete(&asked).await,
+            Self::ManyContacts => many::act(&asked).await,
+            Self::RestoreContacts => many::restore(&asked).await,
             Self::CommunicationOrder => communication_order::change(&mut asked).await,
             Self::Provider(form) => return form.answer(asked).await,
         };

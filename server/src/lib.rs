@@ -22,6 +22,7 @@ mod security;
 mod serve;
 mod site;
 mod staff;
+mod upkeep;
 
 pub use public_url::PublicUrl;
 pub use request::RequestId;

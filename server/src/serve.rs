@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use crate::{
     PublicUrl, Service, listen, open,
     settings::{SettingError, Settings},
+    upkeep,
 };
 
 /// Where letters are written, in the data directory.
@@ -48,10 +49,12 @@ pub(crate) async fn until_stopped(
         trusted_proxies,
     })?;
     let stop = listen::until_signal()?;
+    let upkeep = tokio::spawn(upkeep::purge_deleted(backend.clone(), stop.clone()));
     println!("Relais is ready on {ready}");
     let writer = tokio::spawn(write_mail(backend.clone(), mail));
     listen::serve(listener, router, stop).await?;
     writer.abort();
+    upkeep.await?;
     backend.close().await;
     Ok(())
 }

@@ -14,4 +14,4 @@ mod person;
 mod place;
 
 pub(crate) use self::editor::{Edited, edit_order};
-pub use self::orders::{OrderPage, Orders};
+pub use self::orders::{OrderPage, Orders, OrdersChanged};

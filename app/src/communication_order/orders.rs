@@ -44,6 +44,10 @@ pub fn OrderPage() -> impl IntoView {
     }
 }
 
+/// Counted up when something on the same page has changed what stands in the orders.
+#[derive(Clone, Copy)]
+pub struct OrdersChanged(pub RwSignal<u32>);
+
 /// Both orders, as a part of a page: nothing for whoever may not see them.
 #[component]
 pub fn Orders() -> impl IntoView {
@@ -135,6 +139,15 @@ fn Cards(page: OrdersPage, nested: bool) -> impl IntoView {
         }
         path
     });
+    if let Some(OrdersChanged(times)) = use_context() {
+        Effect::new(move |before: Option<u32>| {
+            let times = times.get();
+            if before.is_some_and(|before| before != times) {
+                pair.refresh();
+            }
+            times
+        });
+    }
     let cards = pair
         .desks
         .get_value()

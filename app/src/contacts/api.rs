@@ -8,7 +8,10 @@ use crate::Fault;
 use crate::wire::Wire;
 use domain::{
     ContactId, Failure, FieldFailure,
-    contacts::{ContactDraft, ContactForm, ContactList, ListQuery, Removal, RemovalDraft, Saved},
+    contacts::{
+        ContactDraft, ContactForm, ContactList, DeletedList, ListQuery, ManyAction, ManyDone, ManyRemoval, Removal,
+        RemovalDraft, Saved, Selection,
+    },
     session::Scope,
 };
 use leptos::prelude::*;
@@ -122,4 +125,54 @@ pub async fn generate_password(scope: Scope) -> Result<String, Fault> {
         .generate_password(&who)
         .expose_secret()
         .to_owned())
+}
+
+/// Does the same to many contacts; says to which it was not done, and why.
+#[server(prefix = "/fn", endpoint = "contacts/change_many", protocol = Wire)]
+pub async fn change_many(scope: Scope, selection: Selection, action: ManyAction) -> Result<ManyDone, Fault> {
+    use crate::request::{answer, authorize};
+    use backend::access::{ContactsSection, Modify};
+    let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
+    answer(backend.contacts().change_many(&who, &selection, &action).await)
+}
+
+/// What deleting many contacts will do.
+#[server(prefix = "/fn", endpoint = "contacts/removal_of_many", protocol = Wire)]
+pub async fn removal_of_many(scope: Scope, selection: Selection) -> Result<ManyRemoval, Fault> {
+    use crate::request::{answer, authorize};
+    use backend::access::{ContactsSection, Modify};
+    let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
+    answer(backend.contacts().removal_of_many(&who, &selection).await)
+}
+
+/// The dialog *Recently deleted*.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletedPage {
+    /// Who can be brought back.
+    pub list: DeletedList,
+    /// What came of a plain form, when not all came back.
+    pub done: Option<ManyDone>,
+}
+
+/// Those who were deleted and can be brought back.
+#[server(name = GetDeleted, prefix = "/fn", endpoint = "contacts/deleted", protocol = Wire)]
+pub async fn deleted(scope: Scope) -> Result<DeletedPage, Fault> {
+    use crate::request::{Posted, answer, authorize, posted};
+    use backend::access::{ContactsSection, Modify};
+    let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
+    let list = answer(backend.contacts().deleted(&who).await)?;
+    let done = match posted() {
+        Some(Posted::Restored(done)) => Some(done),
+        _ => None,
+    };
+    Ok(DeletedPage { list, done })
+}
+
+/// Brings contacts back that were deleted.
+#[server(prefix = "/fn", endpoint = "contacts/restore", protocol = Wire)]
+pub async fn restore(scope: Scope, ids: Vec<ContactId>) -> Result<ManyDone, Fault> {
+    use crate::request::{answer, authorize};
+    use backend::access::{ContactsSection, Modify};
+    let (backend, who) = authorize::<ContactsSection, Modify>(&scope).await?;
+    answer(backend.contacts().restore(&who, &ids).await)
 }

@@ -3,6 +3,7 @@
 use super::{
     api::{self, RemovalPage},
     dialog::Missing,
+    many::{Undo, offer_undo},
     page::ListState,
 };
 use crate::fetched::Fetched;
@@ -127,7 +128,15 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
             busy.set(false);
             match answer {
                 Ok(_) => {
-                    toasts.push(move || t_string!(i18n, contacts.deleted, name = name.clone()));
+                    let undo = Undo {
+                        i18n,
+                        router,
+                        toasts,
+                        scope: scope.get_value(),
+                        revision: state.revision,
+                    };
+                    let message = move || t_string!(i18n, contacts.deleted, name = name.clone());
+                    offer_undo(undo, message, vec![id.get_value()]);
                     state.revision.update(|revision| *revision += 1);
                     leave.run(());
                 }

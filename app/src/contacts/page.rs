@@ -3,6 +3,7 @@
 use super::{
     api,
     legend::Legend,
+    many::{Offered, PickPage, Picked, plain_form, plain_report, posted},
     query::{from_params, to_query},
     row::Row,
     toolbar::Toolbar,
@@ -10,7 +11,7 @@ use super::{
 use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
 use crate::{
-    communication_order::Orders,
+    communication_order::{Orders, OrdersChanged},
     frame::{Problem, ShellResource, scope},
     i18n::{t_string, use_i18n},
     parts,
@@ -32,6 +33,12 @@ pub(super) struct ListState {
     pub(super) revision: RwSignal<u32>,
     /// The query of the URL.
     pub(super) query: Memo<ListQuery>,
+    /// Who is selected.
+    pub(super) picked: RwSignal<Picked>,
+    /// Who was selected in a plain form that is shown again.
+    pub(super) ticked: StoredValue<Picked>,
+    /// What can be done to them.
+    pub(super) offered: RwSignal<Offered>,
 }
 
 impl ListState {
@@ -62,11 +69,39 @@ pub fn ContactsPage() -> impl IntoView {
     let query = Memo::new(move |_| router.query.with(from_params));
     let dialog = router.dialog(scope.clone());
     let anew = Anew::default();
+    let posted = posted();
     let state = ListState {
         revision: RwSignal::new(0),
         query,
+        picked: RwSignal::new(Picked::default()),
+        ticked: StoredValue::new(posted.as_ref().map(Picked::from).unwrap_or_default()),
+        offered: RwSignal::new(Offered::default()),
     };
     provide_context(state);
+    provide_context(OrdersChanged(state.revision));
+    // Whom another filter does not show is not selected any more: nobody should delete who is out of sight.
+    Effect::new(move |before: Option<ListQuery>| {
+        let now = query.get();
+        if before.is_some_and(|before| !before.finds_as(&now)) {
+            state.picked.set(Picked::default());
+        }
+        now
+    });
+    let is_needed = Memo::new(move |before: Option<&bool>| {
+        before.copied().unwrap_or_default() || state.picked.with(Picked::is_any)
+    });
+    let selected = move || {
+        let count = state
+            .picked
+            .with(|picked| picked.count(state.offered.with(Offered::matching)));
+        count.map(|count| {
+            t_string!(
+                i18n,
+                contacts.picked_enter,
+                count = words::count(i18n.get_locale(), count)
+            )
+        })
+    };
     let asked = scope.clone();
     let list = Fetched::new(
         move || (query.get(), state.revision.get()),
@@ -98,6 +133,8 @@ pub fn ContactsPage() -> impl IntoView {
             on:pointerdown=|_| parts::expect_contact_dialog()
             on:focusin=|_| parts::expect_contact_dialog()
         >
+            {plain_report(posted, state.href(), base.get_value() + "/contacts/deleted")}
+            <p class="hidden" role="status">{selected}</p>
             <Transition fallback=move || {
                 view! {
                     <Heading />
@@ -117,6 +154,7 @@ pub fn ContactsPage() -> impl IntoView {
                 })}
             </Transition>
             <Orders />
+            {move || is_needed.get().then(parts::many_contacts)}
         </div>
     }
 }
@@ -137,6 +175,8 @@ fn Heading() -> impl IntoView {
 #[component]
 fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: String) -> impl IntoView {
     let i18n = use_i18n();
+    let offered = Offered::of(&list);
+    state.offered.set(offered.clone());
     let ContactList {
         rows,
         next,
@@ -145,7 +185,10 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
         matching,
         with_access,
         roles,
+        communications,
+        has_deleted,
         may_add,
+        ..
     } = list;
     let nobody = total.n == 0;
     let nothing = rows.is_empty();
@@ -174,11 +217,25 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
             }
         })
     };
+    let deleted = has_deleted.then(|| {
+        let href = {
+            let base = base.clone();
+            Signal::derive(move || state.dialog(&base, "deleted"))
+        };
+        view! {
+            <p class="list__deleted">
+                <LinkButton href look=Look::Quiet small=true icon="undo" id="deleted-contacts">
+                    {move || t_string!(i18n, contacts.deleted_title)}
+                </LinkButton>
+            </p>
+        }
+    });
+    let plain = may_add.then(|| plain_form(offered, state.href()));
     let sections = StoredValue::new(sections);
     let row_base = base.clone();
     let body = rows
         .into_iter()
-        .map(|contact| view! { <Row contact sections=sections.get_value() state base=row_base.clone() /> })
+        .map(|contact| view! { <Row contact sections=sections.get_value() may_pick=may_add state base=row_base.clone() /> })
         .collect_view();
     view! {
         <div class="page-header">
@@ -188,7 +245,7 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
             </div>
             <div class="page-header__actions">{add_button()}</div>
         </div>
-        {(!nobody).then(|| view! { <Toolbar roles state matching total base=base.clone() /> })}
+        {(!nobody).then(|| view! { <Toolbar roles sections=sections.get_value() communications state matching total base=base.clone() /> })}
         <section class="card list" aria-label=move || t_string!(i18n, contacts.list)>
             {if nobody {
                 view! {
@@ -206,6 +263,14 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
                     <table class="table" role="table" aria-label=move || t_string!(i18n, contacts.title)>
                         <thead class="table__head" role="rowgroup">
                             <tr class="table__heads" role="row">
+                                {may_add
+                                    .then(|| {
+                                        view! {
+                                            <td class="table__column table__column--pick" role="cell">
+                                                <PickPage state />
+                                            </td>
+                                        }
+                                    })}
                                 <th
                                     class="table__column table__column--who"
                                     role="columnheader"
@@ -256,11 +321,13 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
                             {body}
                         </tbody>
                     </table>
+                    {plain}
                     <Pages previous next shown state base=base.clone() />
                     <Legend sections=sections.get_value() />
                 }
             }}
         </section>
+        {deleted}
     }
 }
 

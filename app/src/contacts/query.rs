@@ -3,6 +3,12 @@
 use crate::router::Query;
 use domain::contacts::ListQuery;
 
+/// What the list of an address shows, without the question mark.
+#[cfg(feature = "ssr")]
+pub fn list_query(search: &str) -> ListQuery {
+    from_params(&Query::parse(search))
+}
+
 /// From the URL; what is not understood falls back.
 pub(super) fn from_params(params: &Query) -> ListQuery {
     let word = |name: &str| params.get(name).filter(|text| !text.is_empty());
@@ -11,6 +17,8 @@ pub(super) fn from_params(params: &Query) -> ListQuery {
         search: owned("q").unwrap_or_default(),
         role: word("role").and_then(|text| text.parse().ok()),
         status: word("status").and_then(|text| text.parse().ok()),
+        level: word("level").and_then(|text| text.parse().ok()),
+        communication: owned("communication"),
         sort: word("sort").and_then(|text| text.parse().ok()).unwrap_or_default(),
         after: owned("after"),
         before: owned("before"),
@@ -28,6 +36,12 @@ pub(super) fn to_query(query: &ListQuery) -> String {
     }
     if let Some(status) = query.status {
         params.insert("status", status.code().to_owned());
+    }
+    if let Some(level) = &query.level {
+        params.insert("level", level.code());
+    }
+    if let Some(communication) = &query.communication {
+        params.insert("communication", communication.clone());
     }
     if query.sort != domain::contacts::Sort::default() {
         params.insert("sort", query.sort.code().to_owned());
@@ -50,6 +64,8 @@ mod tests {
         let query = ListQuery {
             search: "Côté & co".into(),
             status: Some(domain::portal_access::Status::Expired),
+            level: "billing.read".parse().ok(),
+            communication: Some("invoices".into()),
             sort: domain::contacts::Sort {
                 by: domain::contacts::SortBy::Title,
                 descending: true,
@@ -64,6 +80,8 @@ mod tests {
             ("sort", "-title"),
             ("after", "abc_1-2"),
             ("role", "nonsense"),
+            ("level", "billing.read"),
+            ("communication", "invoices"),
         ] {
             params.insert(name, value.to_owned());
         }

@@ -1,6 +1,6 @@
 //! One contact of the list.
 
-use super::page::ListState;
+use super::{many::PickRow, page::ListState};
 use crate::node::view;
 use crate::{
     i18n::{Locale, t_string, td_string, use_i18n},
@@ -38,7 +38,7 @@ pub(super) fn PhoneLink(
 }
 
 /// What the icon of a permission is called: the section and the level.
-fn permission_name(locale: Locale, (section, level): &(Bilingual, Level)) -> String {
+pub(super) fn permission_name(locale: Locale, (section, level): &(Bilingual, Level)) -> String {
     td_string!(
         locale,
         contacts.permission_name,
@@ -144,6 +144,8 @@ pub(super) fn Row(
     contact: ContactRow,
     /// All sections, in order.
     sections: Vec<Section>,
+    /// Whether it can be selected.
+    may_pick: bool,
     /// The list's query.
     state: ListState,
     /// The path before the customer's pages.
@@ -212,8 +214,17 @@ pub(super) fn Row(
     let language_name = words::in_words(language, |locale, language| {
         words::language_name(locale, *language).to_owned()
     });
+    let pick = may_pick.then(|| {
+        let (id, name) = (id.clone(), name.clone());
+        view! {
+            <td class="table__cell table__cell--pick" role="cell">
+                <PickRow id name state />
+            </td>
+        }
+    });
     view! {
         <tr class="table__row" role="row">
+            {pick}
             <th class="table__cell table__cell--who" role="rowheader" scope="row">
                 <div class="who">
                     <Avatar name=name.clone() />

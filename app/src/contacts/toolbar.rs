@@ -1,19 +1,21 @@
 //! Search and filters: a plain form with `get`, which follows the typing where the client runs.
 
-use super::{page::ListState, query::to_query};
-use crate::node::view;
+use super::{page::ListState, query::to_query, row::permission_name};
+use crate::node::{Node, view};
 use crate::{
     i18n::{t_string, use_i18n},
+    language::said,
     router::{Go, use_router},
     ui::{Icon, IconButton, LinkButton, Look},
     words,
 };
 use domain::{
     Bilingual, RoleId,
-    contacts::{Count, ListQuery},
+    access::{Level, Section},
+    contacts::{Count, HeldLevel, ListQuery},
     portal_access::Status,
 };
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, text_prop::TextProp};
 use std::time::Duration;
 
 /// How long typing has to rest before the list follows.
@@ -24,6 +26,10 @@ const REST: Duration = Duration::from_millis(180);
 pub(super) fn Toolbar(
     /// Roles to filter by.
     roles: Vec<(RoleId, Bilingual)>,
+    /// Sections in which a level can be held, to filter by.
+    sections: Vec<Section>,
+    /// Communication types to filter by.
+    communications: Vec<(String, Bilingual)>,
     /// The list's query.
     state: ListState,
     /// How many match.
@@ -72,31 +78,92 @@ pub(super) fn Toolbar(
         waiting.set_value(set_timeout_with_handle(search, REST).ok());
     };
     let query = state.query.get_untracked();
-    let chosen_role = move || {
-        state
-            .query
-            .with(|query| query.role.as_ref().map(ToString::to_string).unwrap_or_default())
+    let ask = move |change: &dyn Fn(&mut ListQuery)| {
+        let mut query = ListQuery {
+            after: None,
+            before: None,
+            ..state.query.get_untracked()
+        };
+        change(&mut query);
+        go.run((query, false));
     };
-    let chosen_status = move || {
-        state
-            .query
-            .with(|query| query.status.map(Status::code).unwrap_or_default())
+    let chosen = move |word: fn(&ListQuery) -> String| Signal::derive(move || state.query.with(word));
+    let option = |value: String, chosen: Signal<String>, label: Node| {
+        let selected = chosen.get_untracked() == value;
+        view! { <option value=value selected=selected>{label}</option> }
     };
-    let role_options = roles
+    let role = chosen(|query| query.role.as_ref().map(ToString::to_string).unwrap_or_default());
+    let roles = roles
         .into_iter()
-        .map(|(id, name)| {
-            let own = id.to_string();
-            let selected = query.role.as_ref() == Some(&id);
-            view! { <option value=own selected=selected>{crate::language::said(name)}</option> }
-        })
-        .collect_view();
-    let status_options = Status::ALL
+        .map(|(id, name)| option(id.to_string(), role, view! { {said(name)} }))
+        .collect();
+    let status = chosen(|query| query.status.map(Status::code).unwrap_or_default().to_owned());
+    let statuses = Status::ALL
         .into_iter()
-        .map(|status| {
-            let word = words::in_words(status, |locale, status| words::status(locale, *status).to_owned());
-            view! { <option value=status.code() selected=query.status == Some(status)>{word}</option> }
+        .map(|one| {
+            let word = words::in_words(one, |locale, status| words::status(locale, *status).to_owned());
+            option(one.code().to_owned(), status, view! { {word} })
         })
-        .collect_view();
+        .collect();
+    let level = chosen(|query| query.level.as_ref().map(HeldLevel::code).unwrap_or_default());
+    let levels = sections
+        .into_iter()
+        .flat_map(|section| {
+            let least = if section.owner_only {
+                section.ceiling
+            } else {
+                Level::Read
+            };
+            let levels = Level::ALL.into_iter();
+            levels
+                .filter(move |level| (least..=section.ceiling).contains(level))
+                .map(move |level| (section.key.clone(), section.name.clone(), level))
+        })
+        .map(|(section, name, one)| {
+            let word = words::in_words((name, one), permission_name);
+            let held = HeldLevel { section, level: one };
+            option(held.code(), level, view! { {word} })
+        })
+        .collect();
+    let communication = chosen(|query| query.communication.clone().unwrap_or_default());
+    let communications = communications
+        .into_iter()
+        .map(|(key, name)| option(key, communication, view! { {said(name)} }))
+        .collect();
+    let filters = vec![
+        filter(
+            "role",
+            (move || t_string!(i18n, contacts.role)).into(),
+            (move || t_string!(i18n, contacts.any_role)).into(),
+            role,
+            roles,
+            move |word| ask(&|query| query.role = word.parse().ok()),
+        ),
+        filter(
+            "status",
+            (move || t_string!(i18n, contacts.portal_access)).into(),
+            (move || t_string!(i18n, contacts.any_status)).into(),
+            status,
+            statuses,
+            move |word| ask(&|query| query.status = word.parse().ok()),
+        ),
+        filter(
+            "level",
+            (move || t_string!(i18n, contacts.level_filter)).into(),
+            (move || t_string!(i18n, contacts.any_level)).into(),
+            level,
+            levels,
+            move |word| ask(&|query| query.level = word.parse().ok()),
+        ),
+        filter(
+            "communication",
+            (move || t_string!(i18n, contacts.communications)).into(),
+            (move || t_string!(i18n, contacts.any_communication)).into(),
+            communication,
+            communications,
+            move |word| ask(&|query| query.communication = Some(word.clone()).filter(|word| !word.is_empty())),
+        ),
+    ];
     let clear = move || {
         let sort = state.query.with(|query| query.sort);
         base.get_value()
@@ -146,40 +213,7 @@ pub(super) fn Toolbar(
                     <IconButton icon="chevron-right" kind="submit" small=true label=move || t_string!(i18n, contacts.search) />
                 </span>
             </div>
-            <div class="toolbar__filters">
-                <span class="select" class:select--on=move || !chosen_role().is_empty()>
-                    <select
-                        class="select__control"
-                        name="role"
-                        aria-label=move || t_string!(i18n, contacts.role)
-                        prop:value=chosen_role
-                        on:change=move |event| {
-                            let role = event_target_value(&event).parse().ok();
-                            go.run((ListQuery { role, after: None, before: None, ..state.query.get_untracked() }, false));
-                        }
-                    >
-                        <option value="">{move || t_string!(i18n, contacts.any_role)}</option>
-                        {role_options}
-                    </select>
-                    <Icon name="chevron-down" class="icon icon--sm select__chevron" />
-                </span>
-                <span class="select" class:select--on=move || !chosen_status().is_empty()>
-                    <select
-                        class="select__control"
-                        name="status"
-                        aria-label=move || t_string!(i18n, contacts.portal_access)
-                        prop:value=chosen_status
-                        on:change=move |event| {
-                            let status = event_target_value(&event).parse().ok();
-                            go.run((ListQuery { status, after: None, before: None, ..state.query.get_untracked() }, false));
-                        }
-                    >
-                        <option value="">{move || t_string!(i18n, contacts.any_status)}</option>
-                        {status_options}
-                    </select>
-                    <Icon name="chevron-down" class="icon icon--sm select__chevron" />
-                </span>
-            </div>
+            <div class="toolbar__filters">{filters}</div>
             {move || {
                 state
                     .query
@@ -194,5 +228,31 @@ pub(super) fn Toolbar(
             }}
             <p class="toolbar__result" role="status">{result}</p>
         </form>
+    }
+}
+
+/// A list to choose from, by which the contacts are filtered.
+fn filter(
+    name: &'static str,
+    label: TextProp,
+    any: TextProp,
+    chosen: Signal<String>,
+    options: Vec<Node>,
+    choose: impl Fn(String) + 'static,
+) -> Node {
+    view! {
+        <span class="select" class:select--on=move || !chosen.with(String::is_empty)>
+            <select
+                class="select__control"
+                name=name
+                aria-label=move || label.get()
+                prop:value=move || chosen.get()
+                on:change=move |event| choose(event_target_value(&event))
+            >
+                <option value="">{move || any.get()}</option>
+                {options}
+            </select>
+            <Icon name="chevron-down" class="icon icon--sm select__chevron" />
+        </span>
     }
 }

@@ -44,6 +44,15 @@ pub fn component(view: impl IntoView) -> Node {
     Node::View(view.into_any())
 }
 
+/// An element whose content the server alone draws: what a browser that runs scripts has no use for, and so carries
+/// nothing for. It is taken over as it came.
+pub fn from_server(mut element: Element, draw: impl FnOnce() -> Node) -> Node {
+    if cfg!(feature = "ssr") {
+        element = element.child(draw());
+    }
+    Node::Element(Box::new(element))
+}
+
 /// Drawn when a future is ready; stands in a `Suspense` or `Transition`.
 pub fn awaited(future: impl Future<Output = Node> + Send + 'static) -> Node {
     let future: Pin<Box<dyn Future<Output = Node> + Send>> = Box::pin(future);

@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
 /// The pages as the server's router has them.
-pub const PATTERNS: [&str; 16] = [
+pub const PATTERNS: [&str; 18] = [
     "/sign-in",
     "/change-password",
     "/provider/customers",
@@ -13,12 +13,14 @@ pub const PATTERNS: [&str; 16] = [
     "/",
     "/contacts",
     "/contacts/new",
+    "/contacts/deleted",
     "/contacts/{contact}/edit",
     "/contacts/{contact}/delete",
     "/communication-order",
     "/provider/customers/{customer}",
     "/provider/customers/{customer}/contacts",
     "/provider/customers/{customer}/contacts/new",
+    "/provider/customers/{customer}/contacts/deleted",
     "/provider/customers/{customer}/contacts/{contact}/edit",
     "/provider/customers/{customer}/contacts/{contact}/delete",
     "/provider/customers/{customer}/communication-order",
@@ -70,6 +72,8 @@ pub enum Dialog {
     Update(Option<ContactId>),
     /// *Delete contact*.
     Delete(Option<ContactId>),
+    /// *Recently deleted*.
+    Deleted,
 }
 
 impl Route {
@@ -121,6 +125,7 @@ impl Page {
             [] => Self::Home,
             ["contacts"] => Self::Contacts(Dialog::None),
             ["contacts", "new"] => Self::Contacts(Dialog::Add),
+            ["contacts", "deleted"] => Self::Contacts(Dialog::Deleted),
             ["contacts", contact, "edit"] => Self::Contacts(Dialog::Update(contact.parse().ok())),
             ["contacts", contact, "delete"] => Self::Contacts(Dialog::Delete(contact.parse().ok())),
             ["communication-order"] => Self::CommunicationOrder,

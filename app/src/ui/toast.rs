@@ -5,16 +5,26 @@ use super::button::IconButton;
 use crate::i18n::{t_string, use_i18n};
 use crate::node::view;
 use leptos::{prelude::*, text_prop::TextProp};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// How often the time that is left is looked at, and how often until a message goes.
 const TICK: Duration = Duration::from_millis(500);
 const TICKS: u8 = 14;
+/// As long for a message with something to press.
+const TICKS_TO_ACT: u8 = 40;
+
+/// What a message offers. It outlasts whoever said it: the page may be another one by then.
+#[derive(Clone)]
+struct Offer {
+    label: TextProp,
+    act: Arc<dyn Fn() + Send + Sync>,
+}
 
 #[derive(Clone)]
 struct Toast {
     id: u32,
     message: TextProp,
+    offer: Option<Offer>,
     ticks: u8,
 }
 
@@ -45,13 +55,32 @@ impl Toasts {
 
     /// Shows a message, in the language of the page as it is then.
     pub fn push(self, message: impl Into<TextProp>) {
+        self.show(message.into(), None, TICKS);
+    }
+
+    /// As [`Self::push`], with a button, for longer. What the button does must not need what is on the page now.
+    pub fn offer(
+        self,
+        message: impl Into<TextProp>,
+        label: impl Into<TextProp>,
+        act: impl Fn() + Send + Sync + 'static,
+    ) {
+        let offer = Offer {
+            label: label.into(),
+            act: Arc::new(act),
+        };
+        self.show(message.into(), Some(offer), TICKS_TO_ACT);
+    }
+
+    fn show(self, message: TextProp, offer: Option<Offer>, ticks: u8) {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         self.list.update(|list| {
             list.push(Toast {
                 id,
-                message: message.into(),
-                ticks: TICKS,
+                message,
+                offer,
+                ticks,
             });
         });
         self.wait(id);
@@ -104,18 +133,34 @@ pub fn Toaster() -> impl IntoView {
                 each=move || toasts.list.get()
                 key=|toast| toast.id
                 children=move |toast| {
-                    let Toast { id, message, .. } = toast;
+                    let Toast { id, message, offer, .. } = toast;
+                    let dismiss = move || {
+                        toasts.dismiss(id);
+                        held.set(false);
+                    };
+                    let offer = offer.map(|Offer { label, act }| {
+                        view! {
+                            <button
+                                class="toast__offer"
+                                type="button"
+                                on:click=move |_| {
+                                    dismiss();
+                                    act();
+                                }
+                            >
+                                {move || label.get()}
+                            </button>
+                        }
+                    });
                     view! {
                         <div class="toast">
                             <span>{move || message.get()}</span>
+                            {offer}
                             <IconButton
                                 icon="close"
                                 small=true
                                 label=move || t_string!(i18n, ui.dismiss)
-                                on_click=move |_| {
-                                    toasts.dismiss(id);
-                                    held.set(false);
-                                }
+                                on_click=move |_| dismiss()
                             />
                         </div>
                     }

@@ -77,10 +77,7 @@ pub(super) async fn list(
         with_access,
         giveable: ids(&|role| reader.may_give(role)),
         takeable: ids(&|role| may_take(who.standing(), role)),
-        roles: roles
-            .iter()
-            .map(|role| (role.id.clone(), role.name.clone()))
-            .collect(),
+        roles: roles.iter().map(|role| (role.id.clone(), role.name.clone())).collect(),
         communications: catalog
             .communications
             .iter()

@@ -236,8 +236,7 @@ async fn delete_one(
         Vec::new()
     };
     let actor: (&Standing, bool) = (case.actor, case.oneself);
-    let (sessions_ended, events) =
-        remove::delete_one(change, customer, actor, case.catalog, contact, &places).await?;
+    let (sessions_ended, events) = remove::delete_one(change, customer, actor, case.catalog, contact, &places).await?;
     Ok(Step {
         events,
         sessions_ended,

@@ -164,7 +164,14 @@ async fn some(backend: &Backend, who: &Manager, batch: &[ContactId], all: &mut M
                 continue;
             }
         };
-        write::restore(change.connection(), customer, id, (&contact.details, &details), (&by, now)).await?;
+        write::restore(
+            change.connection(),
+            customer,
+            id,
+            (&contact.details, &details),
+            (&by, now),
+        )
+        .await?;
         case.has_owner |= case.is_owner(contact);
         let event = Recorded {
             id,

@@ -229,7 +229,14 @@ mod tests {
         for word in ["billing.modify", "contacts.read"] {
             assert_eq!(word.parse::<HeldLevel>().expect("a level").code(), word);
         }
-        for word in ["billing", "billing.restrict", "Billing.read", ".read", "billing.read.x", "billing."] {
+        for word in [
+            "billing",
+            "billing.restrict",
+            "Billing.read",
+            ".read",
+            "billing.read.x",
+            "billing.",
+        ] {
             assert!(word.parse::<HeldLevel>().is_err(), "{word}");
         }
     }

@@ -174,6 +174,11 @@ impl Asked {
         id.parse().map_err(|_| Failure::NotFound)
     }
 
+    /// The query of the address to which it was posted, without its question mark.
+    pub(super) fn search(&self) -> &str {
+        self.parts.uri.query().unwrap_or_default()
+    }
+
     /// The kind of order in the path.
     pub(super) fn kind(&self) -> &str {
         self.places.kind.as_deref().unwrap_or_default()

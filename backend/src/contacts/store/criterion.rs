@@ -104,9 +104,8 @@ impl Givers {
         let exists = if has { "(exists " } else { "(not exists " };
         statement.push(" and ");
         statement.push(exists);
-        statement.push(
-            "(select 1 from contact_role r where r.customer_id = $1 and r.contact_id = c.id and r.role_id in ",
-        );
+        statement
+            .push("(select 1 from contact_role r where r.customer_id = $1 and r.contact_id = c.id and r.role_id in ");
         statement.list(self.role_ids());
         statement.push(" limit 1 offset 0)");
         statement.push(if has { " or exists " } else { " and not exists " });

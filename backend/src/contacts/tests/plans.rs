@@ -111,7 +111,7 @@ pub(super) async fn crowd(t: &Testing, customer: &CustomerId, count: usize) {
                 rows[6].push(format!("('{customer}','{id}','incident_notices')"));
                 rows[7].push(format!("('{customer}','{id}','hosted_pbx','modify')"));
             }
-            if n.is_multiple_of(3) {
+            if n % 19 < 7 {
                 rows[7].push(format!("('{customer}','{id}','cdr_download','read')"));
             }
             if n.is_multiple_of(500) {

@@ -18,7 +18,11 @@ const HOUR: Duration = Duration::from_hours(1);
 
 async fn delete(t: &Testing, who: &super::Manager, ids: &[&ContactId]) {
     let chosen = Selection::These(ids.iter().map(|id| (*id).clone()).collect());
-    let done = t.backend.contacts().change_many(who, &chosen, &ManyAction::Delete).await;
+    let done = t
+        .backend
+        .contacts()
+        .change_many(who, &chosen, &ManyAction::Delete)
+        .await;
     assert_eq!(done.expect("an answer").deleted.len(), ids.len());
 }
 
@@ -28,7 +32,11 @@ async fn restore(t: &Testing, who: &super::Manager, id: &ContactId) -> Result<Ma
 
 /// Why somebody is not brought back.
 fn refusals(done: &ManyDone) -> Vec<&Reason> {
-    let Some(NotDone { why: Failure::Invalid(failures), .. }) = done.refused.first() else {
+    let Some(NotDone {
+        why: Failure::Invalid(failures),
+        ..
+    }) = done.refused.first()
+    else {
         panic!("not refused: {done:?}")
     };
     failures.iter().map(|failure| &failure.reason).collect()

@@ -35,7 +35,12 @@ const ROLES: [&str; 5] = [
     role::SUPPORT,
 ];
 const SECTIONS: [&str; 5] = ["contacts", "billing", "allowed_roles", "hosted_pbx", "support_tickets"];
-const COMMUNICATIONS: [&str; 4] = ["invoices", "ticket_updates", "maintenance_notices", "nothing_of_that_name"];
+const COMMUNICATIONS: [&str; 4] = [
+    "invoices",
+    "ticket_updates",
+    "maintenance_notices",
+    "nothing_of_that_name",
+];
 
 /// A database, and who is in it.
 struct World {
@@ -265,7 +270,10 @@ async fn many_at_once_is_one_after_the_other(engine: Engine, seed: u64) {
         refused += one.len();
         changed += usize::from(after != before);
     }
-    assert!(refused > ROUNDS / 4 && changed > ROUNDS / 4, "{refused} were refused, {changed} rounds changed something");
+    assert!(
+        refused > ROUNDS / 4 && changed > ROUNDS / 4,
+        "{refused} were refused, {changed} rounds changed something"
+    );
     let verified = by_many.t.backend.verify_audit(Some(&by_many.sample.customer)).await;
     assert!(matches!(verified, Ok(crate::audit::Verified::Whole { .. })));
 }

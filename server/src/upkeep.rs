@@ -1,0 +1,24 @@
+//! What the server does by itself from time to time. Several servers on one database may all do it.
+
+use std::time::Duration;
+
+use backend::Backend;
+use tokio_util::sync::CancellationToken;
+
+const EVERY: Duration = Duration::from_hours(1);
+
+/// Removes for good, every hour until `stop`, the contacts that were deleted more than a day ago.
+pub(crate) async fn purge_deleted(backend: Backend, stop: CancellationToken) {
+    loop {
+        match backend.contacts().purge_deleted().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "contacts that were deleted more than a day ago are purged"),
+            // In an hour it is tried again.
+            Err(error) => tracing::error!(%error, "purging those who were deleted failed"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(EVERY) => {}
+        }
+    }
+}
