@@ -4,6 +4,7 @@ import { hydrated } from "../fixtures.ts";
 import { abc, type Person, staff } from "../people.ts";
 import type { Words } from "../words.ts";
 import { ContactsPage } from "./contacts.ts";
+import { ManyContacts } from "./many.ts";
 import { Order } from "./order.ts";
 
 export type Stop = {
@@ -60,6 +61,34 @@ export const stops: readonly Stop[] = [
     as: abc.bob,
     path: "/contacts",
     then: (page, words) => new ContactsPage(page, words).delete(abc.steve.name),
+  },
+  {
+    name: "contacts-many",
+    as: abc.bob,
+    path: "/contacts",
+    then: (page, words) => new ManyContacts(page, words).pick(abc.karim.name, abc.nadia.name),
+  },
+  {
+    name: "contacts-many-delete",
+    as: abc.bob,
+    path: "/contacts",
+    then: async (page, words) => {
+      const many = new ManyContacts(page, words);
+      await many.pick(abc.steve.name, abc.nadia.name, abc.chantal.name);
+      await many.choose(words.actions.delete);
+      await expect(many.question).toBeVisible();
+    },
+  },
+  {
+    name: "contacts-deleted",
+    as: abc.bob,
+    path: "/contacts",
+    then: async (page, words) => {
+      const dialog = await new ContactsPage(page, words).delete(abc.wei.name);
+      await dialog.confirm.click();
+      await page.getByRole("link", { name: words.recentlyDeleted, exact: true }).click();
+      await expect(new ManyContacts(page, words).deleted).toContainText(abc.wei.name);
+    },
   },
   { name: "communication-order", as: abc.bob, path: "/communication-order" },
   {

@@ -5,6 +5,7 @@ import { ContactDialog } from "../pages/contact-dialog.ts";
 import { ContactsPage } from "../pages/contacts.ts";
 import { DeleteDialog } from "../pages/delete-dialog.ts";
 import { Frame } from "../pages/frame.ts";
+import { ManyContacts } from "../pages/many.ts";
 import { Order } from "../pages/order.ts";
 import { NewPasswordPage, SignInPage } from "../pages/sign-in.ts";
 import { abc, orders, staff } from "../people.ts";
@@ -116,6 +117,33 @@ test.describe("signed in", () => {
     await expect(change.heading).toBeVisible();
     await change.change(generated, "une phrase bien longue");
     await expect(new Frame(theirs, words).heading(words.welcome("Mathieu"))).toBeVisible();
+  });
+
+  test("many are changed, the refused are listed, and whoever was deleted comes back", async ({ page, visit, words }) => {
+    await visit("/contacts");
+    const many = new ManyContacts(page, words);
+    const form = page.getByRole("form", { name: words.many });
+    await many.box(abc.steve.name).check();
+    await many.box(abc.chantal.name).check();
+    await form.getByRole("combobox").selectOption("delete");
+    await form.getByRole("button", { name: words.apply, exact: true }).click();
+    const told = page.getByRole("alert");
+    await expect(told).toContainText(words.placeLost(abc.steve.name, 2, words.technical));
+    await expect(many.box(abc.steve.name)).toBeChecked();
+    await told.getByRole("button", { name: words.actions.delete, exact: true }).click();
+    await expect(told).toContainText(words.doneFor(1));
+    expect(await many.refused(told)).toHaveLength(1);
+    await expect(many.contacts.rows).toHaveCount(22);
+    await told.getByRole("link", { name: words.recentlyDeleted }).click();
+    await many.deleted.getByRole("button", { name: words.restoreOne(abc.steve.name), exact: true }).click();
+    await expect(many.contacts.rows).toHaveCount(23);
+
+    await visit("/contacts?q=cote");
+    await form.getByRole("checkbox").check();
+    await form.getByRole("combobox").selectOption("language.en");
+    await form.getByRole("button", { name: words.apply, exact: true }).click();
+    await expect(page.getByRole("alert")).toContainText(words.doneFor(2));
+    await expect(page).toHaveURL(/q=cote/);
   });
 
   test("a contact is deleted, and replaced in the order where it stood", async ({ page, visit, words }) => {

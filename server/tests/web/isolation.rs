@@ -54,6 +54,15 @@ const fn changing(done: u16, staff: u16) -> Row {
     [done, done, done, 403, 404, 404, 404, 404, staff, staff, staff, auditor]
 }
 
+/// As [`changing`], where nobody is found whom it could be done to.
+const fn finding_nobody() -> Row {
+    let mut row = changing(404, 200);
+    row[8] = 404;
+    row[9] = 404;
+    row[10] = 404;
+    row
+}
+
 /// Whoever holds Read.
 const fn reading(staff: u16) -> Row {
     [200, 200, 200, 200, 404, 404, 404, 404, staff, staff, staff, staff]
@@ -86,10 +95,15 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("POST", "/fn/communication_order/candidates", changing(200, 200)),
     ("POST", "/fn/communication_order/save", changing(200, 200)),
     ("POST", "/fn/contacts/add", changing(200, 200)),
+    ("POST", "/fn/contacts/change_many", changing(200, 200)),
     ("POST", "/fn/contacts/delete", changing(200, 200)),
+    ("POST", "/fn/contacts/deleted", changing(200, 200)),
     ("POST", "/fn/contacts/form", changing(200, 200)),
     ("POST", "/fn/contacts/list", reading(200)),
     ("POST", "/fn/contacts/removal", changing(200, 200)),
+    ("POST", "/fn/contacts/removal_of_many", changing(200, 200)),
+    // Whoever was not deleted is not found among those who were.
+    ("POST", "/fn/contacts/restore", finding_nobody()),
     ("POST", "/fn/contacts/update", changing(200, 200)),
     ("POST", "/fn/customers/list", staff(200)),
     ("POST", "/fn/portal_access/generate_password", changing(200, 200)),
@@ -104,11 +118,16 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("POST", "/sign-out", all(303)),
     ("POST", "/change-password", all(422)),
     ("POST", "/preferences", all(303)),
+    // The page comes back and says what came of it.
+    ("POST", "/contacts", changing(200, 404)),
     ("POST", "/contacts/new", changing(303, 404)),
+    ("POST", "/contacts/deleted", changing(404, 404)),
     ("POST", "/contacts/{contact}/edit", changing(303, 404)),
     ("POST", "/contacts/{contact}/delete", changing(303, 404)),
     ("POST", "/communication-order/{kind}", changing(303, 404)),
+    ("POST", "/provider/customers/{customer}/contacts", serving(200)),
     ("POST", "/provider/customers/{customer}/contacts/new", serving(303)),
+    ("POST", "/provider/customers/{customer}/contacts/deleted", serving(404)),
     (
         "POST",
         "/provider/customers/{customer}/contacts/{contact}/edit",
@@ -131,6 +150,7 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("GET", "/change-password", all(200)),
     ("GET", "/contacts", reading(404)),
     ("GET", "/contacts/new", changing(200, 404)),
+    ("GET", "/contacts/deleted", changing(200, 404)),
     ("GET", "/contacts/{contact}/edit", changing(200, 404)),
     ("GET", "/contacts/{contact}/delete", changing(200, 404)),
     ("GET", "/communication-order", reading(404)),
@@ -139,6 +159,7 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("GET", "/provider/customers/{customer}", staff(200)),
     ("GET", "/provider/customers/{customer}/contacts", staff(200)),
     ("GET", "/provider/customers/{customer}/contacts/new", serving(200)),
+    ("GET", "/provider/customers/{customer}/contacts/deleted", serving(200)),
     (
         "GET",
         "/provider/customers/{customer}/contacts/{contact}/edit",

@@ -40,8 +40,8 @@ pub(super) fn number(locale: Locale, count: usize) -> String {
     words::number(locale, u64::try_from(count).unwrap_or(u64::MAX))
 }
 
-/// Those to whom it was not done, each with its reason.
-fn refused(list: Vec<NotDone>) -> Node {
+/// Those to whom it was not done, or will not be, each with its reason.
+fn refused(list: Vec<NotDone>, is_done: bool) -> Node {
     if list.is_empty() {
         return Node::Empty;
     }
@@ -66,7 +66,14 @@ fn refused(list: Vec<NotDone>) -> Node {
             }
         })
         .collect_view();
-    let title = move || t_string!(i18n, contacts.not_done, count = number(i18n.get_locale(), count));
+    let title = move || {
+        let count = number(i18n.get_locale(), count);
+        if is_done {
+            t_string!(i18n, contacts.not_done, count = count)
+        } else {
+            t_string!(i18n, contacts.staying, count = count)
+        }
+    };
     view! {
         <p>{title}</p>
         <ul class="refused">{lines}</ul>
@@ -105,7 +112,7 @@ pub(super) fn Report(
         {(same > 0).then(|| view! { <p>{move || t_string!(i18n, contacts.same_for, count = counted(same))}</p> })}
         {cut(done.cut)}
         {lost}
-        {refused(done.refused)}
+        {refused(done.refused, true)}
     }
 }
 
@@ -166,6 +173,6 @@ pub(super) fn Loss(
     view! {
         {lines}
         {cut(is_cut)}
-        {refused(staying)}
+        {refused(staying, false)}
     }
 }

@@ -1,8 +1,8 @@
 //! How each address is asked, in a way that works for whoever may do it.
 
 use domain::{
-    ContactId, CustomerId,
-    contacts::{ContactDraft, ListQuery, RemovalDraft},
+    ContactId, CustomerId, Language,
+    contacts::{ContactDraft, ListQuery, ManyAction, ManyChange, RemovalDraft, Selection},
     session::Scope,
 };
 use serde_json::{Value, json};
@@ -74,13 +74,24 @@ fn arguments(path: &str, target: &Target) -> Value {
         ..RemovalDraft::default()
     };
     match path.trim_start_matches("/fn/") {
-        "communication_order/both" | "portal_access/generate_password" | "session/shell" => json!({ "scope": scope }),
+        "communication_order/both" | "contacts/deleted" | "portal_access/generate_password" | "session/shell" => {
+            json!({ "scope": scope })
+        }
         "communication_order/candidates" => json!({ "scope": scope, "search": "o", "without": [] }),
         "communication_order/save" => json!({
             "scope": scope, "kind": "technical", "version": target.order_version, "members": target.members,
         }),
         "contacts/list" => json!({ "scope": scope, "query": ListQuery::default() }),
         "contacts/add" => json!({ "scope": scope, "draft": draft() }),
+        "contacts/change_many" => json!({
+            "scope": scope,
+            "selection": Selection::These(vec![contact.clone()]),
+            "action": ManyAction::Change(ManyChange::Language(Language::Fr)),
+        }),
+        "contacts/removal_of_many" => json!({
+            "scope": scope, "selection": Selection::These(vec![contact.clone()]),
+        }),
+        "contacts/restore" => json!({ "scope": scope, "ids": [contact] }),
         "contacts/form" | "contacts/removal" => json!({ "scope": scope, "id": contact }),
         "contacts/update" => json!({ "scope": scope, "id": contact, "version": version, "draft": draft() }),
         "contacts/delete" => json!({ "scope": scope, "id": contact, "draft": removal }),
@@ -124,6 +135,12 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
                 ("time_zone", "America/Toronto"),
             ])
         }
+        path if path.ends_with("/contacts") => own(&[
+            ("contacts[]", target.contact.as_str()),
+            ("action", "delete"),
+            ("confirmed", "true"),
+        ]),
+        path if path.ends_with("/contacts/deleted") => own(&[("contacts[]", target.contact.as_str())]),
         path if path.ends_with("/contacts/new") || path.ends_with("/edit") => own(&typed),
         path if path.ends_with("/delete") => own(&[("version", &version)]),
         path if path.ends_with("/communication-order/{kind}") => {
