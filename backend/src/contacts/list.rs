@@ -49,7 +49,7 @@ pub(super) async fn list(
     let reader = Reader {
         who,
         catalog: &catalog,
-        may_modify: holds(who.standing(), section::CONTACTS, Level::Modify),
+        may_modify: who.holding().level(section::CONTACTS) >= Level::Modify,
         administrators: read::working_administrators(&mut connection, customer, &catalog.roles, now).await?,
         zone: zone(&mut connection, customer, who.contact()).await?,
         now,

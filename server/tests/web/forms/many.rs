@@ -37,7 +37,11 @@ async fn the_selected_are_changed_and_the_refused_are_listed_with_their_reasons(
     assert_eq!(told.status, StatusCode::OK);
     let refused = refused(&told);
     let names_of: Vec<&str> = refused.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names_of, ["Chantal Bélanger", "Émilie Côté"], "in the order of the list");
+    assert_eq!(
+        names_of,
+        ["Chantal Bélanger", "Émilie Côté"],
+        "in the order of the list"
+    );
     assert_eq!(refused[1].1, "Needs at least Read in Support tickets.");
     assert!(refused[0].1.contains("owner alone"), "{refused:?}");
     assert!(told.text.contains("Done for 1."));
