@@ -3,7 +3,7 @@
 use super::{
     api,
     legend::Legend,
-    many::{Offered, PickPage, Picked, plain_form, plain_report, posted},
+    many::{Offered, Selecting, pick_page, plain_form, plain_report},
     query::{from_params, to_query},
     row::Row,
     toolbar::Toolbar,
@@ -34,11 +34,7 @@ pub(super) struct ListState {
     /// The query of the URL.
     pub(super) query: Memo<ListQuery>,
     /// Who is selected.
-    pub(super) picked: RwSignal<Picked>,
-    /// Who was selected in a plain form that is shown again.
-    pub(super) ticked: StoredValue<Picked>,
-    /// What can be done to them.
-    pub(super) offered: RwSignal<Offered>,
+    pub(super) selecting: Selecting,
 }
 
 impl ListState {
@@ -69,31 +65,16 @@ pub fn ContactsPage() -> impl IntoView {
     let query = Memo::new(move |_| router.query.with(from_params));
     let dialog = router.dialog(scope.clone());
     let anew = Anew::default();
-    let posted = posted();
+    let selecting = Selecting::new();
     let state = ListState {
         revision: RwSignal::new(0),
         query,
-        picked: RwSignal::new(Picked::default()),
-        ticked: StoredValue::new(posted.as_ref().map(Picked::from).unwrap_or_default()),
-        offered: RwSignal::new(Offered::default()),
+        selecting,
     };
     provide_context(state);
     provide_context(OrdersChanged(state.revision));
-    // Whom another filter does not show is not selected any more: nobody should delete who is out of sight.
-    Effect::new(move |before: Option<ListQuery>| {
-        let now = query.get();
-        if before.is_some_and(|before| !before.finds_as(&now)) {
-            state.picked.set(Picked::default());
-        }
-        now
-    });
-    let is_needed = Memo::new(move |before: Option<&bool>| {
-        before.copied().unwrap_or_default() || state.picked.with(Picked::is_any)
-    });
     let selected = move || {
-        let count = state
-            .picked
-            .with(|picked| picked.count(state.offered.with(Offered::matching)));
+        let count = selecting.count();
         count.map(|count| {
             t_string!(
                 i18n,
@@ -133,7 +114,7 @@ pub fn ContactsPage() -> impl IntoView {
             on:pointerdown=|_| parts::expect_contact_dialog()
             on:focusin=|_| parts::expect_contact_dialog()
         >
-            {plain_report(posted, state.href(), base.get_value() + "/contacts/deleted")}
+            {plain_report(state)}
             <p class="hidden" role="status">{selected}</p>
             <Transition fallback=move || {
                 view! {
@@ -154,7 +135,7 @@ pub fn ContactsPage() -> impl IntoView {
                 })}
             </Transition>
             <Orders />
-            {move || is_needed.get().then(parts::many_contacts)}
+            {move || selecting.is_needed().then(parts::many_contacts)}
         </div>
     }
 }
@@ -175,8 +156,6 @@ fn Heading() -> impl IntoView {
 #[component]
 fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: String) -> impl IntoView {
     let i18n = use_i18n();
-    let offered = Offered::of(&list);
-    state.offered.set(offered.clone());
     let ContactList {
         rows,
         next,
@@ -185,11 +164,21 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
         matching,
         with_access,
         roles,
+        giveable,
+        takeable,
         communications,
         has_deleted,
         may_add,
-        ..
     } = list;
+    let offered = Offered {
+        roles: roles.clone(),
+        giveable,
+        takeable,
+        communications: communications.clone(),
+        matching,
+        page: rows.iter().map(|row| row.id.clone()).collect(),
+    };
+    state.selecting.show(offered, state.query.get_untracked());
     let nobody = total.n == 0;
     let nothing = rows.is_empty();
     let note = move || {
@@ -230,7 +219,7 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
             </p>
         }
     });
-    let plain = may_add.then(|| plain_form(offered, state.href()));
+    let plain = may_add.then(|| plain_form(state));
     let sections = StoredValue::new(sections);
     let row_base = base.clone();
     let body = rows
@@ -267,7 +256,7 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
                                     .then(|| {
                                         view! {
                                             <td class="table__column table__column--pick" role="cell">
-                                                <PickPage state />
+                                                {pick_page(state.selecting)}
                                             </td>
                                         }
                                     })}

@@ -1,6 +1,6 @@
 //! One contact of the list.
 
-use super::{many::PickRow, page::ListState};
+use super::{many::pick_row, page::ListState};
 use crate::node::view;
 use crate::{
     i18n::{Locale, t_string, td_string, use_i18n},
@@ -215,12 +215,8 @@ pub(super) fn Row(
         words::language_name(locale, *language).to_owned()
     });
     let pick = may_pick.then(|| {
-        let (id, name) = (id.clone(), name.clone());
-        view! {
-            <td class="table__cell table__cell--pick" role="cell">
-                <PickRow id name state />
-            </td>
-        }
+        let pick = pick_row(id.clone(), name.clone(), state.selecting);
+        view! { <td class="table__cell table__cell--pick" role="cell">{pick}</td> }
     });
     view! {
         <tr class="table__row" role="row">

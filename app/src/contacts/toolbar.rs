@@ -3,7 +3,7 @@
 use super::{page::ListState, query::to_query, row::permission_name};
 use crate::node::{Node, view};
 use crate::{
-    i18n::{t_string, use_i18n},
+    i18n::{Locale, t_string, td_string, use_i18n},
     language::said,
     router::{Go, use_router},
     ui::{Icon, IconButton, LinkButton, Look},
@@ -15,7 +15,7 @@ use domain::{
     contacts::{Count, HeldLevel, ListQuery},
     portal_access::Status,
 };
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, text_prop::TextProp};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::time::Duration;
 
 /// How long typing has to rest before the list follows.
@@ -133,35 +133,37 @@ pub(super) fn Toolbar(
     let filters = vec![
         filter(
             "role",
-            (move || t_string!(i18n, contacts.role)).into(),
-            (move || t_string!(i18n, contacts.any_role)).into(),
+            |locale| td_string!(locale, contacts.role),
+            |locale| td_string!(locale, contacts.any_role),
             role,
             roles,
-            move |word| ask(&|query| query.role = word.parse().ok()),
+            Box::new(move |word| ask(&|query| query.role = word.parse().ok())),
         ),
         filter(
             "status",
-            (move || t_string!(i18n, contacts.portal_access)).into(),
-            (move || t_string!(i18n, contacts.any_status)).into(),
+            |locale| td_string!(locale, contacts.portal_access),
+            |locale| td_string!(locale, contacts.any_status),
             status,
             statuses,
-            move |word| ask(&|query| query.status = word.parse().ok()),
+            Box::new(move |word| ask(&|query| query.status = word.parse().ok())),
         ),
         filter(
             "level",
-            (move || t_string!(i18n, contacts.level_filter)).into(),
-            (move || t_string!(i18n, contacts.any_level)).into(),
+            |locale| td_string!(locale, contacts.level_filter),
+            |locale| td_string!(locale, contacts.any_level),
             level,
             levels,
-            move |word| ask(&|query| query.level = word.parse().ok()),
+            Box::new(move |word| ask(&|query| query.level = word.parse().ok())),
         ),
         filter(
             "communication",
-            (move || t_string!(i18n, contacts.communications)).into(),
-            (move || t_string!(i18n, contacts.any_communication)).into(),
+            |locale| td_string!(locale, contacts.communications),
+            |locale| td_string!(locale, contacts.any_communication),
             communication,
             communications,
-            move |word| ask(&|query| query.communication = Some(word.clone()).filter(|word| !word.is_empty())),
+            Box::new(move |word| {
+                ask(&|query| query.communication = Some(word.clone()).filter(|word| !word.is_empty()));
+            }),
         ),
     ];
     let clear = move || {
@@ -234,22 +236,23 @@ pub(super) fn Toolbar(
 /// A list to choose from, by which the contacts are filtered.
 fn filter(
     name: &'static str,
-    label: TextProp,
-    any: TextProp,
+    label: fn(Locale) -> &'static str,
+    any: fn(Locale) -> &'static str,
     chosen: Signal<String>,
     options: Vec<Node>,
-    choose: impl Fn(String) + 'static,
+    choose: Box<dyn Fn(String)>,
 ) -> Node {
+    let i18n = use_i18n();
     view! {
         <span class="select" class:select--on=move || !chosen.with(String::is_empty)>
             <select
                 class="select__control"
                 name=name
-                aria-label=move || label.get()
+                aria-label=move || label(i18n.get_locale())
                 prop:value=move || chosen.get()
                 on:change=move |event| choose(event_target_value(&event))
             >
-                <option value="">{move || any.get()}</option>
+                <option value="">{move || any(i18n.get_locale())}</option>
                 {options}
             </select>
             <Icon name="chevron-down" class="icon icon--sm select__chevron" />

@@ -34,16 +34,16 @@ pub(super) fn actions(offered: Offered) -> Vec<Node> {
             .map(|(key, name)| option(change(key), view! { {said(name)} }))
             .collect()
     };
-    let roles = |roles: &[(domain::RoleId, domain::Bilingual)], change: fn(domain::RoleId) -> ManyChange| {
-        let roles = roles.iter().cloned();
+    let roles = |ids: &[domain::RoleId], change: fn(domain::RoleId) -> ManyChange| {
+        let roles = offered.roles.iter().filter(|(id, _)| ids.contains(id)).cloned();
         roles
             .map(|(id, name)| option(change(id), view! { {said(name)} }))
             .collect::<Vec<_>>()
     };
     let disable = ManyAction::Change(ManyChange::Disable).code();
     let (give, take) = (
-        roles(&offered.give, ManyChange::AddRole),
-        roles(&offered.take, ManyChange::TakeRole),
+        roles(&offered.giveable, ManyChange::AddRole),
+        roles(&offered.takeable, ManyChange::TakeRole),
     );
     vec![
         view! { <option value="">{move || t_string!(i18n, contacts.choose_action)}</option> },

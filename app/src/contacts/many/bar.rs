@@ -5,7 +5,7 @@ use super::{
     super::{api, page::ListState},
     ManyShown,
     actions::actions,
-    pick::{ACTION, PAGE, Picked, focus},
+    pick::{ACTION, Chosen, PAGE, Picked, focus},
     report::{Loss, Report, why},
     undo::{Undo, offer_undo},
 };
@@ -19,7 +19,7 @@ use crate::{
     words,
 };
 use domain::{
-    contacts::{ManyAction, ManyDone, Selection},
+    contacts::{ListQuery, ManyAction, ManyDone, Selection},
     session::Scope,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -43,7 +43,19 @@ impl Desk {
     /// What is selected now.
     fn selection(self) -> Selection {
         let query = self.state.query.get_untracked();
-        self.state.picked.with_untracked(|picked| picked.selection(&query))
+        untrack(|| {
+            self.state.selecting.with(|Chosen { picked, .. }| {
+                if picked.all {
+                    Selection::Found(ListQuery {
+                        after: None,
+                        before: None,
+                        ..query
+                    })
+                } else {
+                    Selection::These(picked.ids.clone())
+                }
+            })
+        })
     }
 
     /// Does what is chosen; deleting asks first.
@@ -99,7 +111,7 @@ impl Desk {
     /// Says what came of it: in a message when that is all, otherwise in a dialog that stays.
     fn done(self, done: ManyDone) {
         self.action.set(String::new());
-        self.state.picked.set(Picked::default());
+        self.state.selecting.update(|chosen| chosen.picked = Picked::default());
         self.state.revision.update(|revision| *revision += 1);
         let undo = self.undo.get_value();
         let i18n = undo.i18n;
@@ -146,7 +158,7 @@ pub(super) fn ManyContacts() -> impl IntoView {
         asked: StoredValue::new(None),
         action: RwSignal::new(String::new()),
     };
-    let is_any = Memo::new(move |_| state.picked.with(Picked::is_any));
+    let is_any = Memo::new(move |_| state.selecting.with(|chosen| chosen.picked.is_any()));
     view! {
         {move || is_any.get().then(|| view! { <Bar desk /> })}
         {move || shown(desk)}
@@ -159,28 +171,24 @@ fn Bar(desk: Desk) -> impl IntoView {
     let Desk {
         state, busy, action, ..
     } = desk;
-    let count = move || {
-        let found = state.offered.with(|offered| offered.matching);
-        let count = state.picked.with(|picked| picked.count(found)).unwrap_or_default();
-        words::count(i18n.get_locale(), count)
-    };
+    let selecting = state.selecting;
+    let count = move || words::count(i18n.get_locale(), selecting.count().unwrap_or_default());
     // Everybody on the page is selected, and the list finds more.
     let offers_all = Memo::new(move |_| {
-        state.offered.with(|offered| {
+        selecting.with(|Chosen { picked, offered, .. }| {
             let page = offered.page.len();
             let more = offered.matching.more || usize::try_from(offered.matching.n).unwrap_or_default() > page;
-            let picked = state.picked.get();
             more && !picked.all && page > 0 && offered.page.iter().all(|id| picked.ids.contains(id))
         })
     });
     let everything = move || {
         offers_all.get().then(|| {
             let label = move || {
-                let found = words::count(i18n.get_locale(), state.offered.with(|offered| offered.matching));
+                let found = words::count(i18n.get_locale(), selecting.with(|chosen| chosen.offered.matching));
                 t_string!(i18n, contacts.pick_found, count = found)
             };
             view! {
-                <Button look=Look::Quiet on_click=move |_| state.picked.update(|picked| picked.all = true)>{label}</Button>
+                <Button look=Look::Quiet on_click=move |_| selecting.update(|chosen| chosen.picked.all = true)>{label}</Button>
             }
         })
     };
@@ -211,7 +219,7 @@ fn Bar(desk: Desk) -> impl IntoView {
                         prop:value=move || action.get()
                         on:change=move |event| action.set(event_target_value(&event))
                     >
-                        {move || actions(state.offered.get())}
+                        {actions(untrack(|| selecting.with(|chosen| chosen.offered.clone())))}
                     </select>
                     <Icon name="chevron-down" class="icon icon--sm select__chevron" />
                 </span>
@@ -219,7 +227,7 @@ fn Bar(desk: Desk) -> impl IntoView {
                     {move || t_string!(i18n, contacts.apply)}
                 </Button>
             </form>
-            <Button look=Look::Quiet icon="close" on_click=move |_| state.picked.set(Picked::default())>
+            <Button look=Look::Quiet icon="close" on_click=move |_| selecting.update(|chosen| chosen.picked = Picked::default())>
                 {move || t_string!(i18n, contacts.unpick)}
             </Button>
         </section>

@@ -12,53 +12,33 @@ mod undo;
 
 pub(super) use self::{
     deleted::DeletedContacts,
-    pick::{PickPage, PickRow, Picked},
-    plain::{plain_form, plain_report, posted},
+    pick::{Selecting, pick_page, pick_row},
+    plain::{plain_form, plain_report},
     undo::{Undo, offer_undo},
 };
 
 use self::bar::ManyContacts;
 use crate::node::{Node, view};
 use domain::{
-    Bilingual, Failure, RoleId,
-    contacts::{ContactList, Count, ManyDone, ManyRemoval, Selection},
+    Bilingual, ContactId, Failure, RoleId,
+    contacts::{Count, ManyDone, ManyRemoval, Selection},
 };
 
 /// What can be done here to contacts, as the list says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub(super) struct Offered {
-    /// Roles that the reader may give.
-    give: Vec<(RoleId, Bilingual)>,
-    /// Roles that the reader may take.
-    take: Vec<(RoleId, Bilingual)>,
+    /// Roles that somebody holds, or may.
+    pub(super) roles: Vec<(RoleId, Bilingual)>,
+    /// Those of them that the reader may give.
+    pub(super) giveable: Vec<RoleId>,
+    /// Those of them that the reader may take.
+    pub(super) takeable: Vec<RoleId>,
     /// All communication types.
-    communications: Vec<(String, Bilingual)>,
+    pub(super) communications: Vec<(String, Bilingual)>,
     /// How many contacts the list finds.
-    matching: Count,
+    pub(super) matching: Count,
     /// The ids on the page.
-    page: Vec<domain::ContactId>,
-}
-
-impl Offered {
-    /// How many contacts the list finds.
-    pub(super) fn matching(&self) -> Count {
-        self.matching
-    }
-
-    /// What a list offers.
-    pub(super) fn of(list: &ContactList) -> Self {
-        let named = |ids: &[RoleId]| {
-            let roles = list.roles.iter().filter(|(id, _)| ids.contains(id));
-            roles.cloned().collect()
-        };
-        Self {
-            give: named(&list.giveable),
-            take: named(&list.takeable),
-            communications: list.communications.clone(),
-            matching: list.matching,
-            page: list.rows.iter().map(|row| row.id.clone()).collect(),
-        }
-    }
+    pub(super) page: Vec<ContactId>,
 }
 
 /// What a plain form asked to be done, when its page is shown again.

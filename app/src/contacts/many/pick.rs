@@ -1,13 +1,13 @@
 //! The boxes with which contacts are selected: one in each row, one for the page. What is done to them is elsewhere.
 
-use super::super::page::ListState;
+use super::{Offered, plain::ticked};
 use crate::{
     i18n::{t_string, use_i18n},
-    node::view,
+    node::{Node, view},
 };
 use domain::{
     ContactId,
-    contacts::{Count, ListQuery, Selection},
+    contacts::{Count, ListQuery},
 };
 use leptos::{ev::KeyboardEvent, prelude::*, wasm_bindgen::JsCast};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
@@ -22,7 +22,7 @@ pub(super) const PAGE: &str = "many-page";
 
 /// Which contacts are selected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::contacts) struct Picked {
+pub(super) struct Picked {
     /// These, in the order in which they were ticked.
     pub(super) ids: Vec<ContactId>,
     /// Everything that the list finds, and not these alone.
@@ -30,45 +30,14 @@ pub(in crate::contacts) struct Picked {
 }
 
 impl Picked {
-    /// As somebody posted it.
-    pub(super) fn of(selection: Selection) -> Self {
-        match selection {
-            Selection::These(ids) => Self { ids, all: false },
-            Selection::Found(_) => Self {
-                ids: Vec::new(),
-                all: true,
-            },
-        }
-    }
-
     /// Whether somebody is selected.
-    pub(in crate::contacts) fn is_any(&self) -> bool {
+    pub(super) fn is_any(&self) -> bool {
         self.all || !self.ids.is_empty()
     }
 
     /// Whether this contact is.
     fn has(&self, id: &ContactId) -> bool {
         self.all || self.ids.contains(id)
-    }
-
-    /// How many, where the list finds so many; nothing when nobody is selected.
-    pub(in crate::contacts) fn count(&self, found: Count) -> Option<Count> {
-        let n = u32::try_from(self.ids.len()).unwrap_or_default();
-        let these = Count { n, more: false };
-        self.is_any().then_some(if self.all { found } else { these })
-    }
-
-    /// What the server is asked with.
-    pub(super) fn selection(&self, query: &ListQuery) -> Selection {
-        if self.all {
-            Selection::Found(ListQuery {
-                after: None,
-                before: None,
-                ..query.clone()
-            })
-        } else {
-            Selection::These(self.ids.clone())
-        }
     }
 
     /// Selects contacts, or does not. Where everything was selected, the page is what is left of it.
@@ -84,15 +53,99 @@ impl Picked {
     }
 }
 
-/// Selects contacts, or does not.
-fn pick(state: ListState, ids: &[ContactId], on: bool) {
-    state
-        .offered
-        .with_untracked(|offered| state.picked.update(|picked| picked.set(ids, on, &offered.page)));
+/// Who is selected, and what the list offers to do with them.
+#[derive(Default)]
+pub(super) struct Chosen {
+    pub(super) picked: Picked,
+    /// Who was selected in a plain form that is shown again.
+    ticked: Picked,
+    pub(super) offered: Offered,
+    /// What the list was asked for when they were selected.
+    query: ListQuery,
+}
+
+/// [`Chosen`], with a signal of its own: one that exists anyway costs the browser least.
+#[derive(Clone, Copy)]
+pub(in crate::contacts) struct Selecting {
+    chosen: StoredValue<Chosen>,
+    changed: RwSignal<u32>,
+    /// Whether somebody has been selected since the page was opened.
+    is_needed: RwSignal<bool>,
+}
+
+impl Selecting {
+    /// Nobody, but for whom a plain form has posted.
+    pub(in crate::contacts) fn new() -> Self {
+        Self {
+            chosen: StoredValue::new(Chosen {
+                ticked: ticked(),
+                ..Chosen::default()
+            }),
+            changed: RwSignal::new(0),
+            is_needed: RwSignal::new(false),
+        }
+    }
+
+    /// Whether the bar has to be there.
+    pub(in crate::contacts) fn is_needed(self) -> bool {
+        self.is_needed.get()
+    }
+
+    /// What stands now, subscribing to changes.
+    pub(super) fn with<T>(self, look: impl FnOnce(&Chosen) -> T) -> T {
+        self.changed.track();
+        self.chosen.with_value(look)
+    }
+
+    /// Changes who is selected.
+    pub(super) fn update(self, change: impl FnOnce(&mut Chosen)) {
+        self.chosen.update_value(change);
+        self.changed.update(|changed| *changed += 1);
+    }
+
+    /// How many are selected; nothing when nobody is.
+    pub(in crate::contacts) fn count(self) -> Option<Count> {
+        self.with(|chosen| {
+            let n = u32::try_from(chosen.picked.ids.len()).unwrap_or_default();
+            let (these, found) = (Count { n, more: false }, chosen.offered.matching);
+            chosen
+                .picked
+                .is_any()
+                .then_some(if chosen.picked.all { found } else { these })
+        })
+    }
+
+    /// A list has come. Whom another filter does not show is not selected any more: nobody should act on who is out
+    /// of sight.
+    pub(in crate::contacts) fn show(self, offered: Offered, query: ListQuery) {
+        self.update(|chosen| {
+            if !chosen.query.finds_as(&query) {
+                chosen.picked = Picked::default();
+            }
+            chosen.offered = offered;
+            chosen.query = query;
+        });
+    }
+
+    /// Selects contacts, or does not.
+    fn pick(self, ids: &[ContactId], on: bool) {
+        self.update(|chosen| chosen.picked.set(ids, on, &chosen.offered.page));
+        self.is_needed.set(true);
+    }
+
+    /// As [`Self::pick`], everybody on the page.
+    fn pick_page(self, on: bool) {
+        let page = self.chosen.with_value(|chosen| chosen.offered.page.clone());
+        self.pick(&page, on);
+    }
+
+    fn has(self, id: &ContactId) -> bool {
+        self.with(|chosen| chosen.picked.has(id))
+    }
 }
 
 /// Enter goes to what can be done; it would submit the form that is there for those without a script.
-fn enter(event: &KeyboardEvent) {
+fn enter(event: KeyboardEvent) {
     if event.key() == "Enter" {
         event.prevent_default();
         focus(ACTION);
@@ -109,27 +162,19 @@ pub(super) fn focus(id: &str) {
 }
 
 /// What was ticked before the page came to life is selected.
-fn adopt(element: Element, (state, id): (ListState, StoredValue<ContactId>)) {
+fn adopt(element: Element, (selecting, id): (Selecting, ContactId)) {
     let ticked: HtmlInputElement = element.unchecked_into();
-    if ticked.checked() && !state.picked.with_untracked(|picked| id.with_value(|id| picked.has(id))) {
-        id.with_value(|id| pick(state, std::slice::from_ref(id), true));
+    if ticked.checked() && !untrack(|| selecting.has(&id)) {
+        selecting.pick(&[id], true);
     }
 }
 
 /// The box of a row.
-#[component]
-pub(in crate::contacts) fn PickRow(
-    /// Whose.
-    id: ContactId,
-    /// First and last name.
-    name: String,
-    /// The list's query, and who is selected.
-    state: ListState,
-) -> impl IntoView {
+pub(in crate::contacts) fn pick_row(id: ContactId, name: String, selecting: Selecting) -> Node {
     let i18n = use_i18n();
     let value = id.to_string();
-    let id = StoredValue::new(id);
-    let is_picked = move |picked: &Picked| id.with_value(|id| picked.has(id));
+    let ticked = selecting.chosen.with_value(|chosen| chosen.ticked.has(&id));
+    let (early, picked) = (id.clone(), id.clone());
     view! {
         <label class="pick">
             <input
@@ -139,29 +184,21 @@ pub(in crate::contacts) fn PickRow(
                 value=value
                 form=FORM
                 aria-label=move || t_string!(i18n, contacts.pick, name = name.clone())
-                checked=state.ticked.with_value(is_picked)
-                use:adopt=(state, id)
-                prop:checked=move || state.picked.with(is_picked)
-                on:change=move |event| {
-                    let on = event_target_checked(&event);
-                    id.with_value(|id| pick(state, std::slice::from_ref(id), on));
-                }
-                on:keydown=move |event: KeyboardEvent| enter(&event)
+                checked=ticked
+                use:adopt=(selecting, early)
+                prop:checked=move || selecting.has(&picked)
+                on:change=move |event| selecting.pick(std::slice::from_ref(&id), event_target_checked(&event))
+                on:keydown=enter
             />
         </label>
     }
 }
 
 /// The box for everybody on the page.
-#[component]
-pub(in crate::contacts) fn PickPage(
-    /// Who is selected, and who is on the page.
-    state: ListState,
-) -> impl IntoView {
+pub(in crate::contacts) fn pick_page(selecting: Selecting) -> Node {
     let i18n = use_i18n();
     let share = move || {
-        state.offered.with(|offered| {
-            let picked = state.picked.get();
+        selecting.with(|Chosen { picked, offered, .. }| {
             let on = offered.page.iter().filter(|id| picked.has(id)).count();
             (on, offered.page.len())
         })
@@ -184,12 +221,8 @@ pub(in crate::contacts) fn PickPage(
                 aria-label=move || t_string!(i18n, contacts.pick_page)
                 prop:checked=all
                 prop:indeterminate=some
-                on:change=move |event| {
-                    let on = event_target_checked(&event);
-                    let page = state.offered.with_untracked(|offered| offered.page.clone());
-                    pick(state, &page, on);
-                }
-                on:keydown=move |event: KeyboardEvent| enter(&event)
+                on:change=move |event| selecting.pick_page(event_target_checked(&event))
+                on:keydown=enter
             />
         </label>
     }

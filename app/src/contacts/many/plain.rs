@@ -2,12 +2,14 @@
 //! server alone draws it.
 
 use super::{
-    ManyShown, Offered, PostedMany,
+    super::page::ListState,
+    ManyShown, PostedMany,
     actions::actions,
     pick::{FORM, Picked},
     report::{Loss, Report},
 };
 use crate::{
+    frame::scope,
     i18n::{t_string, use_i18n},
     node::{Element, Node, from_server, view},
     ui::{Banner, Button, Icon, LinkButton, Look, Tone},
@@ -17,7 +19,7 @@ use domain::contacts::{ManyAction, ManyDone, Selection};
 
 /// What was posted to this page.
 #[cfg(feature = "ssr")]
-pub(in crate::contacts) fn posted() -> Option<PostedMany> {
+fn posted() -> Option<PostedMany> {
     match crate::request::posted() {
         Some(crate::request::Posted::Many(posted)) => Some(*posted),
         _ => None,
@@ -26,25 +28,28 @@ pub(in crate::contacts) fn posted() -> Option<PostedMany> {
 
 /// Nothing is posted in the browser.
 #[cfg(not(feature = "ssr"))]
-pub(in crate::contacts) fn posted() -> Option<PostedMany> {
+fn posted() -> Option<PostedMany> {
     None
 }
 
-impl From<&PostedMany> for Picked {
-    /// What is done is not ticked any more.
-    fn from(posted: &PostedMany) -> Self {
-        match posted.shown {
-            ManyShown::Done(_) => Self::default(),
-            ManyShown::Ask(_) | ManyShown::Failed(_) => Self::of(posted.selection.clone()),
-        }
+/// Who was selected, where that has to be shown again: what is done is not ticked any more.
+pub(super) fn ticked() -> Picked {
+    match posted() {
+        Some(PostedMany {
+            selection: Selection::These(ids),
+            shown: ManyShown::Ask(_) | ManyShown::Failed(_),
+            ..
+        }) => Picked { ids, all: false },
+        _ => Picked::default(),
     }
 }
 
 /// The form to which the boxes of the list belong.
-pub(in crate::contacts) fn plain_form(offered: Offered, action: String) -> Node {
+pub(in crate::contacts) fn plain_form(state: ListState) -> Node {
     let host = Element::new("div", &[("class", "many-plain")]);
     from_server(host, move || {
         let i18n = use_i18n();
+        let (offered, action) = (state.selecting.with(|chosen| chosen.offered.clone()), state.href());
         let matching = offered.matching;
         let all = move || {
             let count = words::count(i18n.get_locale(), matching);
@@ -73,16 +78,16 @@ pub(in crate::contacts) fn plain_form(offered: Offered, action: String) -> Node 
 }
 
 /// What came of it, or what has to be confirmed.
-pub(in crate::contacts) fn plain_report(posted: Option<PostedMany>, action: String, deleted: String) -> Node {
+pub(in crate::contacts) fn plain_report(state: ListState) -> Node {
     let host = Element::new("div", &[("class", "many-plain-report")]);
-    from_server(host, move || match posted {
+    from_server(host, move || match posted() {
         None => Node::Empty,
         Some(PostedMany { selection, shown, .. }) => match shown {
             ManyShown::Failed(failure) => {
                 let sentence = words::in_words(failure, super::report::why);
                 view! { <Banner tone=Tone::Danger alert=true>{sentence}</Banner> }
             }
-            ManyShown::Done(done) => told(done, deleted),
+            ManyShown::Done(done) => told(done, scope().base() + "/contacts/deleted"),
             ManyShown::Ask(removal) => {
                 let i18n = use_i18n();
                 let nobody = removal.count == 0;
@@ -95,7 +100,7 @@ pub(in crate::contacts) fn plain_report(posted: Option<PostedMany>, action: Stri
                     }
                 };
                 view! {
-                    <form class="card many-report" method="post" action=action role="alert">
+                    <form class="card many-report" method="post" action=state.href() role="alert">
                         <h2>{move || t_string!(i18n, contacts.delete_many)}</h2>
                         <Loss removal />
                         {chosen}
