@@ -19,6 +19,7 @@ pub mod provider_settings;
 pub mod request;
 pub mod router;
 pub mod sign_in;
+pub mod staff;
 pub mod ui;
 pub mod wire;
 pub mod words;
@@ -105,6 +106,7 @@ pub fn App() -> impl IntoView {
     Toasts::provide();
     settle_address();
     let router = Router::provide();
+    frame::provide_provider();
     // Tells tests (and whoever looks) that the client runs.
     Effect::new(|_| {
         if let Some(html) = document().document_element() {
@@ -128,6 +130,7 @@ fn Pages(router: Router) -> impl IntoView {
         let view = match area.get() {
             Route::SignIn => parts::sign_in(),
             Route::ChangePassword => parts::change_password(),
+            Route::Welcome(token) => parts::welcome(token),
             Route::Provider(_) => {
                 let page = router.provider_page();
                 view! {

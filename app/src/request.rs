@@ -104,12 +104,16 @@ pub fn with_form<T>(page: T) -> WithForm<T> {
     WithForm { page, posted }
 }
 
-/// The address of the page that shows a communication order again as it was posted: the form was posted to
-/// another one, at which the browser now is.
+/// The address of the page that shows a form again as it was posted, when that was posted to another one, at which the
+/// browser now is.
 pub fn page_of_posted() -> Option<String> {
     let parts = use_context::<Parts>()?;
-    let order = matches!(parts.extensions.get(), Some(Posted::Order(_)));
-    parts.uri.path_and_query().filter(|_| order).map(ToString::to_string)
+    let elsewhere = match parts.extensions.get() {
+        Some(Posted::Order(_)) => true,
+        Some(Posted::Form(posted)) => posted.action != parts.uri.path(),
+        _ => false,
+    };
+    parts.uri.path_and_query().filter(|_| elsewhere).map(ToString::to_string)
 }
 
 /// A value that the server's middleware put beside the request.

@@ -12,6 +12,7 @@ mod preferences;
 mod provider;
 mod removal;
 mod sign_in;
+mod welcome;
 
 use axum::{
     Router,
@@ -26,7 +27,7 @@ use self::asked::{Asked, Trouble};
 pub use self::provider::ProviderForm;
 use crate::{
     router::Service,
-    session::{CHANGE_PASSWORD, PREFERENCES, SIGN_IN, SIGN_OUT},
+    session::{CHANGE_PASSWORD, PREFERENCES, SIGN_IN, SIGN_OUT, WELCOME},
     site::Pages,
 };
 
@@ -49,12 +50,14 @@ pub enum Form {
     DeleteContact,
     /// Changes a communication order.
     CommunicationOrder,
+    /// Makes the first one of the provider.
+    Welcome,
     /// A form of the provider's own pages.
     Provider(ProviderForm),
 }
 
 /// Every form, by the path it is posted to.
-pub const FORMS: [(&str, Form); 13] = [
+pub const FORMS: [(&str, Form); 17] = [
     (SIGN_IN, Form::SignIn),
     (SIGN_OUT, Form::SignOut),
     (CHANGE_PASSWORD, Form::ChangePassword),
@@ -77,6 +80,10 @@ pub const FORMS: [(&str, Form); 13] = [
         Form::CommunicationOrder,
     ),
     ("/provider/settings", Form::Provider(ProviderForm::Settings)),
+    ("/provider/settings/logo", Form::Provider(ProviderForm::Logo)),
+    ("/provider/staff/new", Form::Provider(ProviderForm::AddStaff)),
+    ("/provider/staff/{staff}", Form::Provider(ProviderForm::UpdateStaff)),
+    (WELCOME, Form::Welcome),
 ];
 
 /// What stands in a path.
@@ -85,6 +92,8 @@ struct Places {
     customer: Option<String>,
     contact: Option<String>,
     kind: Option<String>,
+    staff: Option<String>,
+    token: Option<String>,
 }
 
 /// The addresses of [`FORMS`].
@@ -112,6 +121,7 @@ impl Form {
             Self::UpdateContact => contacts::update(&asked).await,
             Self::DeleteContact => removal::delete(&asked).await,
             Self::CommunicationOrder => communication_order::change(&mut asked).await,
+            Self::Welcome => welcome::begin(&asked).await,
             Self::Provider(form) => return form.answer(asked).await,
         };
         match answer {

@@ -18,7 +18,10 @@ use leptos::{
 use leptos_axum::{LeptosRoutes, ResponseOptions};
 use memory_serve::CacheControl;
 
-use crate::{security, session::accept};
+use crate::{
+    security,
+    session::{LOGO, accept},
+};
 
 /// Where the assets of this build are: another build has another address.
 const ROOT: &str = concat!("/assets/", env!("RELAIS_SITE"));
@@ -36,9 +39,11 @@ pub(crate) fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().nest(ROOT, files)
 }
 
-/// The paths of the pages, with `{customer}` and the like in them.
+/// The paths of whatever is read, pages and the logo, with `{customer}` and the like in them.
 pub fn page_paths() -> Vec<&'static str> {
-    PATTERNS.to_vec()
+    let mut paths = PATTERNS.to_vec();
+    paths.push(LOGO);
+    paths
 }
 
 /// Renders the pages of `app`.

@@ -3,14 +3,21 @@
 
 pub mod api;
 mod bar;
+mod brand;
 mod header;
 mod problem;
 mod switches;
 
+pub(crate) use brand::provide_provider;
+pub use brand::{Brand, Foot, ProviderResource};
 pub use problem::{NotFoundPage, Problem};
 pub use switches::{LanguageSwitch, ThemeSwitch};
 
-use self::{bar::Bar, header::Header};
+use self::{
+    bar::Bar,
+    brand::{AwaitedBrand, AwaitedFoot},
+    header::Header,
+};
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::{
@@ -72,17 +79,19 @@ pub fn Frame(
 fn Around(shell: ShellResource, scope: Scope, children: Children) -> impl IntoView {
     let i18n = use_i18n();
     provide_context(shell);
+    let provider = expect_context::<ProviderResource>();
     view! {
         <a class="skip" href="#main">{move || t_string!(i18n, shell.skip)}</a>
         <div class="shell">
-            <Suspense fallback=|| view! { <div class="bar"></div><div class="header"></div> }>
+            <Transition fallback=|| view! { <div class="bar"></div><div class="header"></div> }>
                 {move || {
                     let scope = scope.clone();
                     awaited(async move {
+                        let logo = provider.await.ok().and_then(|provider| provider.logo);
                         match shell.await {
                             Ok(shell) => {
                                 view! {
-                                    <Bar shell=shell.clone() scope=scope />
+                                    <Bar shell=shell.clone() scope=scope logo />
                                     <Header shell />
                                 }
                             }
@@ -90,7 +99,7 @@ fn Around(shell: ShellResource, scope: Scope, children: Children) -> impl IntoVi
                                 view! {
                                     <div class="bar"></div>
                                     <header class="header">
-                                        <p class="header__customer"></p>
+                                        <div class="header__customer"><AwaitedBrand /></div>
                                         <LanguageSwitch />
                                         <ThemeSwitch />
                                     </header>
@@ -100,10 +109,11 @@ fn Around(shell: ShellResource, scope: Scope, children: Children) -> impl IntoVi
                         }
                     })
                 }}
-            </Suspense>
+            </Transition>
             <main class="page" id="main" tabindex="-1">
                 {children()}
             </main>
+            <AwaitedFoot />
         </div>
     }
 }
