@@ -29,7 +29,7 @@ pub use fault::Fault;
 use crate::{
     communication_order::OrderPage,
     contacts::ContactsPage,
-    frame::{Frame, NotFoundPage, StaffFrame},
+    frame::{Frame, NotFoundPage, ProviderState, StaffFrame},
     home::HomePage,
     router::{Anew, Page, Route, Router},
     ui::{Assets, Toaster, Toasts},
@@ -54,6 +54,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             data-theme=preferences.theme.code()
             data-assets=root.clone()
             data-page=request::page_of_posted()
+            data-provider=request::provider_text()
         >
             <head>
                 <meta charset="utf-8" />
@@ -106,7 +107,7 @@ pub fn App() -> impl IntoView {
     Toasts::provide();
     settle_address();
     let router = Router::provide();
-    frame::provide_provider();
+    ProviderState::provide();
     // Tells tests (and whoever looks) that the client runs.
     Effect::new(|_| {
         if let Some(html) = document().document_element() {

@@ -15,7 +15,7 @@ use domain::{
     communication_order::{OrderConflict, OrderKind, OrderMember},
     contacts::{ContactDraft, FieldConflict, RemovalDraft},
     form::{PostedForm, WithForm},
-    session::{Preferences, Scope, SignInDraft, SignInRefusal},
+    session::{Preferences, Provider, Scope, SignInDraft, SignInRefusal},
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
@@ -113,7 +113,11 @@ pub fn page_of_posted() -> Option<String> {
         Some(Posted::Form(posted)) => posted.action != parts.uri.path(),
         _ => false,
     };
-    parts.uri.path_and_query().filter(|_| elsewhere).map(ToString::to_string)
+    parts
+        .uri
+        .path_and_query()
+        .filter(|_| elsewhere)
+        .map(ToString::to_string)
 }
 
 /// A value that the server's middleware put beside the request.
@@ -127,6 +131,17 @@ pub(crate) fn address() -> Address {
         path: parts.uri.path().to_owned(),
         search: parts.uri.query().unwrap_or_default().to_owned(),
     })
+}
+
+/// What everybody may know of the provider.
+pub fn provider() -> Option<Provider> {
+    extension()
+}
+
+/// As [`provider`], as the document carries it to the browser.
+pub fn provider_text() -> Option<String> {
+    let bytes = crate::wire::write(&provider()?).ok()?;
+    Some(crate::fetched::to_text(&bytes))
 }
 
 /// Language and theme of this request.

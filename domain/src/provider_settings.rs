@@ -163,20 +163,22 @@ impl SettingsDraft {
         both_or_none(&mut failures, ("text_en", &text_en), ("text_fr", &text_fr));
         both_or_none(&mut failures, ("hours_en", &hours_en), ("hours_fr", &hours_fr));
         match (name, language, time_zone, idle, absolute) {
-            (Some(name), Some(language), Some(time_zone), Some(idle), Some(absolute)) if failures.is_empty() => Ok(Settings {
-                name: name.into(),
-                support: Support {
-                    text: Bilingual::new(text_en, text_fr),
-                    phone,
-                    hours: Bilingual::new(hours_en, hours_fr),
-                    ticket_link,
-                    questions_link,
-                },
-                language,
-                time_zone: time_zone.into(),
-                staff_idle_minutes: idle,
-                staff_absolute_minutes: absolute,
-            }),
+            (Some(name), Some(language), Some(time_zone), Some(idle), Some(absolute)) if failures.is_empty() => {
+                Ok(Settings {
+                    name: name.into(),
+                    support: Support {
+                        text: Bilingual::new(text_en, text_fr),
+                        phone,
+                        hours: Bilingual::new(hours_en, hours_fr),
+                        ticket_link,
+                        questions_link,
+                    },
+                    language,
+                    time_zone: time_zone.into(),
+                    staff_idle_minutes: idle,
+                    staff_absolute_minutes: absolute,
+                })
+            }
             _ => Err(failures),
         }
     }
@@ -247,8 +249,14 @@ mod tests {
         let wrong = |fields: &[&str]| Err::<Settings, Vec<String>>(fields.iter().map(ToString::to_string).collect());
         assert!(parse("5", "30").is_ok() && parse(" 480 ", "1440").is_ok() && parse("60", "60").is_ok());
         assert_eq!(parse("4", "720"), wrong(&["staff_idle_minutes"]));
-        assert_eq!(parse("481", "29"), wrong(&["staff_idle_minutes", "staff_absolute_minutes"]));
+        assert_eq!(
+            parse("481", "29"),
+            wrong(&["staff_idle_minutes", "staff_absolute_minutes"])
+        );
         assert_eq!(parse("60", "59"), wrong(&["staff_absolute_minutes"]));
-        assert_eq!(parse("", "1e3"), wrong(&["staff_idle_minutes", "staff_absolute_minutes"]));
+        assert_eq!(
+            parse("", "1e3"),
+            wrong(&["staff_idle_minutes", "staff_absolute_minutes"])
+        );
     }
 }

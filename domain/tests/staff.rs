@@ -12,10 +12,12 @@ fn level() -> impl Strategy<Value = StaffLevel> {
 }
 
 fn standing() -> impl Strategy<Value = Standing> {
-    (level(), prop::bool::weighted(0.2), prop::bool::weighted(0.8)).prop_map(|(level, disabled, has_password)| Standing {
-        level,
-        disabled,
-        has_password,
+    (level(), prop::bool::weighted(0.2), prop::bool::weighted(0.8)).prop_map(|(level, disabled, has_password)| {
+        Standing {
+            level,
+            disabled,
+            has_password,
+        }
     })
 }
 

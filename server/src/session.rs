@@ -251,10 +251,15 @@ pub(crate) fn accept<B>(request: &Request<B>) -> &str {
 async fn preferences(service: &Service, headers: &HeaderMap, session: Option<&Resolved>) -> Preferences {
     let language = match asked_language(headers, session) {
         Some(language) => language,
-        None => service.backend.provider_settings().language().await.unwrap_or_else(|error| {
-            tracing::error!(%error, "the provider's language could not be found out");
-            Language::default()
-        }),
+        None => service
+            .backend
+            .provider_settings()
+            .language()
+            .await
+            .unwrap_or_else(|error| {
+                tracing::error!(%error, "the provider's language could not be found out");
+                Language::default()
+            }),
     };
     Preferences {
         language,

@@ -87,7 +87,14 @@ impl Pages {
     }
 
     /// The page at the request's address.
-    pub(crate) async fn page(&self, request: Request<Body>) -> Response {
+    pub(crate) async fn page(&self, mut request: Request<Body>) -> Response {
+        match self.backend.sign_in().provider().await {
+            Ok(provider) => {
+                request.extensions_mut().insert(provider);
+            }
+            // The page says what it can without.
+            Err(error) => tracing::error!(%error, "the provider could not be found out"),
+        }
         let pages = self.clone();
         let options = self.options.clone();
         let render =

@@ -78,7 +78,8 @@ async fn create(
 
 /// One of the four, by the word that is stored.
 fn level(text: &str) -> Result<StaffLevel, &'static str> {
-    text.parse().map_err(|_| "must be auditor, support, administrator or owner")
+    text.parse()
+        .map_err(|_| "must be auditor, support, administrator or owner")
 }
 
 /// The first line, without its end.

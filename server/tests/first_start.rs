@@ -70,7 +70,7 @@ impl Drop for Server {
 #[test]
 fn the_log_has_a_link_until_somebody_was_made_and_each_start_another_one() {
     let directory = tempfile::tempdir().unwrap();
-    let before = Server::start(directory.path()).link.unwrap();
+    let before = Server::start(directory.path()).link.clone().unwrap();
     assert!(before.len() > "/welcome/".len() + 32);
     let server = Server::start(directory.path());
     let link = server.link.clone().unwrap();

@@ -1,6 +1,6 @@
 //! The bar at the left: the sections that open for this reader, and nothing else.
 
-use super::brand::Mark;
+use super::brand::{Mark, ProviderState};
 use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
@@ -53,10 +53,9 @@ pub(super) fn Bar(
     shell: Shell,
     /// Whose pages.
     scope: Scope,
-    /// The path of the provider's logo.
-    logo: Option<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let provider = ProviderState::of_page();
     let base = scope.base();
     let has_customer = shell.customer.is_some();
     let home = if has_customer {
@@ -85,7 +84,7 @@ pub(super) fn Bar(
     view! {
         <nav class="bar" id="bar" popover="auto" aria-label=move || t_string!(i18n, shell.sections)>
             <a class="bar__brand" href=home.clone()>
-                <Mark logo />
+                {move || view! { <Mark logo=provider.logo() /> }}
                 <span class="bar__name">
                     "Relais"
                     <span class="bar__provider">{shell.provider.clone()}</span>

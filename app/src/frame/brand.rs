@@ -1,23 +1,60 @@
 //! Who the provider is and how it is reached: its mark at the head of a page, and the foot of every page.
 
-use super::api;
+use super::{LanguageSwitch, ThemeSwitch, api};
 use crate::{
-    fetched::Fetched,
     i18n::{t_string, use_i18n},
     language::said,
-    node::{Node, awaited, view},
+    node::{Node, view},
     ui::Icon,
 };
 use domain::session::{Provider, Support};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
-/// What everybody may know of the provider: fetched once for all pages.
-pub type ProviderResource = Fetched<Provider>;
+/// What everybody may know of the provider: it comes with the document, so that a page waits for nothing more.
+#[derive(Clone, Copy)]
+pub struct ProviderState(RwSignal<Option<Provider>>);
 
-/// Gives what everybody may know of the provider to everything below.
-pub(crate) fn provide_provider() {
-    let provider: ProviderResource = Fetched::new(|| (), |()| api::provider());
-    provide_context(provider);
+impl ProviderState {
+    /// Gives it to everything below.
+    pub(crate) fn provide() {
+        provide_context(Self(RwSignal::new(of_document())));
+    }
+
+    /// That of the page.
+    pub fn of_page() -> Self {
+        expect_context()
+    }
+
+    /// The provider; absent when it could not be found out.
+    pub fn get(self) -> Option<Provider> {
+        self.0.get()
+    }
+
+    /// The path of its logo, if it has one.
+    pub fn logo(self) -> Option<String> {
+        self.0.with(|provider| provider.as_ref()?.logo.clone())
+    }
+
+    /// Asks again: something of it was changed.
+    pub fn refetch(self) {
+        spawn_local(async move {
+            if let Ok(provider) = api::provider().await {
+                // The page may be gone by now.
+                self.0.try_set(Some(provider));
+            }
+        });
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn of_document() -> Option<Provider> {
+    crate::request::provider()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn of_document() -> Option<Provider> {
+    let text = document().document_element()?.get_attribute("data-provider")?;
+    crate::wire::read(&crate::fetched::from_text(&text)).ok()
 }
 
 /// The provider's logo, or the mark of Relais. Its name stands beside it.
@@ -49,29 +86,23 @@ pub fn Brand(
     }
 }
 
-/// As [`Brand`], once the provider is known.
+/// The head and the foot of a page that has no frame around it.
 #[component]
-pub(super) fn AwaitedBrand() -> impl IntoView {
-    let provider = expect_context::<ProviderResource>();
+pub(super) fn Bare(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let provider = ProviderState::of_page();
     view! {
-        <Transition>
-            {move || awaited(async move {
-                provider.await.map_or(Node::Empty, |provider| view! { <Brand provider /> })
-            })}
-        </Transition>
-    }
-}
-
-/// As [`Foot`], once the provider is known.
-#[component]
-pub(super) fn AwaitedFoot() -> impl IntoView {
-    let provider = expect_context::<ProviderResource>();
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                provider.await.map_or(Node::Empty, |provider| view! { <Foot provider /> })
-            })}
-        </Transition>
+        <div class="bare">
+            <header class="bare__top">
+                <div class="bare__brand">{move || provider.get().map(|provider| view! { <Brand provider /> })}</div>
+                <LanguageSwitch />
+                <ThemeSwitch />
+            </header>
+            {children()}
+            {move || provider.get().map(|provider| view! { <Foot provider /> })}
+        </div>
     }
 }
 
@@ -101,11 +132,15 @@ fn ways(support: Support) -> Vec<Node> {
         |call| view! { <a href=call>{support.phone.clone()}</a> },
     );
     let ticket = view! { <a href=support.ticket_link.clone()>{move || t_string!(i18n, contact_us.ticket)}</a> };
-    let questions = view! { <a href=support.questions_link.clone()>{move || t_string!(i18n, contact_us.questions)}</a> };
+    let questions =
+        view! { <a href=support.questions_link.clone()>{move || t_string!(i18n, contact_us.questions)}</a> };
     let ways = [
         (support.text.en.is_empty(), view! { <span>{said(support.text)}</span> }),
         (support.phone.is_empty(), phone),
-        (support.hours.en.is_empty(), view! { <span>{said(support.hours)}</span> }),
+        (
+            support.hours.en.is_empty(),
+            view! { <span>{said(support.hours)}</span> },
+        ),
         (support.ticket_link.is_empty(), ticket),
         (support.questions_link.is_empty(), questions),
     ];

@@ -8,16 +8,11 @@ mod header;
 mod problem;
 mod switches;
 
-pub(crate) use brand::provide_provider;
-pub use brand::{Brand, Foot, ProviderResource};
+pub use brand::{Brand, Foot, ProviderState};
 pub use problem::{NotFoundPage, Problem};
 pub use switches::{LanguageSwitch, ThemeSwitch};
 
-use self::{
-    bar::Bar,
-    brand::{AwaitedBrand, AwaitedFoot},
-    header::Header,
-};
+use self::{bar::Bar, header::Header};
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::{
@@ -79,7 +74,7 @@ pub fn Frame(
 fn Around(shell: ShellResource, scope: Scope, children: Children) -> impl IntoView {
     let i18n = use_i18n();
     provide_context(shell);
-    let provider = expect_context::<ProviderResource>();
+    let provider = ProviderState::of_page();
     view! {
         <a class="skip" href="#main">{move || t_string!(i18n, shell.skip)}</a>
         <div class="shell">
@@ -87,11 +82,10 @@ fn Around(shell: ShellResource, scope: Scope, children: Children) -> impl IntoVi
                 {move || {
                     let scope = scope.clone();
                     awaited(async move {
-                        let logo = provider.await.ok().and_then(|provider| provider.logo);
                         match shell.await {
                             Ok(shell) => {
                                 view! {
-                                    <Bar shell=shell.clone() scope=scope logo />
+                                    <Bar shell=shell.clone() scope=scope />
                                     <Header shell />
                                 }
                             }
@@ -99,7 +93,9 @@ fn Around(shell: ShellResource, scope: Scope, children: Children) -> impl IntoVi
                                 view! {
                                     <div class="bar"></div>
                                     <header class="header">
-                                        <div class="header__customer"><AwaitedBrand /></div>
+                                        <div class="header__customer">
+                                            {move || provider.get().map(|provider| view! { <Brand provider /> })}
+                                        </div>
                                         <LanguageSwitch />
                                         <ThemeSwitch />
                                     </header>
@@ -113,7 +109,7 @@ fn Around(shell: ShellResource, scope: Scope, children: Children) -> impl IntoVi
             <main class="page" id="main" tabindex="-1">
                 {children()}
             </main>
-            <AwaitedFoot />
+            {move || provider.get().map(|provider| view! { <Foot provider /> })}
         </div>
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::{
     form::{FormFooter, PostForm, form_state},
-    frame::ProviderResource,
+    frame::ProviderState,
     i18n::{t_string, use_i18n},
-    node::{Node, awaited, view},
+    node::{Node, view},
     ui::{Button, FieldError},
     words,
 };
@@ -26,30 +26,26 @@ pub(super) fn LogoForm(
     locked: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let provider = expect_context::<ProviderResource>();
+    let provider = ProviderState::of_page();
     let done = move |_| provider.refetch();
     view! {
         <PostForm action=ADDRESS posted locked files=true class="form logo" on_done=done>
             <fieldset class="card form__group">
                 <legend class="form__legend">{move || t_string!(i18n, provider_settings.logo)}</legend>
                 <div class="logo__now">
-                    <Transition>
-                        {move || awaited(async move {
-                            match provider.await.ok().and_then(|provider| provider.logo) {
-                                Some(path) => {
-                                    view! {
-                                        <img class="logo__image" src=path alt=move || t_string!(i18n, provider_settings.logo_now) />
-                                        {(!locked).then(|| view! {
-                                            <Button kind="submit" name="action" value="remove" icon="trash">
-                                                {move || t_string!(i18n, provider_settings.logo_remove)}
-                                            </Button>
-                                        })}
-                                    }
-                                }
-                                None => view! { <p class="form__note">{move || t_string!(i18n, provider_settings.logo_none)}</p> },
+                    {move || match provider.logo() {
+                        Some(path) => {
+                            view! {
+                                <img class="logo__image" src=path alt=move || t_string!(i18n, provider_settings.logo_now) />
+                                {(!locked).then(|| view! {
+                                    <Button kind="submit" name="action" value="remove" icon="trash">
+                                        {move || t_string!(i18n, provider_settings.logo_remove)}
+                                    </Button>
+                                })}
                             }
-                        })}
-                    </Transition>
+                        }
+                        None => view! { <p class="form__note">{move || t_string!(i18n, provider_settings.logo_none)}</p> },
+                    }}
                 </div>
                 {if locked { Node::Empty } else { view! { <File /> } }}
             </fieldset>

@@ -7,7 +7,7 @@ use self::logo::LogoForm;
 use crate::{
     fetched::Fetched,
     form::{FormFooter, FormSelect, FormText, PostForm},
-    frame::{Problem, ProviderResource, ShellResource},
+    frame::{Problem, ProviderState, ShellResource},
     i18n::{t_string, use_i18n},
     node::{awaited, view},
     ui::SelectOption,
@@ -50,7 +50,7 @@ fn Form(page: WithForm<provider_settings::SettingsPage>, again: Callback<()>) ->
     let i18n = use_i18n();
     let WithForm { page, posted } = page;
     let draft = page.draft;
-    let (shell, provider) = (expect_context::<ShellResource>(), expect_context::<ProviderResource>());
+    let (shell, provider) = (expect_context::<ShellResource>(), ProviderState::of_page());
     let saved = move |_| {
         again.run(());
         // What stands around the page says some of it too.

@@ -113,7 +113,11 @@ fn Level(stored: String, levels: Vec<StaffLevel>, refusal: Option<Refusal>) -> i
     let state = form_state();
     let disabled = state.locked() || refusal.is_some();
     // What is locked stands as it is, and is posted by a field that is not.
-    let value = if disabled { stored.clone() } else { state.value("level", stored.clone()) };
+    let value = if disabled {
+        stored.clone()
+    } else {
+        state.value("level", stored.clone())
+    };
     let value = RwSignal::new(value);
     let options = Signal::derive(move || {
         let locale = i18n.get_locale();
@@ -123,7 +127,10 @@ fn Level(stored: String, levels: Vec<StaffLevel>, refusal: Option<Refusal>) -> i
             .collect()
     });
     let why = words::in_words(refusal, |locale, refusal| {
-        refusal.as_ref().map(|refusal| words::refusal(locale, refusal)).unwrap_or_default()
+        refusal
+            .as_ref()
+            .map(|refusal| words::refusal(locale, refusal))
+            .unwrap_or_default()
     });
     let hint = move || {
         let why = why();
@@ -155,9 +162,16 @@ fn Disabled(stored: bool, sessions: u32, refusal: Option<Refusal>) -> impl IntoV
     let i18n = use_i18n();
     let state = form_state();
     let disabled = state.locked() || refusal.is_some();
-    let checked = RwSignal::new(if disabled { stored } else { state.ticked("disabled", "true", stored) });
+    let checked = RwSignal::new(if disabled {
+        stored
+    } else {
+        state.ticked("disabled", "true", stored)
+    });
     let why = words::in_words(refusal, |locale, refusal| {
-        refusal.as_ref().map(|refusal| words::refusal(locale, refusal)).unwrap_or_default()
+        refusal
+            .as_ref()
+            .map(|refusal| words::refusal(locale, refusal))
+            .unwrap_or_default()
     });
     let hint = move || {
         let why = why();

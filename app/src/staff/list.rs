@@ -47,10 +47,7 @@ fn People(list: StaffList) -> impl IntoView {
         }
     });
     let is_empty = rows.is_empty();
-    let rows: Vec<Node> = rows
-        .into_iter()
-        .map(|row| view! { <Person row may_edit /> })
-        .collect();
+    let rows: Vec<Node> = rows.into_iter().map(|row| view! { <Person row may_edit /> }).collect();
     view! {
         <div class="page-header">
             <div class="page-header__text">

@@ -85,9 +85,7 @@ impl<'a> StaffService<'a> {
         let (stored, target) = find(&all, id, who.staff())?;
         let limits = limits(who.level(), &target);
         let sessions = match &stored.login {
-            Some((login, _)) => {
-                sign_in::store::open_sessions(&mut connection, login, self.backend.now()).await?
-            }
+            Some((login, _)) => sign_in::store::open_sessions(&mut connection, login, self.backend.now()).await?,
             None => 0,
         };
         let mut levels = offered(who.level());
@@ -212,7 +210,10 @@ fn taken(error: Error) -> Error {
 
 /// Someone among all, and how the rules see them.
 fn find<'s>(all: &'s [Stored], id: &StaffId, actor: Option<&StaffId>) -> Result<(&'s Stored, Target), Error> {
-    let at = all.iter().position(|stored| stored.id == *id).ok_or(Failure::NotFound)?;
+    let at = all
+        .iter()
+        .position(|stored| stored.id == *id)
+        .ok_or(Failure::NotFound)?;
     let stored = all.get(at).ok_or(Failure::NotFound)?;
     let standings: Vec<_> = all.iter().map(|stored| stored.standing).collect();
     let target = Target {
@@ -232,7 +233,11 @@ fn draft(stored: &Stored) -> StaffDraft {
         phone: stored.phone.clone(),
         login: stored.login.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
         level: stored.standing.level.code().to_owned(),
-        language: stored.language.map(domain::Language::code).unwrap_or_default().to_owned(),
+        language: stored
+            .language
+            .map(domain::Language::code)
+            .unwrap_or_default()
+            .to_owned(),
         disabled: stored.standing.disabled,
         ..StaffDraft::default()
     }

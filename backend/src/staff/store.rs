@@ -72,7 +72,9 @@ fn stored(row: &AnyRow) -> Result<Stored, Error> {
 
 /// Whether there is anybody of the provider.
 pub(crate) async fn is_anybody(conn: &mut AnyConnection) -> Result<bool, Error> {
-    let found: Option<String> = sqlx::query_scalar("select id from staff limit 1").fetch_optional(conn).await?;
+    let found: Option<String> = sqlx::query_scalar("select id from staff limit 1")
+        .fetch_optional(conn)
+        .await?;
     Ok(found.is_some())
 }
 

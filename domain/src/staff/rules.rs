@@ -103,7 +103,11 @@ pub fn decide(actor: StaffLevel, target: &Target, after: After) -> Result<(), Fa
     }
     let before = target.standing;
     let changes = [
-        ("level", after.level != before.level, limits.level.or_else(|| at_least(actor, after.level))),
+        (
+            "level",
+            after.level != before.level,
+            limits.level.or_else(|| at_least(actor, after.level)),
+        ),
         ("disabled", after.disabled != before.disabled, limits.disable),
         ("renew", after.renews, limits.password),
     ];
@@ -129,7 +133,10 @@ pub fn decide_new(actor: StaffLevel, level: StaffLevel) -> Result<(), Failure> {
     }
     // Nobody gives a level beyond their own.
     at_least(actor, level).map_or(Ok(()), |refusal| {
-        Err(Failure::Invalid(vec![FieldFailure::new("level", Reason::Refused(refusal))]))
+        Err(Failure::Invalid(vec![FieldFailure::new(
+            "level",
+            Reason::Refused(refusal),
+        )]))
     })
 }
 

@@ -22,7 +22,10 @@ pub(super) async fn begin(asked: &Asked) -> Result<Response, Trouble> {
     let [password, again] = ["password", "again"].map(|name| asked.fields.text(name));
     if password != again {
         // Nobody is made with a password that may be a slip.
-        return Err(wrong(asked, Failure::Invalid(vec![FieldFailure::new("again", Reason::PasswordsDiffer)])));
+        return Err(wrong(
+            asked,
+            Failure::Invalid(vec![FieldFailure::new("again", Reason::PasswordsDiffer)]),
+        ));
     }
     let (password, client) = (SecretString::from(password), asked.client()?);
     if let Err(error) = backend.staff().begin(&client, asked.token(), &draft, &password).await {
@@ -42,7 +45,9 @@ fn wrong(asked: &Asked, failure: Failure) -> Trouble {
     let fields = asked.fields.pairs();
     let posted = PostedForm {
         action: asked.path().to_owned(),
-        fields: fields.filter(|(name, _)| !["password", "again"].contains(&name.as_str())).collect(),
+        fields: fields
+            .filter(|(name, _)| !["password", "again"].contains(&name.as_str()))
+            .collect(),
         failure: failure.clone(),
     };
     Trouble::again(Posted::Form(Box::new(posted)), &failure)

@@ -48,7 +48,10 @@ async fn the_first_one_is_made_in_the_browser_and_signed_in_at_once() {
     assert!(list.text.contains("Anne Roy") && list.text.contains("Provider owner"));
     for mut visitor in [site.visitor(), anne] {
         assert_eq!(visitor.get(&path).await.status, StatusCode::NOT_FOUND);
-        assert_eq!(post(&mut visitor, &path, &[("login", "bruno")]).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            post(&mut visitor, &path, &[("login", "bruno")]).await.status,
+            StatusCode::NOT_FOUND
+        );
     }
 }
 
@@ -67,7 +70,10 @@ async fn what_is_wrong_is_said_and_what_was_typed_is_kept_but_for_passwords() {
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
         assert!(wrong.text.contains(words), "{words}");
         assert!(!wrong.text.contains(PASSWORD));
-        assert_eq!(wrong.form(&path).value("email"), if name == "email" { value } else { "anne@relais.example" });
+        assert_eq!(
+            wrong.form(&path).value("email"),
+            if name == "email" { value } else { "anne@relais.example" }
+        );
     }
     let wrong = post(&mut anne, &path, &[("password", "short"), ("again", "short")]).await;
     assert!(wrong.text.contains("At least 15 characters"));
@@ -78,7 +84,10 @@ async fn what_is_wrong_is_said_and_what_was_typed_is_kept_but_for_passwords() {
 async fn a_link_that_expired_or_was_made_up_is_nothing() {
     let (site, path) = start().await;
     let mut visitor = site.visitor();
-    for other in ["/welcome/x", "/welcome/0000000000000000000000000000000000000000000000000000000000000000"] {
+    for other in [
+        "/welcome/x",
+        "/welcome/0000000000000000000000000000000000000000000000000000000000000000",
+    ] {
         let answer = visitor.get(other).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
         assert!(answer.text.contains("There is nothing here") && answer.forms_to(other).is_empty());
@@ -104,5 +113,9 @@ async fn of_sixty_four_posts_at_once_one_makes_somebody() {
     }
     let answers = posts.join_all().await;
     let of = |status: StatusCode| answers.iter().filter(|other| **other == status).count();
-    assert_eq!((of(StatusCode::SEE_OTHER), of(StatusCode::NOT_FOUND)), (1, 63), "{answers:?}");
+    assert_eq!(
+        (of(StatusCode::SEE_OTHER), of(StatusCode::NOT_FOUND)),
+        (1, 63),
+        "{answers:?}"
+    );
 }

@@ -315,6 +315,7 @@ impl Visitor {
         let request = Request::post(path)
             .header(header::ACCEPT, accept)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+            .header(header::CONTENT_LENGTH, body.len())
             .header(header::ORIGIN, &self.origin)
             .header("sec-fetch-site", "same-origin");
         self.send(request, body).await

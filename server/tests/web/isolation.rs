@@ -184,7 +184,11 @@ impl Trial {
         let added = staff.post("/provider/staff/new", &ask::colleague("member")).await;
         assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
         let list: StaffList = staff.ask("/fn/staff/list", json!({})).await.unwrap();
-        let member = list.rows.into_iter().find(|row| row.email == "member@relais.example").unwrap();
+        let member = list
+            .rows
+            .into_iter()
+            .find(|row| row.email == "member@relais.example")
+            .unwrap();
         Self {
             site,
             abc,

@@ -71,15 +71,28 @@ async fn what_is_no_image_or_too_large_is_refused_at_its_field() {
     let mut large = PNG.to_vec();
     large.resize(100_001, 0);
     for (file, reason, words) in [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>".as_slice(), Reason::ImageKind, "no PNG, JPEG or WebP"),
-        (large.as_slice(), Reason::FileTooLarge { kilobytes: 100 }, "more than 100 kB"),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>".as_slice(),
+            Reason::ImageKind,
+            "no PNG, JPEG or WebP",
+        ),
+        (
+            large.as_slice(),
+            Reason::FileTooLarge { kilobytes: 100 },
+            "more than 100 kB",
+        ),
         (b"", Reason::Required, "This field is needed"),
     ] {
         let answer = staff.upload(LOGO, PAGE, ("logo.png", "image/png"), file).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.text.contains(words), "{words}");
-        assert!(answer.text.contains("data-page=\"/provider/settings\""), "a reload asks for the page");
-        let answer = staff.upload(LOGO, "application/json", ("logo.png", "image/png"), file).await;
+        assert!(
+            answer.text.contains("data-page=\"/provider/settings\""),
+            "a reload asks for the page"
+        );
+        let answer = staff
+            .upload(LOGO, "application/json", ("logo.png", "image/png"), file)
+            .await;
         let failure = FieldFailure::new("logo", reason);
         assert_eq!(answer.parsed::<Done>(), Err(Failure::Invalid(vec![failure])));
     }
@@ -110,7 +123,14 @@ async fn contact_us_is_at_the_foot_of_every_page_as_far_as_it_is_given() {
     ];
     for (language, words) in [
         ("en-CA", english.as_slice()),
-        ("fr-CA", &["Nous joindre", "Par téléphone, ou ouvrez un billet dans le portail", "Jour et nuit, tous les jours"]),
+        (
+            "fr-CA",
+            &[
+                "Nous joindre",
+                "Par téléphone, ou ouvrez un billet dans le portail",
+                "Jour et nuit, tous les jours",
+            ],
+        ),
     ] {
         owner.language = language;
         let mut visitor = site.visitor();
@@ -130,7 +150,15 @@ async fn contact_us_is_at_the_foot_of_every_page_as_far_as_it_is_given() {
             }
         }
     }
-    let nothing = ["phone", "text_en", "text_fr", "hours_en", "hours_fr", "ticket_link", "questions_link"];
+    let nothing = [
+        "phone",
+        "text_en",
+        "text_fr",
+        "hours_en",
+        "hours_fr",
+        "ticket_link",
+        "questions_link",
+    ];
     save(&mut staff, &nothing.map(|name| (name, ""))).await;
     let page = site.visitor().get("/sign-in").await;
     let (_, foot) = page.text.split_once("<footer class=\"foot\"").unwrap();
@@ -159,15 +187,26 @@ async fn how_long_sessions_of_staff_last_is_set_within_limits() {
     let site = Site::new().await;
     let mut staff = site.signed_in(STAFF).await;
     let mut form = staff.get(SETTINGS).await.form(SETTINGS);
-    assert_eq!((form.value("staff_idle_minutes"), form.value("staff_absolute_minutes")), ("30", "720"));
-    form.set("staff_idle_minutes", "4").set("staff_absolute_minutes", "soon");
+    assert_eq!(
+        (form.value("staff_idle_minutes"), form.value("staff_absolute_minutes")),
+        ("30", "720")
+    );
+    form.set("staff_idle_minutes", "4")
+        .set("staff_absolute_minutes", "soon");
     let wrong = staff.submit(&form, None).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("A whole number from 5 to 480.") && wrong.text.contains("from 30 to 1440."));
     assert_eq!(wrong.form(SETTINGS).value("staff_absolute_minutes"), "soon");
-    save(&mut staff, &[("staff_idle_minutes", "5"), ("staff_absolute_minutes", "60")]).await;
+    save(
+        &mut staff,
+        &[("staff_idle_minutes", "5"), ("staff_absolute_minutes", "60")],
+    )
+    .await;
     site.clock.advance_minutes(5);
-    assert_eq!(staff.get(SETTINGS).await.location(), "/sign-in?next=%2Fprovider%2Fsettings");
+    assert_eq!(
+        staff.get(SETTINGS).await.location(),
+        "/sign-in?next=%2Fprovider%2Fsettings"
+    );
     let mut again = site.signed_in(STAFF).await;
     let page: Value = again.ask("/fn/provider_settings/page", json!({})).await.unwrap();
     assert_eq!(page["page"]["draft"]["staff_idle_minutes"], "5");

@@ -39,19 +39,30 @@ async fn someone_is_added_without_a_script_and_has_to_change_the_password_that_w
     let mut staff = site.signed_in(STAFF).await;
     let (mut form, page) = open(&mut staff, NEW).await;
     let password = form.value("password").to_owned();
-    assert!(page.text.contains(&format!("<code class=\"copy__text\">{password}</code>")));
-    form.set("name", " Élise  Côté ").set("email", "elise@relais.example").set("login", "elise").set("level", "support");
+    assert!(
+        page.text
+            .contains(&format!("<code class=\"copy__text\">{password}</code>"))
+    );
+    form.set("name", " Élise  Côté ")
+        .set("email", "elise@relais.example")
+        .set("login", "elise")
+        .set("level", "support");
     let wrong = staff.submit(form.clone().set("email", "elise"), None).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let again = wrong.form(NEW);
-    assert_eq!((again.value("email"), again.value("login"), again.value("level")), ("elise", "elise", "support"));
+    assert_eq!(
+        (again.value("email"), again.value("login"), again.value("level")),
+        ("elise", "elise", "support")
+    );
     assert_ne!(again.value("password"), password, "another one, shown again");
     let added = staff.submit(&form, None).await;
     assert_eq!((added.status, added.location()), (StatusCode::SEE_OTHER, LIST));
     let page = staff.get(LIST).await;
     assert!(page.text.contains("Élise Côté") && !page.text.contains(&password));
     let mut elise = site.visitor();
-    let answer = elise.post("/sign-in", &[("login", "elise"), ("password", password.as_str())]).await;
+    let answer = elise
+        .post("/sign-in", &[("login", "elise"), ("password", password.as_str())])
+        .await;
     assert_eq!(answer.location(), "/change-password");
 }
 
@@ -66,15 +77,24 @@ async fn a_new_password_and_disabling_end_sessions_without_a_script_too() {
     let password = form.value("password").to_owned();
     assert_eq!(staff.submit(form.tick("renew", "true"), None).await.location(), LIST);
     assert_eq!(support.get(LIST).await.location(), "/sign-in?next=%2Fprovider%2Fstaff");
-    let answer = support.post("/sign-in", &[("login", SUPPORT), ("password", password.as_str())]).await;
+    let answer = support
+        .post("/sign-in", &[("login", SUPPORT), ("password", password.as_str())])
+        .await;
     assert_eq!(answer.location(), "/change-password");
     let (mut form, _) = open(&mut staff, &path).await;
     assert_eq!(staff.submit(form.tick("disabled", "true"), None).await.location(), LIST);
-    let answer = support.post("/sign-in", &[("login", SUPPORT), ("password", password.as_str())]).await;
+    let answer = support
+        .post("/sign-in", &[("login", SUPPORT), ("password", password.as_str())])
+        .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     let (mut form, _) = open(&mut staff, &path).await;
-    assert_eq!(staff.submit(form.untick("disabled", "true"), None).await.location(), LIST);
-    let answer = support.post("/sign-in", &[("login", SUPPORT), ("password", password.as_str())]).await;
+    assert_eq!(
+        staff.submit(form.untick("disabled", "true"), None).await.location(),
+        LIST
+    );
+    let answer = support
+        .post("/sign-in", &[("login", SUPPORT), ("password", password.as_str())])
+        .await;
     assert_eq!(answer.location(), "/change-password");
 }
 
@@ -89,14 +109,33 @@ async fn a_script_is_told_what_was_done_or_what_is_wrong() {
     let stale = form.clone();
     let fields = form.set("phone", "514 555-0123").tick("disabled", "true").fields(None);
     let done = staff.script(&path, &fields).await.unwrap();
-    assert_eq!((done.to.as_str(), done.notice), (LIST, Notice::SavedEnding { sessions: 2 }));
+    assert_eq!(
+        (done.to.as_str(), done.notice),
+        (LIST, Notice::SavedEnding { sessions: 2 })
+    );
     let failure = staff.script(&path, &stale.fields(None)).await.unwrap_err();
     assert!(matches!(failure, Failure::Stale { by, version: 2 } if by == "Catherine Lavoie"));
-    let fields = [("name", ""), ("email", "x"), ("login", "new"), ("level", "owner"), ("password", PASSWORD)];
-    let Failure::Invalid(failures) = staff.script(NEW, &fields).await.unwrap_err() else { panic!("taken") };
+    let fields = [
+        ("name", ""),
+        ("email", "x"),
+        ("login", "new"),
+        ("level", "owner"),
+        ("password", PASSWORD),
+    ];
+    let Failure::Invalid(failures) = staff.script(NEW, &fields).await.unwrap_err() else {
+        panic!("taken")
+    };
     assert_eq!(failures.len(), 2);
-    let fields = [("name", "X"), ("email", "x@relais.example"), ("login", "new"), ("level", "owner"), ("password", PASSWORD)];
-    let refusal = Refusal::StaffLevel { least: StaffLevel::Owner };
+    let fields = [
+        ("name", "X"),
+        ("email", "x@relais.example"),
+        ("login", "new"),
+        ("level", "owner"),
+        ("password", PASSWORD),
+    ];
+    let refusal = Refusal::StaffLevel {
+        least: StaffLevel::Owner,
+    };
     let failure = FieldFailure::new("level", Reason::Refused(refusal));
     assert_eq!(staff.script(NEW, &fields).await, Err(Failure::Invalid(vec![failure])));
     let mut owner = site.signed_in(PROVIDER_OWNER).await;
@@ -125,14 +164,23 @@ async fn ones_own_level_and_that_of_owners_are_locked_and_say_why() {
     let (mut form, _) = open(&mut owner, &own).await;
     owner.submit(form.tick("disabled", "true"), None).await;
     let page = owner.get(&owners).await;
-    assert!(page.text.contains("This is the last provider owner or administrator who can sign in: add another"));
+    assert!(
+        page.text
+            .contains("This is the last provider owner or administrator who can sign in: add another")
+    );
     let (mut form, _) = open(&mut owner, &own).await;
     owner.submit(form.untick("disabled", "true"), None).await;
     let mut staff = site.signed_in(STAFF).await;
     let (form, page) = open(&mut staff, &owners).await;
     assert!(page.text.contains("at least the level Provider owner"));
     assert!(!form.has("name") && !form.has("password"));
-    let taken = [("name", "Mallory"), ("email", "m@relais.example"), ("login", "m"), ("level", "owner"), ("version", "1")];
+    let taken = [
+        ("name", "Mallory"),
+        ("email", "m@relais.example"),
+        ("login", "m"),
+        ("level", "owner"),
+        ("version", "1"),
+    ];
     assert_eq!(staff.post(&owners, &taken).await.status, StatusCode::FORBIDDEN);
 }
 

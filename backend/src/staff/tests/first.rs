@@ -26,7 +26,12 @@ async fn begin(t: &Testing, token: &SecretString, login: &str) -> Result<(), Fai
 }
 
 async fn link(t: &Testing) -> SecretString {
-    t.backend.staff().first_start().await.expect("an answer").expect("a link")
+    t.backend
+        .staff()
+        .first_start()
+        .await
+        .expect("an answer")
+        .expect("a link")
 }
 
 both_engines! {

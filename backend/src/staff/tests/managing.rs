@@ -20,7 +20,9 @@ async fn member(t: &Testing, login: &str, level: StaffLevel) -> (Session, StaffI
     let author = Author::system("test");
     let (email, name) = (format!("{login}@relais.example"), format!("{login} Exemple"));
     let staff = t.backend.staff();
-    let made = staff.create_as(&author, level, (login, &email, &name), Some(PASSWORD.into())).await;
+    let made = staff
+        .create_as(&author, level, (login, &email, &name), Some(PASSWORD.into()))
+        .await;
     made.expect("somebody");
     let (session, _) = t.sign_in(login).await;
     let crate::sign_in::Person::Staff(id) = session.person().clone() else {

@@ -108,7 +108,10 @@ fn arguments(path: &str, target: &Target) -> Value {
         "customers/list" => json!({ "after": null }),
         "profile/set_language" => json!({ "language": "en" }),
         "first_start/page" => json!({ "token": "unknown" }),
-        "provider_settings/page" | "session/provider" | "session/staff_shell" | "sign_in/password_failures"
+        "provider_settings/page"
+        | "session/provider"
+        | "session/staff_shell"
+        | "sign_in/password_failures"
         | "staff/list" => json!({}),
         "staff/form" => json!({ "id": target.member }),
         "sign_in/page" => json!({ "next": "" }),
