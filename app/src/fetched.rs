@@ -37,8 +37,8 @@ impl Encoder<Answer> for WithPage {
 
     fn encode(answer: &Answer) -> Result<String, ()> {
         Ok(match answer {
-            Answer::Here(value, write) => write(&**value).into_iter().map(character).collect(),
-            Answer::Written(bytes) => bytes.iter().copied().map(character).collect(),
+            Answer::Here(value, write) => to_text(&write(&**value)),
+            Answer::Written(bytes) => to_text(bytes),
         })
     }
 }
@@ -48,8 +48,18 @@ impl Decoder<Answer> for WithPage {
     type Encoded = str;
 
     fn decode(text: &str) -> Result<Answer, ()> {
-        Ok(Answer::Written(text.chars().map(byte).collect()))
+        Ok(Answer::Written(from_text(text).into()))
     }
+}
+
+/// Bytes as text that can come with a page.
+pub(crate) fn to_text(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(character).collect()
+}
+
+/// The bytes of such a text.
+pub(crate) fn from_text(text: &str) -> Vec<u8> {
+    text.chars().map(byte).collect()
 }
 
 /// Where the characters begin that stand for bytes which are no printable characters of their own.

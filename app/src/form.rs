@@ -123,6 +123,9 @@ pub fn PostForm(
     /// Whether the reader may only look.
     #[prop(optional)]
     locked: bool,
+    /// Whether there are files in it.
+    #[prop(optional)]
+    files: bool,
     /// Further classes.
     #[prop(default = "form")]
     class: &'static str,
@@ -207,6 +210,7 @@ pub fn PostForm(
             class=class
             method="post"
             action=action
+            enctype=files.then_some("multipart/form-data")
             on:submit=submit
             on:input=move |_| state.changed.set(true)
             novalidate=true

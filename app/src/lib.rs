@@ -19,6 +19,7 @@ pub mod provider_settings;
 pub mod request;
 pub mod router;
 pub mod sign_in;
+pub mod staff;
 pub mod ui;
 pub mod wire;
 pub mod words;
@@ -28,7 +29,7 @@ pub use fault::Fault;
 use crate::{
     communication_order::OrderPage,
     contacts::ContactsPage,
-    frame::{Frame, NotFoundPage, StaffFrame},
+    frame::{Frame, NotFoundPage, ProviderState, StaffFrame},
     home::HomePage,
     router::{Anew, Page, Route, Router},
     ui::{Assets, Toaster, Toasts},
@@ -53,6 +54,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             data-theme=preferences.theme.code()
             data-assets=root.clone()
             data-page=request::page_of_posted()
+            data-provider=request::provider_text()
         >
             <head>
                 <meta charset="utf-8" />
@@ -105,6 +107,7 @@ pub fn App() -> impl IntoView {
     Toasts::provide();
     settle_address();
     let router = Router::provide();
+    ProviderState::provide();
     // Tells tests (and whoever looks) that the client runs.
     Effect::new(|_| {
         if let Some(html) = document().document_element() {
@@ -128,6 +131,7 @@ fn Pages(router: Router) -> impl IntoView {
         let view = match area.get() {
             Route::SignIn => parts::sign_in(),
             Route::ChangePassword => parts::change_password(),
+            Route::Welcome(token) => parts::welcome(token),
             Route::Provider(_) => {
                 let page = router.provider_page();
                 view! {

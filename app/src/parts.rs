@@ -13,7 +13,7 @@ use crate::{
     node::{Node, view},
     provider,
     router::{Dialog, Page, ProviderPage, Query, Route},
-    sign_in::{ChangePasswordPage, SignInPage},
+    sign_in::{ChangePasswordPage, SignInPage, WelcomePage},
     ui::DialogSkeleton,
 };
 use domain::Failure;
@@ -66,6 +66,11 @@ fn draw_change_password() -> Drawn {
     Ok(view! { <ChangePasswordPage /> })
 }
 
+#[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, preload(load_welcome), fallible)]
+fn draw_welcome(token: String) -> Drawn {
+    Ok(view! { <WelcomePage token /> })
+}
+
 #[wasm_split(provider, wasm_split_path = ::leptos::wasm_split, preload(load_provider), fallible)]
 fn draw_provider(page: ProviderPage) -> Drawn {
     Ok(provider::page(page))
@@ -90,6 +95,10 @@ fn fetch_sign_in() -> Fetching {
 
 fn fetch_change_password() -> Fetching {
     Box::pin(async { Ok(load_change_password().await?) })
+}
+
+fn fetch_welcome() -> Fetching {
+    Box::pin(async { Ok(load_welcome().await?) })
 }
 
 fn fetch_provider() -> Fetching {
@@ -142,6 +151,15 @@ pub(crate) fn change_password() -> Node {
     )
 }
 
+/// The page at `/welcome/{token}`.
+pub(crate) fn welcome(token: String) -> Node {
+    drawn(
+        fetch_welcome,
+        Box::new(move || Box::pin(draw_welcome(token.clone()))),
+        Box::new(|| Node::Empty),
+    )
+}
+
 /// A page of the provider's own.
 pub(crate) fn provider(page: ProviderPage) -> Node {
     drawn(
@@ -168,15 +186,21 @@ pub(crate) fn expect_contact_dialog() {
 pub async fn fetch_for_page() -> Result<(), NotThere> {
     let location = window().location();
     let query = Query::parse(location.search().unwrap_or_default().trim_start_matches('?'));
+    // The answer to a form that was posted to another address than its page's.
     let posted = document()
         .document_element()
-        .is_some_and(|html| html.has_attribute("data-page"));
-    if posted || query.get("edit").is_some() {
+        .and_then(|html| html.get_attribute("data-page"));
+    if posted.is_some() || query.get("edit").is_some() {
         fetch_order_editor().await?;
     }
-    match Route::parse(&location.pathname().unwrap_or_default()) {
+    let path = posted.map_or_else(
+        || location.pathname().unwrap_or_default(),
+        |page| page.split('?').next().unwrap_or_default().to_owned(),
+    );
+    match Route::parse(&path) {
         Route::SignIn => fetch_sign_in().await,
         Route::ChangePassword => fetch_change_password().await,
+        Route::Welcome(_) => fetch_welcome().await,
         Route::Provider(_) => fetch_provider().await,
         Route::Of(_, Page::Contacts(dialog)) if dialog != Dialog::None => fetch_contact_dialogs().await,
         Route::Of(..) | Route::NotFound => Ok(()),

@@ -15,7 +15,7 @@ use domain::{
     communication_order::{OrderConflict, OrderKind, OrderMember},
     contacts::{ContactDraft, FieldConflict, ManyDone, RemovalDraft},
     form::{PostedForm, WithForm},
-    session::{Preferences, Scope, SignInDraft, SignInRefusal},
+    session::{Preferences, Provider, Scope, SignInDraft, SignInRefusal},
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
@@ -108,12 +108,20 @@ pub fn with_form<T>(page: T) -> WithForm<T> {
     WithForm { page, posted }
 }
 
-/// The address of the page that shows a communication order again as it was posted: the form was posted to
-/// another one, at which the browser now is.
+/// The address of the page that shows a form again as it was posted, when that was posted to another one, at which the
+/// browser now is.
 pub fn page_of_posted() -> Option<String> {
     let parts = use_context::<Parts>()?;
-    let order = matches!(parts.extensions.get(), Some(Posted::Order(_)));
-    parts.uri.path_and_query().filter(|_| order).map(ToString::to_string)
+    let elsewhere = match parts.extensions.get() {
+        Some(Posted::Order(_)) => true,
+        Some(Posted::Form(posted)) => posted.action != parts.uri.path(),
+        _ => false,
+    };
+    parts
+        .uri
+        .path_and_query()
+        .filter(|_| elsewhere)
+        .map(ToString::to_string)
 }
 
 /// A value that the server's middleware put beside the request.
@@ -127,6 +135,17 @@ pub(crate) fn address() -> Address {
         path: parts.uri.path().to_owned(),
         search: parts.uri.query().unwrap_or_default().to_owned(),
     })
+}
+
+/// What everybody may know of the provider.
+pub fn provider() -> Option<Provider> {
+    extension()
+}
+
+/// As [`provider`], as the document carries it to the browser.
+pub fn provider_text() -> Option<String> {
+    let bytes = crate::wire::write(&provider()?).ok()?;
+    Some(crate::fetched::to_text(&bytes))
 }
 
 /// Language and theme of this request.

@@ -88,7 +88,7 @@ where
 
     async fn run_client(path: &str, input: Input) -> Result<Output, Fault> {
         let body = serde_json::to_string(&input).map_err(|_| Fault(Failure::Internal))?;
-        let bytes = post(path.to_owned(), body, JSON).await?;
+        let bytes = post(path.to_owned(), Body::Text(body, JSON)).await?;
         read(&bytes).map_err(|_| Fault(Failure::Unreachable))
     }
 }
@@ -123,19 +123,30 @@ fn refused(failure: &Failure) {
     let _ = failure;
 }
 
+/// What is posted.
+#[cfg_attr(feature = "ssr", expect(dead_code, reason = "on the server nothing is posted"))]
+pub(crate) enum Body {
+    /// Text, and what kind of it.
+    Text(String, &'static str),
+    /// A form with files in it, of which the browser says the kind itself.
+    #[cfg(not(feature = "ssr"))]
+    Files(send_wrapper::SendWrapper<web_sys::FormData>),
+}
+
 /// The fields of the form that is being submitted, with the button that submits it, as a browser would post them.
 #[cfg(not(feature = "ssr"))]
-pub(crate) fn fields(event: &web_sys::SubmitEvent) -> String {
+pub(crate) fn fields(event: &web_sys::SubmitEvent) -> Body {
     use leptos::wasm_bindgen::JsCast;
 
+    let nothing = || Body::Text(String::new(), FORM);
     let Some(form) = event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok())
     else {
-        return String::new();
+        return nothing();
     };
     let Ok(data) = web_sys::FormData::new_with_form(&form) else {
-        return String::new();
+        return nothing();
     };
     let button = event
         .submitter()
@@ -144,38 +155,47 @@ pub(crate) fn fields(event: &web_sys::SubmitEvent) -> String {
         // Names and values that are text can be added.
         let _ = data.append_with_str(&button.name(), &button.value());
     }
-    web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data)
+    if form.enctype() == "multipart/form-data" {
+        return Body::Files(send_wrapper::SendWrapper::new(data));
+    }
+    let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data)
         .map(|fields| fields.to_string().into())
-        .unwrap_or_default()
+        .unwrap_or_default();
+    Body::Text(fields, FORM)
 }
 
 /// On the server no form is submitted.
 #[cfg(feature = "ssr")]
-pub(crate) fn fields(_: &web_sys::SubmitEvent) -> String {
-    String::new()
+pub(crate) fn fields(_: &web_sys::SubmitEvent) -> Body {
+    Body::Text(String::new(), FORM)
 }
 
 /// Posts a form to its address.
-pub(crate) async fn submit(address: String, fields: String) -> Result<Done, Fault> {
-    let bytes = post(address, fields, FORM).await?;
+pub(crate) async fn submit(address: String, fields: Body) -> Result<Done, Fault> {
+    let bytes = post(address, fields).await?;
     read(&bytes).map_err(|_| Fault(Failure::Unreachable))
 }
 
 /// Asks the server; what is not its answer (a proxy's page, no network) is [`Failure::Unreachable`].
 #[cfg(not(feature = "ssr"))]
-async fn post(path: String, body: String, kind: &'static str) -> Result<Vec<u8>, Fault> {
+async fn post(path: String, body: Body) -> Result<Vec<u8>, Fault> {
     use js_sys::{ArrayBuffer, Uint8Array};
     use leptos::wasm_bindgen::{JsCast, JsValue};
     use send_wrapper::SendWrapper;
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{RequestInit, Response};
 
-    async fn fetch(path: &str, body: &str, kind: &str) -> Result<(bool, Vec<u8>), JsValue> {
+    async fn fetch(path: &str, body: Body) -> Result<(bool, Vec<u8>), JsValue> {
         let request = RequestInit::new();
         request.set_method("POST");
-        request.set_body(&JsValue::from_str(body));
         let headers = web_sys::Headers::new()?;
-        headers.set("content-type", kind)?;
+        match &body {
+            Body::Text(text, kind) => {
+                request.set_body(&JsValue::from_str(text));
+                headers.set("content-type", kind)?;
+            }
+            Body::Files(form) => request.set_body(form),
+        }
         headers.set("accept", Postcard::CONTENT_TYPE)?;
         request.set_headers(&headers);
         let asked = leptos::prelude::window().fetch_with_str_and_init(path, &request);
@@ -184,7 +204,7 @@ async fn post(path: String, body: String, kind: &'static str) -> Result<Vec<u8>,
         Ok((response.ok(), Uint8Array::new(&bytes).to_vec()))
     }
 
-    let asked = SendWrapper::new(async move { fetch(&path, &body, kind).await.ok() });
+    let asked = SendWrapper::new(async move { fetch(&path, body).await.ok() });
     match asked.await {
         Some((true, bytes)) => Ok(bytes),
         Some((false, bytes)) => Err(read(&bytes).unwrap_or(Fault(Failure::Unreachable))),
@@ -195,6 +215,6 @@ async fn post(path: String, body: String, kind: &'static str) -> Result<Vec<u8>,
 /// On the server a function is called, not asked.
 #[cfg(feature = "ssr")]
 #[expect(clippy::unused_async, reason = "as in the browser")]
-async fn post(_: String, _: String, _: &'static str) -> Result<Vec<u8>, Fault> {
+async fn post(_: String, _: Body) -> Result<Vec<u8>, Fault> {
     Err(Fault(Failure::Internal))
 }

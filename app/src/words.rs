@@ -104,6 +104,7 @@ pub fn staff_level(locale: Locale, level: StaffLevel) -> &'static str {
 pub fn notice(locale: Locale, notice: &Notice) -> String {
     match notice {
         Notice::Saved => td_string!(locale, words.saved).to_owned(),
+        Notice::SavedEnding { sessions } => td_string!(locale, words.saved_ending, sessions = sessions),
         Notice::Added { name } => td_string!(locale, words.added, name = bilingual(locale, name)),
         Notice::Removed { name } => td_string!(locale, words.removed, name = bilingual(locale, name)),
     }
@@ -179,6 +180,8 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
         Reason::NotOffered => td_string!(locale, words.not_offered).to_owned(),
         Reason::LinkShape => td_string!(locale, words.link_shape).to_owned(),
         Reason::NumberRange { least, most } => td_string!(locale, words.number_range, least = least, most = most),
+        Reason::ImageKind => td_string!(locale, words.image_kind).to_owned(),
+        Reason::FileTooLarge { kilobytes } => td_string!(locale, words.file_too_large, kilobytes = kilobytes),
         Reason::SamePassword => td_string!(locale, words.same_password).to_owned(),
         Reason::PasswordsDiffer => td_string!(locale, words.passwords_differ).to_owned(),
         Reason::WrongPassword => td_string!(locale, words.wrong_password).to_owned(),
@@ -218,6 +221,7 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::OwnerAlone => td_string!(locale, words.owner_alone).to_owned(),
         Refusal::TakingOver => td_string!(locale, words.taking_over).to_owned(),
         Refusal::LastAdministrator => td_string!(locale, words.last_administrator).to_owned(),
+        Refusal::LastProviderAdministrator => td_string!(locale, words.last_provider_administrator).to_owned(),
         Refusal::Ownership => td_string!(locale, words.ownership).to_owned(),
         Refusal::GivenByRole { role } => {
             td_string!(locale, words.given_by_role, role = bilingual(locale, role))

@@ -22,6 +22,8 @@ const SAME: &[&str] = &[
     "contacts.permissions",
     "contacts.phone_kind",
     "contacts.section",
+    "provider_settings.logo",
+    "provider_settings.logo_file",
     "shell.sections",
     "words.people_of_one",
 ];

@@ -109,6 +109,13 @@ pub enum Reason {
         /// The most.
         most: u32,
     },
+    /// It is no PNG, JPEG or WebP image.
+    ImageKind,
+    /// The file has more bytes than this.
+    FileTooLarge {
+        /// The most kilobytes it may have, of 1,000 bytes each.
+        kilobytes: u32,
+    },
     /// The password is the same as the one before.
     SamePassword,
     /// The two passwords differ.
@@ -180,6 +187,8 @@ pub enum Refusal {
     TakingOver,
     /// The last owner or administrator who can sign in stays.
     LastAdministrator,
+    /// The last provider owner or administrator who can sign in stays.
+    LastProviderAdministrator,
     /// There is one owner; ownership is handed over, not assigned.
     Ownership,
     /// A role gives this or more already.

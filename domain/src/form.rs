@@ -21,6 +21,11 @@ pub struct Done {
 pub enum Notice {
     /// What was edited is saved.
     Saved,
+    /// What was edited is saved, and that ended sessions.
+    SavedEnding {
+        /// How many.
+        sessions: u32,
+    },
     /// Something was added.
     Added {
         /// Its name, where both languages have the same.
@@ -137,6 +142,19 @@ pub fn optional<T: FromStr<Err = Reason> + Into<String>>(
         return String::new();
     }
     field::<T>(failures, name, text).map(Into::into).unwrap_or_default()
+}
+
+/// A field that is a whole number in a range; its failure is noted.
+pub fn number(failures: &mut Vec<FieldFailure>, name: &str, text: &str, (least, most): (u32, u32)) -> Option<u32> {
+    let number = text
+        .trim()
+        .parse()
+        .ok()
+        .filter(|number| (least..=most).contains(number));
+    if number.is_none() {
+        failures.push(FieldFailure::new(name, Reason::NumberRange { least, most }));
+    }
+    number
 }
 
 /// A text is there in both languages or in neither: nobody reads a gap.

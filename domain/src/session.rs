@@ -64,6 +64,8 @@ pub struct Provider {
     pub name: String,
     /// How support is reached.
     pub support: Support,
+    /// The path of its logo, if it has one.
+    pub logo: Option<String>,
 }
 
 /// How the provider's support is reached: the reference's *Contact us*. What is empty is not shown.
@@ -79,6 +81,28 @@ pub struct Support {
     pub ticket_link: String,
     /// Where general questions go: a web or e-mail address.
     pub questions_link: String,
+}
+
+impl Support {
+    /// The address by which a telephone calls the number (RFC 3966); `None` when there is too little of one.
+    pub fn call(&self) -> Option<String> {
+        call(&self.phone)
+    }
+}
+
+/// The address by which a telephone calls a number as somebody wrote it; letters end it, as in `ext. 12`.
+pub fn call(phone: &str) -> Option<String> {
+    let mut address = "tel:".to_owned();
+    for (at, letter) in phone.trim().chars().enumerate() {
+        match letter {
+            '0'..='9' => address.push(letter),
+            '+' if at == 0 => address.push(letter),
+            letter if letter.is_alphabetic() => break,
+            _ => {}
+        }
+    }
+    let digits = address.bytes().filter(u8::is_ascii_digit).count();
+    (digits >= 3).then_some(address)
 }
 
 /// Light, dark, or as the system says.
@@ -152,4 +176,20 @@ pub enum SignInRefusal {
     Expired,
     /// The password was right, and this address is not allowed.
     Address,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::call;
+
+    #[test]
+    fn a_number_is_called_however_it_is_written() {
+        let called = |phone: &str| call(phone).unwrap_or_default();
+        assert_eq!(called("1 800 555-0199"), "tel:18005550199");
+        assert_eq!(called("+33 1 99 00 12 34"), "tel:+33199001234");
+        assert_eq!(called("(514) 555.0112, ext. 22"), "tel:5145550112");
+        assert_eq!(called("911"), "tel:911");
+        assert_eq!(called("—"), "");
+        assert_eq!(called(""), "");
+    }
 }

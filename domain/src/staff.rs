@@ -1,5 +1,13 @@
 //! The people of the provider: what each may do, by level.
 
+mod form;
+mod rules;
+
+pub use self::{
+    form::{FirstDraft, StaffDetails, StaffDraft, StaffForm, StaffList, StaffRow},
+    rules::{After, Limits, Standing, Target, decide, decide_new, is_last_administrator, limits, offered},
+};
+
 use crate::failure::Reason;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;

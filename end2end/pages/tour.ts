@@ -105,6 +105,9 @@ export const stops: readonly Stop[] = [
     },
   },
   { name: "customers", as: staff, path: "/provider/customers" },
+  { name: "settings", as: staff, path: "/provider/settings" },
+  { name: "staff", as: staff, path: "/provider/staff" },
+  { name: "add-staff", as: staff, path: "/provider/staff/new" },
   { name: "not-found", as: abc.bob, path: "/no-such-page", status: 404 },
   { name: "not-found-dialog", as: abc.bob, path: "/contacts/01900000-0000-7000-8000-00000000dead/edit", status: 404 },
 ];

@@ -282,3 +282,31 @@ test("staff change the provider's settings: errors come beside their fields, the
   await visit("/provider/settings");
   await expect(ticket).toHaveValue("https://support.example/new");
 });
+
+test("staff add someone, whose password is shown in the form and again with what is wrong", async ({
+  page,
+  visit,
+  signIn,
+  words,
+  watch,
+}) => {
+  await signIn(staff);
+  await visit("/provider/staff/new");
+  const field = (name: string) => page.locator(`[name=${name}]`);
+  await field("name").fill("Élise Côté");
+  await field("email").fill("elise");
+  await field("login").fill("elise");
+  watch.expectStatus(422, "/provider/staff/new");
+  await page.locator("form[action='/provider/staff/new'] button[type=submit]").click();
+  await expect(field("email")).toHaveAttribute("aria-invalid", "true");
+  await expect(field("name")).toHaveValue("Élise Côté");
+  const password = (await page.locator(".copy__text").textContent()) ?? "";
+  await field("email").fill("elise@relais.example");
+  await page.locator("form[action='/provider/staff/new'] button[type=submit]").click();
+  await expect(page).toHaveURL(/\/provider\/staff$/);
+  await expect(page.getByText("elise@relais.example")).toBeVisible();
+  await page.context().clearCookies();
+  await visit("/sign-in");
+  await new SignInPage(page, words).signIn("elise", password);
+  await expect(new NewPasswordPage(page, words).heading).toBeVisible();
+});

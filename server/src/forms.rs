@@ -13,6 +13,7 @@ mod preferences;
 mod provider;
 mod removal;
 mod sign_in;
+mod welcome;
 
 use axum::{
     Router,
@@ -27,7 +28,7 @@ use self::asked::{Asked, Trouble};
 pub use self::provider::ProviderForm;
 use crate::{
     router::Service,
-    session::{CHANGE_PASSWORD, PREFERENCES, SIGN_IN, SIGN_OUT},
+    session::{CHANGE_PASSWORD, PREFERENCES, SIGN_IN, SIGN_OUT, WELCOME},
     site::Pages,
 };
 
@@ -54,12 +55,14 @@ pub enum Form {
     RestoreContacts,
     /// Changes a communication order.
     CommunicationOrder,
+    /// Makes the first one of the provider.
+    Welcome,
     /// A form of the provider's own pages.
     Provider(ProviderForm),
 }
 
 /// Every form, by the path it is posted to.
-pub const FORMS: [(&str, Form); 17] = [
+pub const FORMS: &[(&str, Form)] = &[
     (SIGN_IN, Form::SignIn),
     (SIGN_OUT, Form::SignOut),
     (CHANGE_PASSWORD, Form::ChangePassword),
@@ -86,6 +89,10 @@ pub const FORMS: [(&str, Form); 17] = [
         Form::CommunicationOrder,
     ),
     ("/provider/settings", Form::Provider(ProviderForm::Settings)),
+    ("/provider/settings/logo", Form::Provider(ProviderForm::Logo)),
+    ("/provider/staff/new", Form::Provider(ProviderForm::AddStaff)),
+    ("/provider/staff/{staff}", Form::Provider(ProviderForm::UpdateStaff)),
+    (WELCOME, Form::Welcome),
 ];
 
 /// What stands in a path.
@@ -94,11 +101,13 @@ struct Places {
     customer: Option<String>,
     contact: Option<String>,
     kind: Option<String>,
+    staff: Option<String>,
+    token: Option<String>,
 }
 
 /// The addresses of [`FORMS`].
 pub(crate) fn routes(pages: &Pages) -> Router<Service> {
-    FORMS.into_iter().fold(Router::new(), |router, (path, form)| {
+    FORMS.iter().fold(Router::new(), |router, &(path, form)| {
         let pages = pages.clone();
         let handler = async move |State(service): State<Service>, Path(places): Path<Places>, request: Request| {
             match Asked::read(service, pages, places, request).await {
@@ -123,6 +132,7 @@ impl Form {
             Self::ManyContacts => many::act(&asked).await,
             Self::RestoreContacts => many::restore(&asked).await,
             Self::CommunicationOrder => communication_order::change(&mut asked).await,
+            Self::Welcome => welcome::begin(&asked).await,
             Self::Provider(form) => return form.answer(asked).await,
         };
         match answer {

@@ -14,6 +14,7 @@ mod confined;
 mod demo;
 mod health;
 mod listen;
+mod logo;
 mod open;
 mod public_url;
 mod request;

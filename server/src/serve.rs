@@ -4,6 +4,7 @@ use std::{error::Error, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Dur
 
 use backend::Backend;
 use ipnet::IpNet;
+use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 
 use crate::{
@@ -22,6 +23,13 @@ pub(crate) async fn run(settings: Settings) -> Result<(), Box<dyn Error + Send +
     let (listener, address) = bind(settings.listen).await?;
     let public_url = settings.public_url.unwrap_or_else(|| PublicUrl::of_loopback(address));
     let backend = open::backend(&settings.data, &public_url.to_string()).await?;
+    if let Some(token) = backend.staff().first_start().await? {
+        println!(
+            "Nobody of the provider can sign in yet. Within 24 hours, once, its first owner is made at \
+             {public_url}/welcome/{}",
+            token.expose_secret()
+        );
+    }
     let mail = settings.data.data_dir.join(MAIL);
     until_stopped(listener, backend, public_url, settings.trusted_proxies.into(), mail).await
 }

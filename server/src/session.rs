@@ -35,7 +35,7 @@ const fn public(method: Method, path: &'static str, reason: &'static str) -> Pub
 }
 
 /// What answers without a session, each with its reason.
-pub const PUBLIC: [Public; 6] = [
+pub const PUBLIC: [Public; 11] = [
     public(Method::GET, SIGN_IN, "the page on which everybody begins"),
     public(Method::POST, SIGN_IN, "gives the session"),
     public(
@@ -58,8 +58,37 @@ pub const PUBLIC: [Public; 6] = [
         "/fn/profile/set_language",
         "the language is switched before signing in too; it reaches a profile with a session alone",
     ),
+    public(
+        Method::POST,
+        "/fn/session/provider",
+        "the provider's name, logo and how to reach its support: at the head and foot of every page",
+    ),
+    public(
+        Method::GET,
+        LOGO,
+        "the provider's logo, on the sign-in page too; it is nobody's data",
+    ),
+    public(
+        Method::GET,
+        WELCOME,
+        "the first one of the provider is made before anybody can sign in, with a token that works once",
+    ),
+    public(
+        Method::POST,
+        WELCOME,
+        "makes the first one of the provider, for whoever has the token, while there is nobody",
+    ),
+    public(
+        Method::POST,
+        "/fn/first_start/page",
+        "what the page under the one-time link shows, for whoever has the token, while there is nobody",
+    ),
 ];
 
+/// Where the logo is.
+pub(crate) const LOGO: &str = "/logo/{logo}";
+/// Where the first one of the provider is made.
+pub(crate) const WELCOME: &str = "/welcome/{token}";
 pub(crate) const SIGN_IN: &str = "/sign-in";
 pub(crate) const SIGN_OUT: &str = "/sign-out";
 pub(crate) const CHANGE_PASSWORD: &str = "/change-password";
@@ -100,7 +129,7 @@ pub(crate) async fn guard(State(service): State<Service>, mut request: Request, 
         None => None,
     };
     let is_stale = token.is_some() && resolved.is_none();
-    let preferences = preferences(request.headers(), resolved.as_ref());
+    let preferences = preferences(&service, request.headers(), resolved.as_ref()).await;
     request.extensions_mut().insert(preferences);
     if request.uri().path().starts_with(FUNCTIONS) {
         // Asked for a page, a server function would answer with a redirect that has the failure in its address.
@@ -138,7 +167,7 @@ fn way(method: &Method, path: &str, session: Option<&Resolved>) -> Way {
     let asked = if reads { &Method::GET } else { method };
     let is_public = PUBLIC
         .iter()
-        .any(|public| public.path == path && public.method == *asked);
+        .any(|public| is_at(public.path, path) && public.method == *asked);
     match session {
         None if is_public => Way::Through,
         None => Way::SignIn,
@@ -154,6 +183,18 @@ fn way(method: &Method, path: &str, session: Option<&Resolved>) -> Way {
             "/" if reads && session.contact().is_none() => Way::To(CUSTOMERS),
             _ => Way::Through,
         },
+    }
+}
+
+/// Whether a path is an address, in which `{…}` stands for one segment.
+fn is_at(address: &str, path: &str) -> bool {
+    let (mut places, mut segments) = (address.split('/'), path.split('/'));
+    loop {
+        match (places.next(), segments.next()) {
+            (None, None) => return true,
+            (Some(place), Some(segment)) if place == segment || place.starts_with('{') && !segment.is_empty() => {}
+            _ => return false,
+        }
     }
 }
 
@@ -205,20 +246,34 @@ pub(crate) fn accept<B>(request: &Request<B>) -> &str {
         .unwrap_or_default()
 }
 
-/// The language: of the profile, else of the cookie, else what the browser prefers. The theme: of its cookie.
-fn preferences(headers: &HeaderMap, session: Option<&Resolved>) -> Preferences {
-    let chosen = || cookie::value(headers, app::request::LANGUAGE_COOKIE)?.parse().ok();
-    let preferred = || Language::from_accept_language(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?);
+/// The language: of the profile, else of the cookie, else what the browser prefers, else the provider's. The theme: of
+/// its cookie.
+async fn preferences(service: &Service, headers: &HeaderMap, session: Option<&Resolved>) -> Preferences {
+    let language = match asked_language(headers, session) {
+        Some(language) => language,
+        None => service
+            .backend
+            .provider_settings()
+            .language()
+            .await
+            .unwrap_or_else(|error| {
+                tracing::error!(%error, "the provider's language could not be found out");
+                Language::default()
+            }),
+    };
     Preferences {
-        language: session
-            .and_then(Resolved::language)
-            .or_else(chosen)
-            .or_else(preferred)
-            .unwrap_or_default(),
+        language,
         theme: cookie::value(headers, app::request::THEME_COOKIE)
             .map(|code| Theme::from_code(&code))
             .unwrap_or_default(),
     }
+}
+
+/// The language that whoever asks has chosen or prefers, if it is one of ours.
+fn asked_language(headers: &HeaderMap, session: Option<&Resolved>) -> Option<Language> {
+    let chosen = || cookie::value(headers, app::request::LANGUAGE_COOKIE)?.parse().ok();
+    let preferred = || Language::from_accept_language(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?);
+    session.and_then(Resolved::language).or_else(chosen).or_else(preferred)
 }
 
 #[cfg(test)]
@@ -248,6 +303,11 @@ mod tests {
             (Method::POST, "/change-password"),
             (Method::PUT, "/sign-in"),
             (Method::OPTIONS, "/contacts"),
+            (Method::GET, "/welcome"),
+            (Method::GET, "/welcome/"),
+            (Method::GET, "/welcome/x/y"),
+            (Method::GET, "/logo/"),
+            (Method::POST, "/logo/x"),
         ] {
             assert_eq!(way(&method, path, None), Way::SignIn, "{method} {path}");
         }
@@ -255,21 +315,22 @@ mod tests {
             assert_eq!(way(&public.method, public.path, None), Way::Through, "{}", public.path);
         }
         assert_eq!(way(&Method::HEAD, "/sign-in", None), Way::Through);
+        assert_eq!(way(&Method::GET, "/welcome/0123", None), Way::Through);
     }
 
     #[test]
     fn the_cookie_of_the_language_goes_before_what_the_browser_prefers() {
         let french = headers(&[(header::ACCEPT_LANGUAGE, "fr-CA,en;q=0.5")]);
-        assert_eq!(preferences(&french, None).language, Language::Fr);
+        assert_eq!(asked_language(&french, None), Some(Language::Fr));
         let chosen = headers(&[
             (header::ACCEPT_LANGUAGE, "fr-CA,en;q=0.5"),
             (header::COOKIE, "relais_theme=dark; relais_language=en"),
         ]);
-        let preferences_chosen = preferences(&chosen, None);
-        assert_eq!(preferences_chosen.language, Language::En);
-        assert_eq!(preferences_chosen.theme, Theme::Dark);
+        assert_eq!(asked_language(&chosen, None), Some(Language::En));
         let nonsense = headers(&[(header::COOKIE, "relais_language=xx; relais_theme=pink")]);
-        assert_eq!(preferences(&nonsense, None), Preferences::default());
+        assert_eq!(asked_language(&nonsense, None), None);
+        let other = headers(&[(header::ACCEPT_LANGUAGE, "de-AT,it;q=0.5")]);
+        assert_eq!(asked_language(&other, None), None, "the provider's");
     }
 
     #[test]

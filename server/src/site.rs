@@ -18,7 +18,10 @@ use leptos::{
 use leptos_axum::{LeptosRoutes, ResponseOptions};
 use memory_serve::CacheControl;
 
-use crate::{security, session::accept};
+use crate::{
+    security,
+    session::{LOGO, accept},
+};
 
 /// Where the assets of this build are: another build has another address.
 const ROOT: &str = concat!("/assets/", env!("RELAIS_SITE"));
@@ -36,9 +39,11 @@ pub(crate) fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().nest(ROOT, files)
 }
 
-/// The paths of the pages, with `{customer}` and the like in them.
+/// The paths of whatever is read, pages and the logo, with `{customer}` and the like in them.
 pub fn page_paths() -> Vec<&'static str> {
-    PATTERNS.to_vec()
+    let mut paths = PATTERNS.to_vec();
+    paths.push(LOGO);
+    paths
 }
 
 /// Renders the pages of `app`.
@@ -82,7 +87,14 @@ impl Pages {
     }
 
     /// The page at the request's address.
-    pub(crate) async fn page(&self, request: Request<Body>) -> Response {
+    pub(crate) async fn page(&self, mut request: Request<Body>) -> Response {
+        match self.backend.sign_in().provider().await {
+            Ok(provider) => {
+                request.extensions_mut().insert(provider);
+            }
+            // The page says what it can without.
+            Err(error) => tracing::error!(%error, "the provider could not be found out"),
+        }
         let pages = self.clone();
         let options = self.options.clone();
         let render =

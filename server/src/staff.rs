@@ -7,7 +7,7 @@ use std::{
 
 use backend::Backend;
 use clap::{Args, Subcommand};
-use domain::{Failure, FieldFailure, Reason};
+use domain::{Failure, FieldFailure, Reason, staff::StaffLevel};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{open, settings::GivenData};
@@ -15,11 +15,11 @@ use crate::{open, settings::GivenData};
 /// What can be done with the provider's people.
 #[derive(Debug, Subcommand)]
 pub(crate) enum StaffCommand {
-    /// Make a provider administrator
+    /// Make a provider administrator, or somebody at another level
     Create(NewStaff),
 }
 
-/// A provider administrator to be.
+/// Somebody of the provider to be.
 #[derive(Debug, Args)]
 pub(crate) struct NewStaff {
     /// The name to sign in with
@@ -31,6 +31,9 @@ pub(crate) struct NewStaff {
     /// First and last name
     #[arg(long, value_name = "NAME")]
     name: String,
+    /// auditor, support, administrator or owner
+    #[arg(long, value_name = "LEVEL", default_value = "administrator", value_parser = level)]
+    level: StaffLevel,
     /// Read the password from standard input; without this, one is made and printed once
     #[arg(long)]
     password_stdin: bool,
@@ -60,7 +63,7 @@ async fn create(
     let generated = given.is_none();
     let password = backend
         .staff()
-        .create(&new.login, &new.email, &new.name, given)
+        .create_at(new.level, &new.login, &new.email, &new.name, given)
         .await
         .map_err(explained)?;
     println!("{} can sign in as {}", new.name, new.login);
@@ -71,6 +74,12 @@ async fn create(
         );
     }
     Ok(())
+}
+
+/// One of the four, by the word that is stored.
+fn level(text: &str) -> Result<StaffLevel, &'static str> {
+    text.parse()
+        .map_err(|_| "must be auditor, support, administrator or owner")
 }
 
 /// The first line, without its end.

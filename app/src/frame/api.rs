@@ -6,7 +6,7 @@
 
 use crate::Fault;
 use crate::wire::Wire;
-use domain::session::{Scope, Shell};
+use domain::session::{Provider, Scope, Shell};
 use leptos::prelude::*;
 
 /// Who is signed in, on whose pages, and what they hold there.
@@ -21,4 +21,10 @@ pub async fn shell(scope: Scope) -> Result<Shell, Fault> {
 pub async fn staff_shell() -> Result<Shell, Fault> {
     let session = crate::request::session()?;
     crate::request::answer(crate::request::backend().sign_in().staff_shell(&session).await)
+}
+
+/// Who runs this portal, and how its support is reached. Public: every page says it, also where nobody is signed in.
+#[server(name = GetProvider, prefix = "/fn", endpoint = "session/provider", protocol = Wire)]
+pub async fn provider() -> Result<Provider, Fault> {
+    crate::request::answer(crate::request::backend().sign_in().provider().await)
 }

@@ -1,5 +1,6 @@
 //! The bar at the left: the sections that open for this reader, and nothing else.
 
+use super::brand::{Mark, ProviderState};
 use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
@@ -54,6 +55,7 @@ pub(super) fn Bar(
     scope: Scope,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let provider = ProviderState::of_page();
     let base = scope.base();
     let has_customer = shell.customer.is_some();
     let home = if has_customer {
@@ -82,7 +84,7 @@ pub(super) fn Bar(
     view! {
         <nav class="bar" id="bar" popover="auto" aria-label=move || t_string!(i18n, shell.sections)>
             <a class="bar__brand" href=home.clone()>
-                <Icon name="relais" class="mark" />
+                {move || view! { <Mark logo=provider.logo() /> }}
                 <span class="bar__name">
                     "Relais"
                     <span class="bar__provider">{shell.provider.clone()}</span>
@@ -99,6 +101,12 @@ pub(super) fn Bar(
                                     href="/provider/customers".to_owned()
                                     icon="customers".to_owned()
                                     word=Signal::derive(move || t_string!(i18n, customers.title).to_owned())
+                                />
+                                <BarLink
+                                    href="/provider/staff".to_owned()
+                                    icon="staff".to_owned()
+                                    word=Signal::derive(move || t_string!(i18n, staff.title).to_owned())
+                                    deep=true
                                 />
                                 <BarLink
                                     href="/provider/settings".to_owned()

@@ -3,10 +3,12 @@
 
 pub mod api;
 mod bar;
+mod brand;
 mod header;
 mod problem;
 mod switches;
 
+pub use brand::{Brand, Foot, ProviderState};
 pub use problem::{NotFoundPage, Problem};
 pub use switches::{LanguageSwitch, ThemeSwitch};
 
@@ -72,10 +74,11 @@ pub fn Frame(
 fn Around(shell: ShellResource, scope: Scope, children: Children) -> impl IntoView {
     let i18n = use_i18n();
     provide_context(shell);
+    let provider = ProviderState::of_page();
     view! {
         <a class="skip" href="#main">{move || t_string!(i18n, shell.skip)}</a>
         <div class="shell">
-            <Suspense fallback=|| view! { <div class="bar"></div><div class="header"></div> }>
+            <Transition fallback=|| view! { <div class="bar"></div><div class="header"></div> }>
                 {move || {
                     let scope = scope.clone();
                     awaited(async move {
@@ -90,7 +93,9 @@ fn Around(shell: ShellResource, scope: Scope, children: Children) -> impl IntoVi
                                 view! {
                                     <div class="bar"></div>
                                     <header class="header">
-                                        <p class="header__customer"></p>
+                                        <div class="header__customer">
+                                            {move || provider.get().map(|provider| view! { <Brand provider /> })}
+                                        </div>
                                         <LanguageSwitch />
                                         <ThemeSwitch />
                                     </header>
@@ -100,10 +105,11 @@ fn Around(shell: ShellResource, scope: Scope, children: Children) -> impl IntoVi
                         }
                     })
                 }}
-            </Suspense>
+            </Transition>
             <main class="page" id="main" tabindex="-1">
                 {children()}
             </main>
+            {move || provider.get().map(|provider| view! { <Foot provider /> })}
         </div>
     }
 }

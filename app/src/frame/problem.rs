@@ -1,5 +1,6 @@
 //! What went wrong, where the page would have been: a sentence, and what can be done.
 
+use super::brand::Bare;
 use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
@@ -68,10 +69,12 @@ pub fn NotFoundPage() -> impl IntoView {
     crate::request::set_status(http::StatusCode::NOT_FOUND);
     let i18n = use_i18n();
     view! {
-        <main class="page" id="main">
-            <h1 class="hidden">{move || t_string!(i18n, shell.not_found_title)}</h1>
-            <Problem failure=Failure::NotFound />
-        </main>
+        <Bare>
+            <main class="page" id="main">
+                <h1 class="hidden">{move || t_string!(i18n, shell.not_found_title)}</h1>
+                <Problem failure=Failure::NotFound />
+            </main>
+        </Bare>
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     node::{Node, view},
     provider_settings::SettingsPage,
     router::ProviderPage,
+    staff::{StaffFormPage, StaffPage},
 };
 
 /// The page.
@@ -12,5 +13,8 @@ pub(crate) fn page(page: ProviderPage) -> Node {
     match page {
         ProviderPage::Customers => view! { <CustomersPage /> },
         ProviderPage::Settings => view! { <SettingsPage /> },
+        ProviderPage::Staff => view! { <StaffPage /> },
+        ProviderPage::NewStaff => view! { <StaffFormPage /> },
+        ProviderPage::StaffMember(id) => view! { <StaffFormPage id /> },
     }
 }

@@ -1,11 +1,13 @@
 //! The page of the provider's settings.
 
 pub mod api;
+mod logo;
 
+use self::logo::LogoForm;
 use crate::{
     fetched::Fetched,
     form::{FormFooter, FormSelect, FormText, PostForm},
-    frame::Problem,
+    frame::{Problem, ProviderState, ShellResource},
     i18n::{t_string, use_i18n},
     node::{awaited, view},
     ui::SelectOption,
@@ -48,6 +50,15 @@ fn Form(page: WithForm<provider_settings::SettingsPage>, again: Callback<()>) ->
     let i18n = use_i18n();
     let WithForm { page, posted } = page;
     let draft = page.draft;
+    let (shell, provider) = (expect_context::<ShellResource>(), ProviderState::of_page());
+    let saved = move |_| {
+        again.run(());
+        // What stands around the page says some of it too.
+        shell.refetch();
+        provider.refetch();
+    };
+    let logo_posted = posted.clone();
+    let locked = !page.may_edit;
     let languages = Signal::derive(move || {
         let locale = i18n.get_locale();
         Language::ALL
@@ -61,7 +72,9 @@ fn Form(page: WithForm<provider_settings::SettingsPage>, again: Callback<()>) ->
         .map(|zone| SelectOption::new(zone, zone))
         .collect();
     view! {
-        <PostForm action=ADDRESS posted version=draft.version locked=!page.may_edit on_done=move |_| again.run(())>
+        // Before the other, which is the one that asks whether to leave what is not saved.
+        <LogoForm posted=logo_posted locked />
+        <PostForm action=ADDRESS posted version=draft.version locked on_done=saved>
             <fieldset class="card form__group">
                 <legend class="form__legend">{move || t_string!(i18n, provider_settings.identity)}</legend>
                 <FormText name="name" label=move || t_string!(i18n, provider_settings.name) value=draft.name required=true class="form__wide" />
@@ -81,6 +94,12 @@ fn Form(page: WithForm<provider_settings::SettingsPage>, again: Callback<()>) ->
                 <legend class="form__legend">{move || t_string!(i18n, provider_settings.defaults)}</legend>
                 <FormSelect name="language" label=move || t_string!(i18n, provider_settings.language) value=draft.language options=languages />
                 <FormSelect name="time_zone" label=move || t_string!(i18n, provider_settings.time_zone) value=draft.time_zone options=zones />
+            </fieldset>
+            <fieldset class="card form__group">
+                <legend class="form__legend">{move || t_string!(i18n, provider_settings.sessions)}</legend>
+                <p class="form__note">{move || t_string!(i18n, provider_settings.sessions_note)}</p>
+                <FormText name="staff_idle_minutes" label=move || t_string!(i18n, provider_settings.idle) value=draft.staff_idle_minutes kind="number" required=true />
+                <FormText name="staff_absolute_minutes" label=move || t_string!(i18n, provider_settings.absolute) value=draft.staff_absolute_minutes kind="number" required=true />
             </fieldset>
             <FormFooter submit=move || t_string!(i18n, provider_settings.save) />
         </PostForm>

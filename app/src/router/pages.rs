@@ -1,15 +1,19 @@
 //! The pages that there are, and the address of each. What they show is not decided here.
 
-use domain::{ContactId, session::Scope};
+use domain::{ContactId, StaffId, session::Scope};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
 /// The pages as the server's router has them.
-pub const PATTERNS: [&str; 18] = [
+pub const PATTERNS: &[&str] = &[
     "/sign-in",
     "/change-password",
+    "/welcome/{token}",
     "/provider/customers",
     "/provider/settings",
+    "/provider/staff",
+    "/provider/staff/new",
+    "/provider/staff/{staff}",
     "/",
     "/contacts",
     "/contacts/new",
@@ -33,6 +37,8 @@ pub enum Route {
     SignIn,
     /// A password of one's own.
     ChangePassword,
+    /// The first one of the provider is made, with the token of the link.
+    Welcome(String),
     /// A page of the provider's own, for staff.
     Provider(ProviderPage),
     /// A page of one's own account, or of a customer's.
@@ -48,6 +54,12 @@ pub enum ProviderPage {
     Customers,
     /// The settings.
     Settings,
+    /// The people of the provider.
+    Staff,
+    /// Someone new of the provider.
+    NewStaff,
+    /// Someone of the provider.
+    StaffMember(StaffId),
 }
 
 /// A page in a scope.
@@ -88,6 +100,7 @@ impl Route {
         let (scope, page) = match segments.as_slice() {
             ["sign-in"] => return Self::SignIn,
             ["change-password"] => return Self::ChangePassword,
+            ["welcome", token] => return Self::Welcome((*token).to_owned()),
             ["provider", "customers", customer, page @ ..] => match customer.parse() {
                 Ok(customer) => (Scope::Customer(customer), page),
                 Err(_) => return Self::NotFound,
@@ -114,6 +127,9 @@ impl ProviderPage {
         Some(match segments {
             ["customers"] => Self::Customers,
             ["settings"] => Self::Settings,
+            ["staff"] => Self::Staff,
+            ["staff", "new"] => Self::NewStaff,
+            ["staff", staff] => Self::StaffMember(staff.parse().ok()?),
             _ => return None,
         })
     }
@@ -148,6 +164,13 @@ mod tests {
 
     const ID: &str = "01900000-0000-7000-8000-000000000001";
 
+    /// An address of that shape.
+    fn filled(pattern: &str) -> String {
+        ["{customer}", "{contact}", "{staff}", "{token}"]
+            .iter()
+            .fold(pattern.to_owned(), |path, place| path.replace(place, ID))
+    }
+
     fn of_customer(page: Page) -> Route {
         Route::Of(Scope::Customer(ID.parse().unwrap()), page)
     }
@@ -156,7 +179,7 @@ mod tests {
     fn every_pattern_is_a_page_of_its_own() {
         let mut seen = Vec::new();
         for pattern in PATTERNS {
-            let path = pattern.replace("{customer}", ID).replace("{contact}", ID);
+            let path = filled(pattern);
             let route = Route::parse(&path);
             assert_ne!(route, Route::NotFound, "{pattern}");
             assert!(!seen.contains(&route), "{pattern} shows what another one shows");
@@ -191,7 +214,7 @@ mod tests {
     #[test]
     fn a_slash_at_the_end_changes_nothing() {
         for pattern in PATTERNS {
-            let path = pattern.replace("{customer}", ID).replace("{contact}", ID);
+            let path = filled(pattern);
             assert_eq!(Route::parse(&(path.clone() + "/")), Route::parse(&path), "{path}");
         }
     }
@@ -208,6 +231,9 @@ mod tests {
         for path in [
             "/nowhere",
             "/provider",
+            "/provider/staff/nobody",
+            "/welcome",
+            "/welcome/x/y",
             "/contacts/x",
             "/contacts/x/y/z",
             "/contacts/new/edit/x",

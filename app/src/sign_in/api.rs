@@ -12,6 +12,7 @@ use crate::Fault;
 use crate::wire::Wire;
 use domain::{
     FieldFailure,
+    form::WithForm,
     session::{Provider, SignInDraft, SignInRefusal},
 };
 use leptos::prelude::*;
@@ -58,4 +59,13 @@ pub async fn password_failures() -> Result<Vec<FieldFailure>, Fault> {
         Some(Posted::ChangePassword { failures }) => Ok(failures),
         _ => Ok(Vec::new()),
     }
+}
+
+/// The page under the one-time link. Public: it is there for whoever has the link, while nobody can sign in.
+#[server(prefix = "/fn", endpoint = "first_start/page", protocol = Wire)]
+pub async fn welcome(token: String) -> Result<WithForm<Provider>, Fault> {
+    use crate::request::{answer, backend, with_form};
+    let backend = backend();
+    answer(backend.staff().check_first_start(&token).await)?;
+    answer(backend.sign_in().provider().await).map(with_form)
 }

@@ -6,7 +6,6 @@ use crate::node::{awaited, view};
 use crate::{
     frame::Problem,
     i18n::{t_string, use_i18n},
-    language::said,
     ui::{Button, Look, PasswordField},
     words,
 };
@@ -33,7 +32,7 @@ pub fn ChangePasswordPage() -> impl IntoView {
                 match page.await {
                     Ok((failures, provider)) => {
                         view! {
-                            <SignInGround provider=provider.name support=said(provider.support.text)>
+                            <SignInGround provider>
                                 <NewPassword failures />
                             </SignInGround>
                         }

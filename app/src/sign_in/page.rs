@@ -4,14 +4,13 @@ use super::api::{self, SignInView};
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::{
-    frame::{LanguageSwitch, Problem, ThemeSwitch},
+    frame::{Brand, Foot, LanguageSwitch, Problem, ThemeSwitch},
     i18n::{Locale, t_string, td_string, use_i18n},
-    language::said,
     router::use_router,
-    ui::{Banner, Button, Icon, Look, PasswordField, TextField, Tone},
+    ui::{Banner, Button, Look, PasswordField, TextField, Tone},
     words,
 };
-use domain::session::SignInRefusal;
+use domain::session::{Provider, SignInRefusal};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -62,7 +61,7 @@ fn SignIn(page: SignInView) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let typed_before = !draft.login.is_empty();
     view! {
-        <SignInGround provider=provider.name support=said(provider.support.text)>
+        <SignInGround provider>
             <form class="sign-in__card" method="post" action="/sign-in">
                 <h1 class="sign-in__title">{move || t_string!(i18n, sign_in.title)}</h1>
                 {refusal
@@ -98,11 +97,8 @@ fn SignIn(page: SignInView) -> impl IntoView {
 /// The ground of the pages without a session: mark, language, theme, and who to call.
 #[component]
 pub(super) fn SignInGround(
-    /// The provider's name.
-    #[prop(into)]
-    provider: String,
-    /// How support is reached.
-    support: impl Fn() -> String + Send + Sync + 'static,
+    /// Who runs this portal.
+    provider: Provider,
     /// The card.
     children: Children,
 ) -> impl IntoView {
@@ -125,23 +121,14 @@ pub(super) fn SignInGround(
                 <circle class="here" cx="430" cy="500" r="7"></circle>
             </svg>
             <header class="sign-in__top">
-                <p class="sign-in__brand">
-                    <Icon name="relais" class="mark" />
-                    <span>
-                        "Relais"
-                        <small>{provider.clone()}</small>
-                    </span>
-                </p>
+                <div class="sign-in__brand"><Brand provider=provider.clone() /></div>
                 <LanguageSwitch />
                 <ThemeSwitch />
             </header>
             <main class="sign-in__main" id="main">
                 {children()}
             </main>
-            <footer class="sign-in__foot">
-                <span>{support}</span>
-                <span>{provider}</span>
-            </footer>
+            <Foot provider />
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The provider's settings. Not responsible for its people, roles, sections or classes.
 
+pub mod logo;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
@@ -12,7 +13,7 @@ use crate::{
     time_zone,
 };
 use domain::{
-    Failure, FieldFailure, Reason,
+    Failure, FieldFailure, Language, Reason,
     provider_settings::{SettingsDraft, SettingsPage},
     staff::StaffLevel,
     value::TimeZone,
@@ -46,6 +47,13 @@ impl<'a> ProviderSettings<'a> {
             time_zones,
             may_edit: who.level() >= StaffLevel::Administrator,
         })
+    }
+
+    /// The language of whoever has chosen none and whose browser asks for none of ours.
+    #[tracing::instrument(skip_all)]
+    pub async fn language(&self) -> Result<Language, Error> {
+        let mut connection = self.backend.db().read().await?;
+        Ok(store::settings(&mut connection).await?.0.language)
     }
 
     /// Changes the settings; whoever saved first is told as [`Failure::Stale`].

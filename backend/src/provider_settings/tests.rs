@@ -91,3 +91,48 @@ both_engines! {
         assert!(!t.backend.provider_settings().page(&reader).await.expect("the page").may_edit);
     }
 }
+
+both_engines! {
+    async fn the_logo_is_served_by_what_is_in_it_and_by_nothing_else(t: Testing) {
+        let who = StaffAuthorized::<Administrator>::operator("test");
+        let service = t.backend.provider_settings();
+        let shown = async || t.backend.sign_in().provider().await.expect("the provider").logo;
+        assert_eq!(shown().await, None);
+        let png = b"\x89PNG\r\n\x1a\n\0\x01\xfe".to_vec();
+        service.set_logo(&who, &png).await.expect("a logo");
+        let path = shown().await.expect("a path");
+        let name = path.strip_prefix("/logo/").expect("a name");
+        let logo = service.logo(name).await.expect("an answer").expect("the logo");
+        assert_eq!((logo.media_type.as_str(), &logo.bytes), ("image/png", &png));
+        assert_eq!(service.logo("other").await.expect("an answer"), None);
+        let version = draft(&t).await.version;
+        service.set_logo(&who, b"RIFF\0\0\0\0WEBPVP8 ").await.expect("another logo");
+        assert_eq!(draft(&t).await.version, version, "nobody's form is stale because of it");
+        assert_eq!(service.logo(name).await.expect("an answer"), None, "the one before is gone");
+        service.remove_logo(&who).await.expect("no logo");
+        assert_eq!(shown().await, None);
+        service.remove_logo(&who).await.expect("still none");
+        let refused = service.set_logo(&who, b"<svg/>").await.err().map(|error| error.failure());
+        let failure = domain::FieldFailure::new("logo", Reason::ImageKind);
+        assert_eq!(refused, Some(Failure::Invalid(vec![failure])));
+        let events = "select count(*) from audit_event where customer_id = '' and kind like $1";
+        assert_eq!(t.number(events, &["settings.logo_changed"]).await, 2);
+        assert_eq!(t.number(events, &["settings.logo_removed"]).await, 1);
+    }
+
+    async fn sessions_of_staff_end_when_the_settings_say_so(t: Testing) {
+        let sample = t.sample().await;
+        let who = StaffAuthorized::<Administrator>::operator("test");
+        let shorter = SettingsDraft {
+            staff_idle_minutes: "5".into(),
+            staff_absolute_minutes: "30".into(),
+            ..draft(&t).await
+        };
+        t.backend.provider_settings().save(&who, &shorter).await.expect("saved");
+        t.clock.advance_minutes(4);
+        t.backend.authorize_staff::<Auditor>(&sample.staff).await.expect("still open");
+        t.clock.advance_minutes(1);
+        let ended = t.backend.authorize_staff::<Auditor>(&sample.staff).await.err().map(|error| error.failure());
+        assert_eq!(ended, Some(Failure::SignedOut), "five minutes without a request, as the settings say by now");
+    }
+}

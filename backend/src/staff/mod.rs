@@ -1,24 +1,33 @@
-//! The people of the provider. For now they are made on the command line alone.
+//! The people of the provider: who they are, what each may do, and how they come in. Not responsible for what they
+//! may do elsewhere ([`crate::access::provider`]) nor for their sessions ([`crate::sign_in`]).
 
+mod first;
+mod save;
 mod store;
 
 #[cfg(test)]
 mod tests;
 
+pub use save::Saved;
+
 use crate::{
     Backend,
-    db::{Author, Event},
+    access::provider::{Administrator, Auditor, StaffAuthorized},
+    db::{Author, Change, Event},
     error::Error,
-    password,
+    password, provider_settings, sign_in, text, time_zone,
 };
 use domain::{
-    FieldFailure, Reason,
-    portal_access::check_password,
-    staff::StaffLevel,
-    value::{Email, LoginName, PersonName},
+    Failure, FieldFailure, Reason, StaffId,
+    portal_access::{Status, check_password},
+    staff::{
+        Limits, StaffDetails, StaffDraft, StaffForm, StaffLevel, StaffList, StaffRow, Target, is_last_administrator,
+        limits, offered,
+    },
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
+use store::Stored;
 
 /// The people of the provider.
 pub struct StaffService<'a> {
@@ -28,6 +37,69 @@ pub struct StaffService<'a> {
 impl<'a> StaffService<'a> {
     pub(crate) fn new(backend: &'a Backend) -> Self {
         Self { backend }
+    }
+
+    /// Everybody, by name.
+    #[tracing::instrument(skip_all)]
+    pub async fn list(&self, who: &StaffAuthorized<Auditor>) -> Result<StaffList, Error> {
+        let mut connection = self.backend.db().read().await?;
+        let (settings, _) = provider_settings::store::settings(&mut connection).await?;
+        let mut all = store::all(&mut connection).await?;
+        all.sort_by_cached_key(|stored| (text::sort_key(&[&stored.name]), stored.id.to_string()));
+        let day = |instant| time_zone::date(instant, &settings.time_zone);
+        let rows = all.into_iter().map(|stored| StaffRow {
+            status: status(&stored),
+            is_own: who.staff() == Some(&stored.id),
+            last_sign_in: stored.last_sign_in.map(day),
+            id: stored.id,
+            name: stored.name,
+            email: stored.email,
+            phone: stored.phone,
+            level: stored.standing.level,
+        });
+        Ok(StaffList {
+            rows: rows.collect(),
+            may_edit: who.level() >= StaffLevel::Administrator,
+        })
+    }
+
+    /// The form of someone, or of someone new, with a password that it may set.
+    #[tracing::instrument(skip_all)]
+    pub async fn form(&self, who: &StaffAuthorized<Administrator>, id: Option<&StaffId>) -> Result<StaffForm, Error> {
+        let new_password = || password::generate(self.backend.rng()).expose_secret().to_owned();
+        let Some(id) = id else {
+            return Ok(StaffForm {
+                id: None,
+                draft: StaffDraft {
+                    level: StaffLevel::Support.code().to_owned(),
+                    ..StaffDraft::default()
+                },
+                levels: offered(who.level()),
+                limits: Limits::default(),
+                sessions: 0,
+                password: Some(new_password()),
+            });
+        };
+        let mut connection = self.backend.db().read().await?;
+        let all = store::all(&mut connection).await?;
+        let (stored, target) = find(&all, id, who.staff())?;
+        let limits = limits(who.level(), &target);
+        let sessions = match &stored.login {
+            Some((login, _)) => sign_in::store::open_sessions(&mut connection, login, self.backend.now()).await?,
+            None => 0,
+        };
+        let mut levels = offered(who.level());
+        if !levels.contains(&target.standing.level) {
+            levels.push(target.standing.level);
+        }
+        Ok(StaffForm {
+            id: Some(id.clone()),
+            draft: draft(stored),
+            levels,
+            password: limits.password.is_none().then(new_password),
+            limits,
+            sessions,
+        })
     }
 
     /// Makes a provider administrator, and gives back the password: the one handed in, or a new one, which
@@ -40,12 +112,25 @@ impl<'a> StaffService<'a> {
         name: &str,
         password: Option<SecretString>,
     ) -> Result<SecretString, Error> {
-        let author = Author::system("command line");
-        self.create_as(&author, StaffLevel::Administrator, (login, email, name), password)
+        self.create_at(StaffLevel::Administrator, login, email, name, password)
             .await
     }
 
-    /// As [`Self::create`], at any level, for the program's own use.
+    /// As [`Self::create`], at any level.
+    #[tracing::instrument(skip_all)]
+    pub async fn create_at(
+        &self,
+        level: StaffLevel,
+        login: &str,
+        email: &str,
+        name: &str,
+        password: Option<SecretString>,
+    ) -> Result<SecretString, Error> {
+        let author = Author::system("command line");
+        self.create_as(&author, level, (login, email, name), password).await
+    }
+
+    /// As [`Self::create_at`], for the program's own use.
     pub(crate) async fn create_as(
         &self,
         author: &Author,
@@ -53,52 +138,117 @@ impl<'a> StaffService<'a> {
         (login, email, name): (&str, &str, &str),
         password: Option<SecretString>,
     ) -> Result<SecretString, Error> {
-        let mut failures = Vec::new();
-        let mut failed = |field: &str, reason: Reason| failures.push(FieldFailure::new(field, reason));
-        let login = login
-            .parse::<LoginName>()
-            .map_err(|reason| failed("login", reason))
-            .ok();
-        let email = email.parse::<Email>().map_err(|reason| failed("email", reason)).ok();
-        let name = name.parse::<PersonName>().map_err(|reason| failed("name", reason)).ok();
-        if let Some(password) = &password {
-            let _ = check_password(password.expose_secret()).map_err(|reason| failed("password", reason));
-        }
-        let (Some(login), Some(email), Some(name), true) = (login, email, name, failures.is_empty()) else {
-            return Err(failures.into());
+        let draft = StaffDraft {
+            name: name.to_owned(),
+            email: email.to_owned(),
+            login: login.to_owned(),
+            level: level.code().to_owned(),
+            ..StaffDraft::default()
         };
+        let details = checked(&draft, password.as_ref())?;
         let must_change = password.is_none();
         let password = password.unwrap_or_else(|| password::generate(self.backend.rng()));
         let hash = self.backend.passwords().hash(&password).await?;
-        let (id, login_id) = (self.backend.ids().make()?, self.backend.ids().make()?);
-        let mut change = self.backend.db().provider_change(author).await?;
+        let change = self.backend.db().provider_change(author).await?;
+        self.insert(change, &details, &hash, must_change).await?;
+        Ok(password)
+    }
+
+    /// Puts in someone new, and commits.
+    async fn insert(
+        &self,
+        mut change: Change,
+        details: &StaffDetails,
+        password_hash: &str,
+        must_change: bool,
+    ) -> Result<StaffId, Error> {
+        let (id, login) = (self.backend.ids().make()?, self.backend.ids().make()?);
         let new = store::New {
             id: &id,
-            login: &login_id,
-            login_name: login.as_str(),
-            name: name.as_str(),
-            email: email.as_str(),
-            level,
-            password_hash: &hash,
+            login: &login,
+            details,
+            password_hash,
             must_change,
             now: change.now(),
         };
-        store::insert(change.connection(), &new).await.map_err(|error| {
-            if error.is_unique_violation() {
-                vec![FieldFailure::new("login", Reason::LoginTaken)].into()
-            } else {
-                error
-            }
-        })?;
+        store::insert(change.connection(), &new).await.map_err(taken)?;
         let event = Event {
             kind: "staff.created",
             subject_kind: "staff",
             subject_id: id.to_string(),
-            subject_name: name.to_string(),
+            subject_name: details.name.to_string(),
             before: Value::Null,
-            after: json!({ "name": name, "email": email, "login": login, "level": level }),
+            after: json!(details),
         };
         change.commit(event).await?;
-        Ok(password)
+        Ok(id)
+    }
+}
+
+/// What a form says with a password beside it, or everything that is wrong with both.
+fn checked(draft: &StaffDraft, password: Option<&SecretString>) -> Result<StaffDetails, Error> {
+    let parsed = draft.parse();
+    let wrong = password.and_then(|password| check_password(password.expose_secret()).err());
+    match (parsed, wrong) {
+        (Ok(details), None) => Ok(details),
+        (parsed, wrong) => {
+            let mut failures = parsed.err().unwrap_or_default();
+            failures.extend(wrong.map(|reason| FieldFailure::new("password", reason)));
+            Err(failures.into())
+        }
+    }
+}
+
+/// Somebody else has this login, or takes it at the same moment.
+fn taken(error: Error) -> Error {
+    if error.is_unique_violation() {
+        vec![FieldFailure::new("login", Reason::LoginTaken)].into()
+    } else {
+        error
+    }
+}
+
+/// Someone among all, and how the rules see them.
+fn find<'s>(all: &'s [Stored], id: &StaffId, actor: Option<&StaffId>) -> Result<(&'s Stored, Target), Error> {
+    let at = all
+        .iter()
+        .position(|stored| stored.id == *id)
+        .ok_or(Failure::NotFound)?;
+    let stored = all.get(at).ok_or(Failure::NotFound)?;
+    let standings: Vec<_> = all.iter().map(|stored| stored.standing).collect();
+    let target = Target {
+        standing: stored.standing,
+        is_own: actor == Some(id),
+        is_last: is_last_administrator(at, &standings),
+    };
+    Ok((stored, target))
+}
+
+/// The form as they stand.
+fn draft(stored: &Stored) -> StaffDraft {
+    StaffDraft {
+        version: stored.version,
+        name: stored.name.clone(),
+        email: stored.email.clone(),
+        phone: stored.phone.clone(),
+        login: stored.login.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
+        level: stored.standing.level.code().to_owned(),
+        language: stored
+            .language
+            .map(domain::Language::code)
+            .unwrap_or_default()
+            .to_owned(),
+        disabled: stored.standing.disabled,
+        ..StaffDraft::default()
+    }
+}
+
+fn status(stored: &Stored) -> Status {
+    if stored.standing.disabled {
+        Status::Disabled
+    } else if stored.standing.has_password {
+        Status::Active
+    } else {
+        Status::None
     }
 }

@@ -2,7 +2,8 @@
 
 use app::request::{Posted, status};
 use axum::{
-    extract::{FromRequest, RawForm, Request},
+    body::Bytes,
+    extract::{FromRequest, Multipart, RawForm, Request},
     response::{IntoResponse, Response},
 };
 use backend::{
@@ -24,6 +25,7 @@ use crate::{address::ClientAddress, router::Service, session::SIGN_IN, site::Pag
 pub(super) struct Asked {
     pub(super) service: Service,
     pub(super) fields: Fields,
+    file: Bytes,
     pages: Pages,
     places: Places,
     parts: Parts,
@@ -100,13 +102,17 @@ impl Asked {
         request: Request,
     ) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
-        let RawForm(body) = RawForm::from_request(Request::from_parts(parts.clone(), body), &())
-            .await
-            // Without words of its own: those come in both languages.
-            .map_err(|refused| refused.into_response().status().into_response())?;
+        let request = Request::from_parts(parts.clone(), body);
+        let (fields, file) = if parts.uri.path() == WITH_FILE && is_multipart(&parts) {
+            read_parts(request).await?
+        } else {
+            let RawForm(body) = RawForm::from_request(request, &()).await.map_err(unreadable)?;
+            (body, Bytes::new())
+        };
         Ok(Self {
             service,
-            fields: Fields::new(body),
+            fields: Fields::new(fields),
+            file,
             pages,
             places,
             page: parts.uri.clone(),
@@ -158,6 +164,21 @@ impl Asked {
                 .unwrap_or_default()
                 .to_owned(),
         })
+    }
+
+    /// The file that came with it; empty when none did.
+    pub(super) fn file(&self) -> &[u8] {
+        &self.file
+    }
+
+    /// Who of the provider stands in the path.
+    pub(super) fn staff(&self) -> &str {
+        self.places.staff.as_deref().unwrap_or_default()
+    }
+
+    /// The token in the path.
+    pub(super) fn token(&self) -> &str {
+        self.places.token.as_deref().unwrap_or_default()
     }
 
     /// Whose pages.
@@ -238,6 +259,39 @@ impl Asked {
         }
         response
     }
+}
+
+/// The form with a file in it.
+const WITH_FILE: &str = "/provider/settings/logo";
+
+fn is_multipart(parts: &Parts) -> bool {
+    let kind = parts.headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.starts_with("multipart/form-data")
+}
+
+/// Fields as another form would post them, and the file.
+async fn read_parts(request: Request) -> Result<(Bytes, Bytes), Response> {
+    let mut parts = Multipart::from_request(request, &()).await.map_err(unreadable)?;
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let mut file = Bytes::new();
+    while let Some(part) = parts.next_field().await.map_err(unreadable)? {
+        if part.file_name().is_some() {
+            file = part.bytes().await.map_err(unreadable)?;
+        } else {
+            let name = part.name().unwrap_or_default().to_owned();
+            fields.push((name, part.text().await.map_err(unreadable)?));
+        }
+    }
+    let fields = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish();
+    Ok((fields.into(), file))
+}
+
+/// Without words of its own: those come in both languages.
+fn unreadable(refused: impl IntoResponse) -> Response {
+    refused.into_response().status().into_response()
 }
 
 /// Says when the next try is taken.

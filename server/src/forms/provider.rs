@@ -2,6 +2,7 @@
 //! that asks for it gets what was done or what is wrong; everybody else a redirect, or the page with what they typed.
 
 mod settings;
+mod staff;
 
 use app::{Fault, request::Posted, request::status, wire};
 use axum::response::{IntoResponse, Response};
@@ -25,12 +26,21 @@ use super::{
 pub enum ProviderForm {
     /// Changes the provider's settings.
     Settings,
+    /// Puts a logo in, or takes it away.
+    Logo,
+    /// Adds someone of the provider.
+    AddStaff,
+    /// Changes someone of the provider.
+    UpdateStaff,
 }
 
 impl ProviderForm {
-    pub(super) async fn answer(self, asked: Asked) -> Response {
+    pub(super) async fn answer(self, mut asked: Asked) -> Response {
         let answer = match self {
             Self::Settings => settings::save(&asked).await,
+            Self::Logo => settings::logo(&mut asked).await,
+            Self::AddStaff => staff::add(&asked).await,
+            Self::UpdateStaff => staff::save(&asked).await,
         };
         asked.settle(answer).await
     }

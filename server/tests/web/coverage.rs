@@ -28,6 +28,11 @@ async fn filled(site: &Site, path: &str) -> [String; 2] {
     let abc = site.customer("ABC Company").await;
     let contact = abc.contact("steve@abc.example");
     let unknown = "01900000-0000-7000-8000-00000000ffff";
+    // What works with these needs no id that exists: whoever has none is refused before it is looked at.
+    let path = path
+        .replace("{staff}", unknown)
+        .replace("{token}", unknown)
+        .replace("{logo}", unknown);
     [(abc.id.as_str(), contact.as_str()), (unknown, unknown)].map(|(customer, contact)| {
         path.replace("{customer}", customer)
             .replace("{contact}", contact)
@@ -55,10 +60,11 @@ async fn nothing_answers_without_a_session_but_what_is_public_for_a_reason() {
     assert!(addresses.len() > 30, "{addresses:?}");
     let mut open = Vec::new();
     for (method, path) in &addresses {
+        let is_public = is_public(method, path);
         for path in filled(&site, path).await {
             let mut visitor = site.visitor();
             let answer = asked(&mut visitor, method, &path).await;
-            if is_public(method, &path) {
+            if is_public {
                 // A login and a password that are wrong are refused as well, by the page itself.
                 let by_itself = path == "/sign-in" && !answer.forms_to("/sign-in").is_empty();
                 assert!(
@@ -157,9 +163,10 @@ async fn whoever_owes_a_password_gets_nowhere_else() {
         if path == "/sign-out" {
             continue;
         }
+        let is_public = is_public(method, path);
         for path in filled(&site, path).await {
             let answer = asked(&mut owing, method, &path).await;
-            let is_let_through = path == "/change-password" || is_public(method, &path) && path != "/sign-in";
+            let is_let_through = path == "/change-password" || is_public && path != "/sign-in";
             let is_led_there = answer.status == StatusCode::SEE_OTHER && answer.location() == "/change-password";
             let is_refused = answer.status == StatusCode::UNAUTHORIZED;
             assert!(
@@ -167,7 +174,7 @@ async fn whoever_owes_a_password_gets_nowhere_else() {
                 "{method} {path}: {}",
                 answer.status
             );
-            if path.starts_with("/fn/") && !is_public(method, &path) {
+            if path.starts_with("/fn/") && !is_public {
                 assert!(is_refused, "{method} {path}: {}", answer.status);
             }
         }

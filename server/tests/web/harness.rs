@@ -25,6 +25,7 @@ use domain::{
     communication_order::{OrderKind, OrderView},
     contacts::{ContactForm, ContactList, ListQuery},
     customers::CustomerList,
+    form::Done,
     session::Scope,
 };
 use http::{HeaderMap, Method, StatusCode, header, request::Builder};
@@ -65,6 +66,13 @@ impl Site {
 
     /// As [`Self::new`], under another address.
     pub(crate) async fn at(public_url: &str) -> Self {
+        let site = Self::empty(public_url).await;
+        backend::demo::seed(&site.backend, Some(PASSWORD)).await.unwrap();
+        site
+    }
+
+    /// With nothing and nobody in it.
+    pub(crate) async fn empty(public_url: &str) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let config = Config {
             database_url: DatabaseUrl::Sqlite(directory.path().join("relais.db")),
@@ -74,7 +82,6 @@ impl Site {
         let backend = Backend::open_with(&config, clock.clone(), Arc::new(SystemRng))
             .await
             .unwrap();
-        backend::demo::seed(&backend, Some(PASSWORD)).await.unwrap();
         Self {
             backend,
             clock,
@@ -144,6 +151,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -214,6 +222,22 @@ impl Visitor {
         self.post_body(path, body).await
     }
 
+    /// Submits a form as a script does, and gets what was done or what is wrong.
+    pub(crate) async fn script<N: AsRef<str>, V: AsRef<str>>(
+        &mut self,
+        path: &str,
+        fields: &[(N, V)],
+    ) -> Result<Done, Failure> {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let request = Request::post(path)
+            .header(header::ACCEPT, "application/json")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ORIGIN, &self.origin);
+        self.send(request, body).await.parsed()
+    }
+
     /// Submits what is encoded already.
     pub(crate) async fn post_body(&mut self, path: &str, body: String) -> Answer {
         let request = Request::post(path)
@@ -278,7 +302,26 @@ impl Visitor {
             .await
     }
 
-    pub(crate) async fn send(&mut self, request: Builder, body: String) -> Answer {
+    /// Submits a form with a file in it.
+    pub(crate) async fn upload(&mut self, path: &str, accept: &str, (name, kind): (&str, &str), file: &[u8]) -> Answer {
+        let mut body = Vec::new();
+        let head = format!(
+            "--edge\r\ncontent-disposition: form-data; name=\"version\"\r\n\r\n0\r\n--edge\r\n\
+             content-disposition: form-data; name=\"logo\"; filename=\"{name}\"\r\ncontent-type: {kind}\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        let request = Request::post(path)
+            .header(header::ACCEPT, accept)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+            .header(header::CONTENT_LENGTH, body.len())
+            .header(header::ORIGIN, &self.origin)
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, body).await
+    }
+
+    pub(crate) async fn send(&mut self, request: Builder, body: impl Into<Body>) -> Answer {
         let cookies: Vec<String> = self
             .cookies
             .iter()
@@ -290,7 +333,7 @@ impl Visitor {
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
-        let request = request.body(Body::from(body)).unwrap();
+        let request = request.body(body.into()).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
@@ -300,7 +343,8 @@ impl Visitor {
         Answer {
             status: parts.status,
             headers: parts.headers,
-            text: String::from_utf8(body.to_vec()).unwrap(),
+            text: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
         }
     }
 

@@ -6,7 +6,7 @@ mod ask;
 
 use std::collections::BTreeSet;
 
-use domain::{ContactId, CustomerId, contacts::Saved, session::Scope};
+use domain::{ContactId, CustomerId, StaffId, contacts::Saved, session::Scope, staff::StaffList};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -107,12 +107,17 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("POST", "/fn/contacts/update", changing(200, 200)),
     ("POST", "/fn/customers/list", staff(200)),
     ("POST", "/fn/portal_access/generate_password", changing(200, 200)),
+    // No such token, and none at all once there is somebody.
+    ("POST", "/fn/first_start/page", all(404)),
     ("POST", "/fn/profile/set_language", all(200)),
     ("POST", "/fn/provider_settings/page", staff(200)),
+    ("POST", "/fn/session/provider", all(200)),
     ("POST", "/fn/session/shell", all(200)),
     ("POST", "/fn/session/staff_shell", staff(200)),
     ("POST", "/fn/sign_in/page", all(200)),
     ("POST", "/fn/sign_in/password_failures", all(200)),
+    ("POST", "/fn/staff/form", administering(200)),
+    ("POST", "/fn/staff/list", staff(200)),
     // Forms: 303 when they did what they are for. The login of the first is wrong, the passwords differ.
     ("POST", "/sign-in", all(401)),
     ("POST", "/sign-out", all(303)),
@@ -144,6 +149,10 @@ const TABLE: &[(&str, &str, Row)] = &[
         serving(303),
     ),
     ("POST", "/provider/settings", administering(303)),
+    ("POST", "/provider/settings/logo", administering(303)),
+    ("POST", "/provider/staff/new", administering(303)),
+    ("POST", "/provider/staff/{staff}", administering(303)),
+    ("POST", "/welcome/{token}", all(404)),
     // Pages.
     ("GET", "/", [200, 200, 200, 200, 200, 200, 200, 200, 303, 303, 303, 303]),
     ("GET", "/sign-in", all(303)),
@@ -156,6 +165,11 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("GET", "/communication-order", reading(404)),
     ("GET", "/provider/customers", staff(200)),
     ("GET", "/provider/settings", staff(200)),
+    ("GET", "/provider/staff", staff(200)),
+    ("GET", "/provider/staff/new", administering(200)),
+    ("GET", "/provider/staff/{staff}", administering(200)),
+    ("GET", "/welcome/{token}", all(404)),
+    ("GET", "/logo/{logo}", all(404)),
     ("GET", "/provider/customers/{customer}", staff(200)),
     ("GET", "/provider/customers/{customer}/contacts", staff(200)),
     ("GET", "/provider/customers/{customer}/contacts/new", serving(200)),
@@ -178,14 +192,31 @@ struct Trial {
     site: Site,
     abc: Customer,
     staff: Visitor,
+    /// Someone of the provider on whom things are tried.
+    member: StaffId,
+    trials: u32,
 }
 
 impl Trial {
     async fn new() -> Self {
         let site = Site::new().await;
         let abc = site.customer("ABC Company").await;
-        let staff = site.signed_in(STAFF).await;
-        Self { site, abc, staff }
+        let mut staff = site.signed_in(STAFF).await;
+        let added = staff.post("/provider/staff/new", &ask::colleague("member")).await;
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
+        let list: StaffList = staff.ask("/fn/staff/list", json!({})).await.unwrap();
+        let member = list
+            .rows
+            .into_iter()
+            .find(|row| row.email == "member@relais.example")
+            .unwrap();
+        Self {
+            site,
+            abc,
+            staff,
+            member: member.id,
+            trials: 0,
+        }
     }
 
     /// A contact of its own for each trial, and the order as it is.
@@ -195,7 +226,10 @@ impl Trial {
         let saved: Saved = self.staff.ask("/fn/contacts/add", arguments).await.unwrap();
         let (order_version, members) = order(&mut self.staff, &theirs).await;
         let settings: Value = self.staff.ask("/fn/provider_settings/page", json!({})).await.unwrap();
+        self.trials += 1;
         Target {
+            member: self.member.clone(),
+            login: format!("colleague{}", self.trials),
             settings_version: settings["page"]["draft"]["version"].as_i64().unwrap(),
             scope,
             customer: self.abc.id.clone(),

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod coverage;
 #[cfg(test)]
+mod first_start;
+#[cfg(test)]
 mod forms;
 #[cfg(test)]
 mod harness;
@@ -14,6 +16,10 @@ mod markup;
 #[cfg(test)]
 mod preferences;
 #[cfg(test)]
+mod provider;
+#[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod staff;
 #[cfg(test)]
 mod together;

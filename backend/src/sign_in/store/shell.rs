@@ -1,6 +1,9 @@
 //! SQL of what surrounds every page. Not responsible for whose pages they are.
 
-use crate::{error::Error, provider_settings};
+use crate::{
+    error::Error,
+    provider_settings::{self, logo},
+};
 use domain::{
     CustomerId,
     session::{CustomerHead, Provider},
@@ -32,5 +35,6 @@ pub(in crate::sign_in) async fn provider(connection: &mut AnyConnection) -> Resu
     Ok(Provider {
         name: settings.name,
         support: settings.support,
+        logo: logo::current(connection).await?.map(|name| logo::path(&name)),
     })
 }

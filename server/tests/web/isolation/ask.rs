@@ -1,7 +1,7 @@
 //! How each address is asked, in a way that works for whoever may do it.
 
 use domain::{
-    ContactId, CustomerId, Language,
+    ContactId, CustomerId, Language, StaffId,
     contacts::{ContactDraft, ListQuery, ManyAction, ManyChange, RemovalDraft, Selection},
     session::Scope,
 };
@@ -19,6 +19,10 @@ pub(super) struct Target {
     pub(super) order_version: i64,
     pub(super) settings_version: i64,
     pub(super) members: Vec<ContactId>,
+    /// Someone of the provider.
+    pub(super) member: StaffId,
+    /// A login that nobody has.
+    pub(super) login: String,
 }
 
 /// A request, ready to be sent.
@@ -34,7 +38,10 @@ impl Ask {
         let filled = path
             .replace("{customer}", target.customer.as_str())
             .replace("{contact}", target.contact.as_str())
-            .replace("{kind}", "technical");
+            .replace("{kind}", "technical")
+            .replace("{staff}", target.member.as_str())
+            .replace("{token}", "unknown")
+            .replace("{logo}", "unknown");
         match method {
             "GET" => Self::Get(filled),
             _ if path.starts_with("/fn/") => Self::Call(filled, arguments(path, target)),
@@ -60,6 +67,20 @@ pub(super) fn draft() -> ContactDraft {
         time_zone: "America/Toronto".into(),
         ..ContactDraft::default()
     }
+}
+
+/// Someone new of the provider, as the form posts them.
+pub(super) fn colleague(login: &str) -> Vec<(String, String)> {
+    [
+        ("name", "A Colleague"),
+        ("email", &format!("{login}@relais.example")),
+        ("login", login),
+        ("level", "support"),
+        ("password", PASSWORD),
+        ("version", "1"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into()
 }
 
 fn arguments(path: &str, target: &Target) -> Value {
@@ -97,7 +118,13 @@ fn arguments(path: &str, target: &Target) -> Value {
         "contacts/delete" => json!({ "scope": scope, "id": contact, "draft": removal }),
         "customers/list" => json!({ "after": null }),
         "profile/set_language" => json!({ "language": "en" }),
-        "provider_settings/page" | "session/staff_shell" | "sign_in/password_failures" => json!({}),
+        "first_start/page" => json!({ "token": "unknown" }),
+        "provider_settings/page"
+        | "session/provider"
+        | "session/staff_shell"
+        | "sign_in/password_failures"
+        | "staff/list" => json!({}),
+        "staff/form" => json!({ "id": target.member }),
         "sign_in/page" => json!({ "next": "" }),
         other => panic!("how is {other} called? Say it here, and what it answers in the table"),
     }
@@ -133,6 +160,8 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
                 ("name", "Fibre Boréale"),
                 ("language", "en"),
                 ("time_zone", "America/Toronto"),
+                ("staff_idle_minutes", "30"),
+                ("staff_absolute_minutes", "720"),
             ])
         }
         path if path.ends_with("/contacts") => own(&[
@@ -141,6 +170,10 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
             ("confirmed", "true"),
         ]),
         path if path.ends_with("/contacts/deleted") => own(&[("contacts[]", target.contact.as_str())]),
+        "/provider/settings/logo" => own(&[("action", "remove")]),
+        "/provider/staff/new" => colleague(&target.login),
+        "/provider/staff/{staff}" => colleague("member"),
+        "/welcome/{token}" => own(&[("name", "Mallory")]),
         path if path.ends_with("/contacts/new") || path.ends_with("/edit") => own(&typed),
         path if path.ends_with("/delete") => own(&[("version", &version)]),
         path if path.ends_with("/communication-order/{kind}") => {

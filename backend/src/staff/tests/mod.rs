@@ -1,4 +1,7 @@
-//! Making provider administrators.
+//! The people of the provider: making them on the command line, managing one another, the first one.
+
+mod first;
+mod managing;
 
 use crate::{
     Resolved,
@@ -62,7 +65,7 @@ both_engines! {
             panic!("no failures");
         };
         let fields: Vec<&str> = failures.iter().map(|failure| failure.field.as_str()).collect();
-        assert_eq!(fields, ["login", "email", "name", "password"]);
+        assert_eq!(fields, ["name", "email", "login", "password"]);
         let outcome = sign_in(&t, "a b", "short".into()).await;
         assert!(matches!(outcome, Outcome::Refused(SignInRefusal::Wrong)));
     }

@@ -1,0 +1,114 @@
+//! Adding and changing people of the provider. What the rules say is in `domain`; here they are asked inside the
+//! change.
+
+use super::{StaffService, checked, draft, find, store, taken};
+use crate::{
+    access::provider::{Administrator, StaffAuthorized},
+    audit,
+    db::Event,
+    error::Error,
+    sign_in::store::end_sessions,
+};
+use domain::{
+    Failure, StaffId,
+    staff::{After, StaffDetails, StaffDraft, decide, decide_new},
+};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Saved {
+    /// How many sessions it ended.
+    pub sessions: u32,
+}
+
+impl StaffService<'_> {
+    /// Adds someone, with the generated password of the form, which has to be changed at the first sign-in.
+    #[tracing::instrument(skip_all)]
+    pub async fn add(&self, who: &StaffAuthorized<Administrator>, draft: &StaffDraft) -> Result<StaffId, Error> {
+        let password = SecretString::from(draft.password.clone());
+        let details = checked(draft, Some(&password))?;
+        decide_new(who.level(), details.level)?;
+        let hash = self.backend.passwords().hash(&password).await?;
+        let mut change = self.backend.db().provider_change(&who.author()).await?;
+        let level = who.recheck(&mut change).await?;
+        decide_new(level, details.level)?;
+        self.insert(change, &details, &hash, true).await
+    }
+
+    /// Changes someone; whoever saved first is told as [`Failure::Stale`]. Whoever is disabled or gets a new password
+    /// is signed out everywhere.
+    #[tracing::instrument(skip_all)]
+    pub async fn save(
+        &self,
+        who: &StaffAuthorized<Administrator>,
+        id: &StaffId,
+        posted: &StaffDraft,
+    ) -> Result<Saved, Error> {
+        let details = posted.parse()?;
+        let hash = if posted.renew {
+            let password = SecretString::from(posted.password.clone());
+            Some(self.backend.passwords().hash(&password).await?)
+        } else {
+            None
+        };
+        let mut change = self.backend.db().provider_change(&who.author()).await?;
+        let level = who.recheck(&mut change).await?;
+        let now = change.now();
+        let all = store::all(change.connection()).await?;
+        let (stored, target) = find(&all, id, who.staff())?;
+        let after = After {
+            level: details.level,
+            disabled: details.disabled,
+            renews: hash.is_some(),
+        };
+        decide(level, &target, after)?;
+        if stored.version != posted.version {
+            let by = audit::last_author(change.connection(), None, ("staff", id.as_str())).await?;
+            let version = stored.version;
+            return Err(Failure::Stale { by, version }.into());
+        }
+        let before = draft(stored);
+        if hash.is_none() && unchanged(&before, &details) {
+            return Ok(Saved { sessions: 0 });
+        }
+        // Everybody of the provider has a login: it is made with them.
+        let Some((login, _)) = &stored.login else {
+            return Err(Error::corrupt("staff", id.to_string()));
+        };
+        store::update(change.connection(), id, login, &details)
+            .await
+            .map_err(taken)?;
+        if let Some(hash) = &hash {
+            store::set_password(change.connection(), login, hash, now).await?;
+        }
+        let sessions = if hash.is_some() || details.disabled && !stored.standing.disabled {
+            end_sessions(change.connection(), login, now).await?
+        } else {
+            0
+        };
+        let mut after = json!(details);
+        if let Value::Object(after) = &mut after {
+            after.insert("new_password".to_owned(), json!(hash.is_some()));
+            after.insert("sessions_ended".to_owned(), json!(sessions));
+        }
+        let event = Event {
+            kind: "staff.updated",
+            subject_kind: "staff",
+            subject_id: id.to_string(),
+            subject_name: details.name.to_string(),
+            before: before.parse().map_or(Value::Null, |before| json!(before)),
+            after,
+        };
+        change.commit(event).await?;
+        Ok(Saved { sessions })
+    }
+}
+
+/// Whether a form says what stands there already.
+fn unchanged(before: &StaffDraft, details: &StaffDetails) -> bool {
+    let mut same = StaffDraft::from(details);
+    same.version = before.version;
+    same == *before
+}

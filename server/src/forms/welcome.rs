@@ -1,0 +1,54 @@
+//! The first one of the provider, as a form under the one-time link: made, and signed in.
+
+use app::request::Posted;
+use axum::response::Response;
+use backend::sign_in::Outcome;
+use domain::{Failure, FieldFailure, Reason, form::PostedForm, staff::FirstDraft};
+use secrecy::SecretString;
+
+use super::{
+    asked::{Asked, Trouble},
+    see_other,
+    sign_in::keep,
+};
+use crate::session::SIGN_IN;
+
+/// `POST /welcome/{token}`.
+pub(super) async fn begin(asked: &Asked) -> Result<Response, Trouble> {
+    let backend = &asked.service.backend;
+    // Whoever has no link learns nothing of the form.
+    backend.staff().check_first_start(asked.token()).await?;
+    let draft: FirstDraft = asked.fields.draft()?;
+    let [password, again] = ["password", "again"].map(|name| asked.fields.text(name));
+    if password != again {
+        // Nobody is made with a password that may be a slip.
+        return Err(wrong(
+            asked,
+            Failure::Invalid(vec![FieldFailure::new("again", Reason::PasswordsDiffer)]),
+        ));
+    }
+    let (password, client) = (SecretString::from(password), asked.client()?);
+    if let Err(error) = backend.staff().begin(&client, asked.token(), &draft, &password).await {
+        return Err(match error.failure() {
+            failure @ Failure::Invalid(_) => wrong(asked, failure),
+            _ => error.into(),
+        });
+    }
+    match backend.sign_in().sign_in(&client, &draft.login, password).await? {
+        Outcome::Signed { token, .. } => keep(asked, &token, "/"),
+        Outcome::Refused(_) => Ok(see_other(SIGN_IN)),
+    }
+}
+
+/// The page again, without the passwords.
+fn wrong(asked: &Asked, failure: Failure) -> Trouble {
+    let fields = asked.fields.pairs();
+    let posted = PostedForm {
+        action: asked.path().to_owned(),
+        fields: fields
+            .filter(|(name, _)| !["password", "again"].contains(&name.as_str()))
+            .collect(),
+        failure: failure.clone(),
+    };
+    Trouble::again(Posted::Form(Box::new(posted)), &failure)
+}
