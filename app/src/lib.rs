@@ -17,7 +17,9 @@ pub mod provider;
 pub mod provider_settings;
 #[cfg(feature = "ssr")]
 pub mod request;
+pub mod roles;
 pub mod router;
+pub mod sections;
 pub mod sign_in;
 pub mod ui;
 pub mod wire;
@@ -130,9 +132,10 @@ fn Pages(router: Router) -> impl IntoView {
             Route::ChangePassword => parts::change_password(),
             Route::Provider(_) => {
                 let page = router.provider_page();
+                let anew = Anew::default();
                 view! {
                     <StaffFrame>
-                        {move || parts::provider(page.get())}
+                        {move || anew.draw(parts::provider(page.get()))}
                     </StaffFrame>
                 }
             }
@@ -144,6 +147,7 @@ fn Pages(router: Router) -> impl IntoView {
                             Page::Home => view! { <HomePage /> },
                             Page::Contacts(_) => view! { <ContactsPage /> },
                             Page::CommunicationOrder => view! { <OrderPage /> },
+                            Page::AllowedRoles => parts::allowed_roles(),
                         }}
                     </Frame>
                 }

@@ -22,6 +22,7 @@ const SAME: &[&str] = &[
     "contacts.permissions",
     "contacts.phone_kind",
     "contacts.section",
+    "sections.title",
     "shell.sections",
     "words.people_of_one",
 ];

@@ -54,7 +54,7 @@ pub enum Form {
 }
 
 /// Every form, by the path it is posted to.
-pub const FORMS: [(&str, Form); 13] = [
+pub const FORMS: [(&str, Form); 21] = [
     (SIGN_IN, Form::SignIn),
     (SIGN_OUT, Form::SignOut),
     (CHANGE_PASSWORD, Form::ChangePassword),
@@ -77,6 +77,20 @@ pub const FORMS: [(&str, Form); 13] = [
         Form::CommunicationOrder,
     ),
     ("/provider/settings", Form::Provider(ProviderForm::Settings)),
+    ("/provider/roles", Form::Provider(ProviderForm::MoveRole)),
+    ("/provider/roles/new", Form::Provider(ProviderForm::AddRole)),
+    ("/provider/roles/{role}", Form::Provider(ProviderForm::Role)),
+    (
+        "/provider/roles/{role}/remove",
+        Form::Provider(ProviderForm::RemoveRole),
+    ),
+    ("/provider/sections", Form::Provider(ProviderForm::MoveSection)),
+    ("/provider/sections/new", Form::Provider(ProviderForm::AddSection)),
+    ("/provider/sections/{section}", Form::Provider(ProviderForm::Section)),
+    (
+        "/provider/sections/{section}/remove",
+        Form::Provider(ProviderForm::RemoveSection),
+    ),
 ];
 
 /// What stands in a path.
@@ -85,6 +99,8 @@ struct Places {
     customer: Option<String>,
     contact: Option<String>,
     kind: Option<String>,
+    role: Option<String>,
+    section: Option<String>,
 }
 
 /// The addresses of [`FORMS`].

@@ -4,7 +4,9 @@ use crate::{
     customers::CustomersPage,
     node::{Node, view},
     provider_settings::SettingsPage,
+    roles::{EditRolePage, NewRolePage, RemoveRolePage, RolesPage},
     router::ProviderPage,
+    sections::{EditSectionPage, NewSectionPage, RemoveSectionPage, SectionsPage},
 };
 
 /// The page.
@@ -12,5 +14,13 @@ pub(crate) fn page(page: ProviderPage) -> Node {
     match page {
         ProviderPage::Customers => view! { <CustomersPage /> },
         ProviderPage::Settings => view! { <SettingsPage /> },
+        ProviderPage::Roles => view! { <RolesPage /> },
+        ProviderPage::NewRole => view! { <NewRolePage /> },
+        ProviderPage::Role(id) => view! { <EditRolePage id /> },
+        ProviderPage::RemoveRole(id) => view! { <RemoveRolePage id /> },
+        ProviderPage::Sections => view! { <SectionsPage /> },
+        ProviderPage::NewSection => view! { <NewSectionPage /> },
+        ProviderPage::Section(key) => view! { <EditSectionPage key /> },
+        ProviderPage::RemoveSection(key) => view! { <RemoveSectionPage key /> },
     }
 }

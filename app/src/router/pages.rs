@@ -1,27 +1,37 @@
 //! The pages that there are, and the address of each. What they show is not decided here.
 
-use domain::{ContactId, session::Scope};
+use domain::{ContactId, RoleId, access::SectionKey, session::Scope};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
 /// The pages as the server's router has them.
-pub const PATTERNS: [&str; 16] = [
+pub const PATTERNS: [&str; 26] = [
     "/sign-in",
     "/change-password",
     "/provider/customers",
     "/provider/settings",
+    "/provider/roles",
+    "/provider/roles/new",
+    "/provider/roles/{role}",
+    "/provider/roles/{role}/remove",
+    "/provider/sections",
+    "/provider/sections/new",
+    "/provider/sections/{section}",
+    "/provider/sections/{section}/remove",
     "/",
     "/contacts",
     "/contacts/new",
     "/contacts/{contact}/edit",
     "/contacts/{contact}/delete",
     "/communication-order",
+    "/allowed-roles",
     "/provider/customers/{customer}",
     "/provider/customers/{customer}/contacts",
     "/provider/customers/{customer}/contacts/new",
     "/provider/customers/{customer}/contacts/{contact}/edit",
     "/provider/customers/{customer}/contacts/{contact}/delete",
     "/provider/customers/{customer}/communication-order",
+    "/provider/customers/{customer}/allowed-roles",
 ];
 
 /// What an address shows.
@@ -46,6 +56,22 @@ pub enum ProviderPage {
     Customers,
     /// The settings.
     Settings,
+    /// The roles.
+    Roles,
+    /// *Add role*.
+    NewRole,
+    /// One role.
+    Role(RoleId),
+    /// Removing it.
+    RemoveRole(RoleId),
+    /// The sections.
+    Sections,
+    /// *Add section*.
+    NewSection,
+    /// One section.
+    Section(SectionKey),
+    /// Removing it.
+    RemoveSection(SectionKey),
 }
 
 /// A page in a scope.
@@ -57,6 +83,8 @@ pub enum Page {
     Contacts(Dialog),
     /// Both communication orders.
     CommunicationOrder,
+    /// The roles that the customer may use.
+    AllowedRoles,
 }
 
 /// A dialog over the list of contacts. An id that is none opens one that says so.
@@ -110,6 +138,14 @@ impl ProviderPage {
         Some(match segments {
             ["customers"] => Self::Customers,
             ["settings"] => Self::Settings,
+            ["roles"] => Self::Roles,
+            ["roles", "new"] => Self::NewRole,
+            ["roles", role] => Self::Role(role.parse().ok()?),
+            ["roles", role, "remove"] => Self::RemoveRole(role.parse().ok()?),
+            ["sections"] => Self::Sections,
+            ["sections", "new"] => Self::NewSection,
+            ["sections", section] => Self::Section(section.parse().ok()?),
+            ["sections", section, "remove"] => Self::RemoveSection(section.parse().ok()?),
             _ => return None,
         })
     }
@@ -124,6 +160,7 @@ impl Page {
             ["contacts", contact, "edit"] => Self::Contacts(Dialog::Update(contact.parse().ok())),
             ["contacts", contact, "delete"] => Self::Contacts(Dialog::Delete(contact.parse().ok())),
             ["communication-order"] => Self::CommunicationOrder,
+            ["allowed-roles"] => Self::AllowedRoles,
             _ => return None,
         })
     }
@@ -143,6 +180,14 @@ mod tests {
 
     const ID: &str = "01900000-0000-7000-8000-000000000001";
 
+    fn filled(pattern: &str) -> String {
+        let ids = ["{customer}", "{contact}", "{role}"];
+        let path = ids
+            .into_iter()
+            .fold(pattern.to_owned(), |path, place| path.replace(place, ID));
+        path.replace("{section}", "billing")
+    }
+
     fn of_customer(page: Page) -> Route {
         Route::Of(Scope::Customer(ID.parse().unwrap()), page)
     }
@@ -151,7 +196,7 @@ mod tests {
     fn every_pattern_is_a_page_of_its_own() {
         let mut seen = Vec::new();
         for pattern in PATTERNS {
-            let path = pattern.replace("{customer}", ID).replace("{contact}", ID);
+            let path = filled(pattern);
             let route = Route::parse(&path);
             assert_ne!(route, Route::NotFound, "{pattern}");
             assert!(!seen.contains(&route), "{pattern} shows what another one shows");
@@ -186,7 +231,7 @@ mod tests {
     #[test]
     fn a_slash_at_the_end_changes_nothing() {
         for pattern in PATTERNS {
-            let path = pattern.replace("{customer}", ID).replace("{contact}", ID);
+            let path = filled(pattern);
             assert_eq!(Route::parse(&(path.clone() + "/")), Route::parse(&path), "{path}");
         }
     }
@@ -209,6 +254,8 @@ mod tests {
             "/sign-in/x",
             "//contacts",
             "/provider/customers/nobody/contacts",
+            "/provider/roles/nonsense",
+            "/provider/sections/Not-A-Key",
         ] {
             assert_eq!(Route::parse(path), Route::NotFound, "{path}");
         }

@@ -36,7 +36,7 @@ both_engines! {
         let names: Vec<&str> = roles.iter().map(|role| role.name.en.as_str()).collect();
         assert_eq!(
             names,
-            ["Account owner", "Account administrator", "Contact manager", "Billing only", "Support only"]
+            ["Account owner", "Account administrator", "Contact manager", "Billing only", "Support only", "Billing and support"]
         );
     }
 
@@ -57,7 +57,7 @@ both_engines! {
         let sample = t.sample().await;
         let mut connection = t.backend.db().read().await.expect("a connection");
         let of_class = crate::access::store::allowed_roles(&mut connection, &sample.customer).await;
-        assert_eq!(of_class.expect("roles").len(), 4);
+        assert_eq!(of_class.expect("roles").len(), 5);
         t.execute(
             "insert into allowed_role (customer_id, role_id) values ($1, $2)",
             &[sample.customer.as_str(), crate::testing::role::BILLING],

@@ -1,6 +1,8 @@
 //! The forms of the provider's own pages: posted with a script and without, to the same address, by one way. A script
 //! that asks for it gets what was done or what is wrong; everybody else a redirect, or the page with what they typed.
 
+mod roles;
+mod sections;
 mod settings;
 
 use app::{Fault, request::Posted, request::status, wire};
@@ -25,12 +27,36 @@ use super::{
 pub enum ProviderForm {
     /// Changes the provider's settings.
     Settings,
+    /// Moves a role up or down.
+    MoveRole,
+    /// Adds a role.
+    AddRole,
+    /// Changes a role.
+    Role,
+    /// Removes a role.
+    RemoveRole,
+    /// Moves a section up or down.
+    MoveSection,
+    /// Adds a section.
+    AddSection,
+    /// Changes a section.
+    Section,
+    /// Removes a section.
+    RemoveSection,
 }
 
 impl ProviderForm {
     pub(super) async fn answer(self, asked: Asked) -> Response {
         let answer = match self {
             Self::Settings => settings::save(&asked).await,
+            Self::MoveRole => roles::shift(&asked).await,
+            Self::AddRole => roles::add(&asked).await,
+            Self::Role => roles::save(&asked).await,
+            Self::RemoveRole => roles::remove(&asked).await,
+            Self::MoveSection => sections::shift(&asked).await,
+            Self::AddSection => sections::add(&asked).await,
+            Self::Section => sections::save(&asked).await,
+            Self::RemoveSection => sections::remove(&asked).await,
         };
         asked.settle(answer).await
     }
