@@ -4,6 +4,7 @@
 mod contact;
 mod order;
 mod removal;
+mod roles;
 
 use domain::{ContactId, communication_order::OrderKind, contacts::ContactDraft, session::Scope};
 use http::StatusCode;
