@@ -109,6 +109,38 @@ both_engines! {
         assert!(matches!(verified, crate::audit::Verified::Whole { .. }), "{verified:?}");
     }
 
+    async fn a_change_of_the_provider_writes_into_the_trails_of_the_customers_it_touches(t: Testing) {
+        let (sample, other) = (t.sample().await, t.other_sample().await);
+        let author = Author::system("test");
+        let event = |kind| Event {
+            kind,
+            subject_kind: "test",
+            subject_id: String::new(),
+            subject_name: String::new(),
+            before: serde_json::Value::Null,
+            after: serde_json::Value::Null,
+        };
+        let mut change = t.backend.db().provider_change(&author).await.expect("a change");
+        change.hold_customers().await.expect("held");
+        for kind in ["first", "second"] {
+            change.also(&sample.customer, event(kind)).expect("one more");
+        }
+        change.also(&other.customer, event("first")).expect("one more");
+        change.commit(event("all")).await.expect("a commit");
+        for (customer, expected) in [("", 0), (sample.customer.as_str(), 2), (other.customer.as_str(), 1)] {
+            let told = "select count(*) from audit_event where customer_id = $1 and kind in ('first', 'second')";
+            assert_eq!(t.number(told, &[customer]).await, expected);
+        }
+        for chain in [None, Some(&sample.customer), Some(&other.customer)] {
+            let verified = t.backend.verify_audit(chain).await.expect("a verdict");
+            assert!(matches!(verified, crate::audit::Verified::Whole { .. }), "{verified:?}");
+        }
+        // Who holds one customer reaches for no other one.
+        let mut change = t.backend.db().change(&author, &sample.customer).await.expect("a change");
+        assert!(change.hold_customers().await.is_err());
+        assert!(change.also(&other.customer, event("first")).is_err());
+    }
+
     async fn readers_see_nothing_of_a_change_before_its_commit(t: Testing) {
         let sample = t.sample().await;
         let author = Author::system("test");
