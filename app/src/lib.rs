@@ -17,7 +17,9 @@ pub mod provider;
 pub mod provider_settings;
 #[cfg(feature = "ssr")]
 pub mod request;
+pub mod roles;
 pub mod router;
+pub mod sections;
 pub mod sign_in;
 pub mod staff;
 pub mod ui;
@@ -134,9 +136,10 @@ fn Pages(router: Router) -> impl IntoView {
             Route::Welcome(token) => parts::welcome(token),
             Route::Provider(_) => {
                 let page = router.provider_page();
+                let anew = Anew::default();
                 view! {
                     <StaffFrame>
-                        {move || parts::provider(page.get())}
+                        {move || anew.draw(parts::provider(page.get()))}
                     </StaffFrame>
                 }
             }
@@ -148,6 +151,7 @@ fn Pages(router: Router) -> impl IntoView {
                             Page::Home => view! { <HomePage /> },
                             Page::Contacts(_) => view! { <ContactsPage /> },
                             Page::CommunicationOrder => view! { <OrderPage /> },
+                            Page::AllowedRoles => parts::allowed_roles(),
                         }}
                     </Frame>
                 }

@@ -12,6 +12,7 @@ use crate::{
     frame::Problem,
     node::{Node, view},
     provider,
+    roles::AllowedRolesPage,
     router::{Dialog, Page, ProviderPage, Query, Route},
     sign_in::{ChangePasswordPage, SignInPage, WelcomePage},
     ui::DialogSkeleton,
@@ -74,6 +75,15 @@ fn draw_welcome(token: String) -> Drawn {
 #[wasm_split(provider, wasm_split_path = ::leptos::wasm_split, preload(load_provider), fallible)]
 fn draw_provider(page: ProviderPage) -> Drawn {
     Ok(provider::page(page))
+}
+
+#[wasm_split(allowed_roles, wasm_split_path = ::leptos::wasm_split, preload(load_allowed_roles), fallible)]
+fn draw_allowed_roles() -> Drawn {
+    Ok(view! { <AllowedRolesPage /> })
+}
+
+fn fetch_allowed_roles() -> Fetching {
+    Box::pin(async { Ok(load_allowed_roles().await?) })
 }
 
 fn fetch_contact_dialogs() -> Fetching {
@@ -169,6 +179,15 @@ pub(crate) fn provider(page: ProviderPage) -> Node {
     )
 }
 
+/// The roles that a customer may use.
+pub(crate) fn allowed_roles() -> Node {
+    drawn(
+        fetch_allowed_roles,
+        Box::new(|| Box::pin(draw_allowed_roles())),
+        Box::new(|| Node::Empty),
+    )
+}
+
 /// Begins to fetch the dialogs of contacts: somebody is about to open one.
 pub(crate) fn expect_contact_dialog() {
     if !cfg!(feature = "ssr") {
@@ -203,6 +222,7 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
         Route::Welcome(_) => fetch_welcome().await,
         Route::Provider(_) => fetch_provider().await,
         Route::Of(_, Page::Contacts(dialog)) if dialog != Dialog::None => fetch_contact_dialogs().await,
+        Route::Of(_, Page::AllowedRoles) => fetch_allowed_roles().await,
         Route::Of(..) | Route::NotFound => Ok(()),
     }
 }

@@ -7,7 +7,7 @@ use domain::{
     access::Level,
     communication_order::OrderKind,
     contacts::{Count, PhoneKind},
-    form::{Consequence, Notice, People},
+    form::{Consequence, Many, Notice, People},
     portal_access::Status,
     staff::StaffLevel,
 };
@@ -106,6 +106,9 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
         Notice::Saved => td_string!(locale, words.saved).to_owned(),
         Notice::SavedEnding { sessions } => td_string!(locale, words.saved_ending, sessions = sessions),
         Notice::Added { name } => td_string!(locale, words.added, name = bilingual(locale, name)),
+        Notice::Moved { name, position } => {
+            td_string!(locale, words.moved, name = bilingual(locale, name), position = position)
+        }
         Notice::Removed { name } => td_string!(locale, words.removed, name = bilingual(locale, name)),
     }
 }
@@ -135,7 +138,47 @@ pub fn consequence(locale: Locale, consequence: &Consequence) -> String {
             level = level(locale, *from),
             section = bilingual(locale, section)
         ),
+        Consequence::Administrators { people: who } => {
+            td_string!(locale, words.become_administrators, who = people(locale, who))
+        }
+        Consequence::NoAdministrators { people: who } => {
+            td_string!(locale, words.no_administrators, who = people(locale, who))
+        }
+        Consequence::NoCommunication { name, people: who } => td_string!(
+            locale,
+            words.no_communication,
+            who = people(locale, who),
+            name = bilingual(locale, name)
+        ),
+        Consequence::RoleLoses {
+            role,
+            section,
+            level: from,
+        } => td_string!(
+            locale,
+            words.role_loses,
+            role = bilingual(locale, role),
+            level = level(locale, *from),
+            section = bilingual(locale, section)
+        ),
+        Consequence::NotAllowed { role, customers } => td_string!(
+            locale,
+            words.not_allowed,
+            role = bilingual(locale, role),
+            customers = many_customers(locale, customers)
+        ),
     }
+}
+
+/// Which customers: `ABC Company`, or `12 customers (ABC Company; Boulangerie Côté inc.; …)`.
+pub fn many_customers(locale: Locale, customers: &Many) -> String {
+    let more = u32::try_from(customers.names.len()).unwrap_or(u32::MAX) < customers.count;
+    let names = customers.names.join("; ") + if more { "; …" } else { "" };
+    if customers.count == 1 {
+        return names;
+    }
+    let count = number(locale, u64::from(customers.count));
+    td_string!(locale, words.many_customers, count = count, names = names)
 }
 
 /// Who is concerned: `3 contacts of 2 customers (Bob Tremblay, ABC Company, …)`.
@@ -177,6 +220,10 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
         Reason::PhoneShape => td_string!(locale, words.phone_shape).to_owned(),
         Reason::ExtensionShape => td_string!(locale, words.extension_shape).to_owned(),
         Reason::TooMany { most } => td_string!(locale, words.too_many, most = most),
+        Reason::NameTaken => td_string!(locale, words.name_taken).to_owned(),
+        Reason::KeyTaken => td_string!(locale, words.key_taken).to_owned(),
+        Reason::KeyShape => td_string!(locale, words.key_shape).to_owned(),
+        Reason::HttpsOnly => td_string!(locale, words.https_only).to_owned(),
         Reason::NotOffered => td_string!(locale, words.not_offered).to_owned(),
         Reason::LinkShape => td_string!(locale, words.link_shape).to_owned(),
         Reason::NumberRange { least, most } => td_string!(locale, words.number_range, least = least, most = most),
@@ -226,6 +273,22 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::GivenByRole { role } => {
             td_string!(locale, words.given_by_role, role = bilingual(locale, role))
         }
+        Refusal::NoAllowedRole => td_string!(locale, words.no_allowed_role).to_owned(),
+        Refusal::RoleInUse { people: who } => td_string!(locale, words.role_in_use, who = people(locale, who)),
+        Refusal::OnlyAllowedRole { customers } => {
+            td_string!(
+                locale,
+                words.only_allowed_role,
+                customers = many_customers(locale, customers)
+            )
+        }
+        Refusal::StandardRole => td_string!(locale, words.standard_role).to_owned(),
+        Refusal::BuiltInSection => td_string!(locale, words.built_in_section).to_owned(),
+        Refusal::LeavesWithoutAdministrator { customers } => td_string!(
+            locale,
+            words.leaves_without_administrator,
+            customers = many_customers(locale, customers)
+        ),
     }
 }
 

@@ -24,6 +24,7 @@ const SAME: &[&str] = &[
     "contacts.section",
     "provider_settings.logo",
     "provider_settings.logo_file",
+    "sections.title",
     "shell.sections",
     "words.people_of_one",
 ];

@@ -1,6 +1,7 @@
 //! Who may do what, decided at the moment of asking: the witnesses that every service function takes first.
 //! Not responsible for the rules themselves (`domain::access`) nor for sessions ([`crate::sign_in`]).
 
+pub(crate) mod effect;
 pub mod provider;
 pub(crate) mod store;
 #[cfg(test)]

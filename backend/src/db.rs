@@ -19,7 +19,7 @@ use sqlx::{
     migrate::{MigrateError, Migrator},
     pool::PoolConnection,
 };
-use std::{path::Path, str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, path::Path, str::FromStr, sync::Arc};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -135,6 +135,8 @@ impl Db {
             seq,
             author: author.clone(),
             now: self.clock.now(),
+            engine: self.engine,
+            others: Vec::new(),
         })
     }
 
@@ -151,6 +153,8 @@ impl Db {
             seq,
             author: author.clone(),
             now: self.clock.now(),
+            engine: self.engine,
+            others: Vec::new(),
         })
     }
 
@@ -184,6 +188,9 @@ pub struct Change {
     seq: i64,
     author: Author,
     now: i64,
+    engine: Engine,
+    /// Events of customers that a change of the provider touches, each for its own trail.
+    others: Vec<(CustomerId, Event)>,
 }
 
 impl Change {
@@ -205,6 +212,36 @@ impl Change {
     /// Who makes the change.
     pub fn author(&self) -> &Author {
         &self.author
+    }
+
+    /// Keeps every customer as it is until the commit, for a change of the provider that decides on what all of them
+    /// hold. What is read after it stands, and what somebody changes meanwhile waits, and decides with what this
+    /// change leaves. Nobody who holds a customer waits for the provider, so nobody waits in a circle.
+    pub(crate) async fn hold_customers(&mut self) -> Result<(), Error> {
+        self.require_provider()?;
+        // On SQLite there is one writer at a time anyway.
+        if self.engine == Engine::Postgres {
+            sqlx::query("select count(*) from (select id from customer order by id for update) as held")
+                .execute(&mut *self.transaction)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Has a change of the provider write an event into a customer's own trail as well, with the commit. What is
+    /// decided on rows of that customer is read after [`Self::hold_customers`].
+    pub(crate) fn also(&mut self, customer: &CustomerId, event: Event) -> Result<(), Error> {
+        self.require_provider()?;
+        self.others.push((customer.clone(), event));
+        Ok(())
+    }
+
+    fn require_provider(&self) -> Result<(), Error> {
+        match &self.customer {
+            None => Ok(()),
+            // Who holds one customer and asks for another may wait for somebody who does the reverse.
+            Some(_) => Err(Error::Other("a change of one customer reached for others".to_owned())),
+        }
     }
 
     /// Writes the event, and commits.
@@ -230,7 +267,35 @@ impl Change {
             .execute(&mut *self.transaction)
             .await?;
         }
+        self.append_others().await?;
         self.transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Customer by customer in the order of their ids, as whoever holds several of them does.
+    async fn append_others(&mut self) -> Result<(), Error> {
+        let mut others: BTreeMap<String, (CustomerId, Vec<Event>)> = BTreeMap::new();
+        for (customer, event) in std::mem::take(&mut self.others) {
+            let key = customer.to_string();
+            others
+                .entry(key)
+                .or_insert_with(|| (customer, Vec::new()))
+                .1
+                .push(event);
+        }
+        for (customer, events) in others.into_values() {
+            let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+            let last: i64 = sqlx::query_scalar("update customer set seq = seq + $1 where id = $2 returning seq")
+                .bind(count)
+                .bind(customer.as_str())
+                .fetch_optional(&mut *self.transaction)
+                .await?
+                .ok_or(Failure::NotFound)?;
+            for (seq, event) in (last - count + 1..).zip(&events) {
+                let chain = Chain(Some(&customer));
+                audit::append(&mut self.transaction, chain, seq, self.now, &self.author, event).await?;
+            }
+        }
         Ok(())
     }
 }

@@ -76,16 +76,18 @@ fn author() -> Author {
 /// The provider: its name, its own roles, its administrator. Gives the id of every role.
 async fn provider(backend: &Backend) -> Result<BTreeMap<RoleName, RoleId>, Error> {
     let mut roles = BTreeMap::new();
+    let known = store::login(&mut *backend.db().read().await?, STAFF[0].0).await?;
     for name in RoleName::ALL {
         let text = name.text();
         let found = store::role(&mut *backend.db().read().await?, &text.en).await?;
         let id = match found {
             Some(id) => id,
+            // All were there once: somebody has named it otherwise since, or removed it.
+            None if known.is_some() => continue,
             None => add_role(backend, name).await?,
         };
         roles.insert(name, id);
     }
-    let known = store::login(&mut *backend.db().read().await?, STAFF[0].0).await?;
     if known.is_some() {
         return Ok(roles);
     }

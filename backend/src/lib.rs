@@ -16,6 +16,8 @@ pub mod password;
 pub mod phone;
 pub mod portal_access;
 pub mod provider_settings;
+pub mod roles;
+pub mod sections;
 pub mod sign_in;
 pub mod staff;
 #[cfg(any(test, feature = "testing"))]
@@ -127,6 +129,16 @@ impl Backend {
     /// The provider's settings.
     pub fn provider_settings(&self) -> provider_settings::ProviderSettings<'_> {
         provider_settings::ProviderSettings::new(self)
+    }
+
+    /// The roles.
+    pub fn roles(&self) -> roles::Roles<'_> {
+        roles::Roles::new(self)
+    }
+
+    /// The sections.
+    pub fn sections(&self) -> sections::Sections<'_> {
+        sections::Sections::new(self)
     }
 
     /// The people of the provider.

@@ -166,6 +166,8 @@ pub struct Section {
     pub ceiling: Level,
     /// Whether it is the owner's alone, granted to nobody.
     pub owner_only: bool,
+    /// Where a section of the provider's own leads; empty for the built-in ones, which have pages here or nowhere.
+    pub link: String,
 }
 
 /// A named set of levels.

@@ -2,8 +2,12 @@
 //! translate them at the edge; what is logged is `backend::Error`.
 
 use crate::{
-    access::SectionKey, communication_order::OrderConflict, contacts::ContactConflict, form::Consequences,
-    staff::StaffLevel, value::Bilingual,
+    access::SectionKey,
+    communication_order::OrderConflict,
+    contacts::ContactConflict,
+    form::{Consequences, Many, People},
+    staff::StaffLevel,
+    value::Bilingual,
 };
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +93,12 @@ pub enum Reason {
     LoginCharacters,
     /// Somebody has this login already.
     LoginTaken,
+    /// Something else has this name already.
+    NameTaken,
+    /// Something else has this key already.
+    KeyTaken,
+    /// A key has small letters, digits and `_` only, forty at most.
+    KeyShape,
     /// It is not a telephone number, or it exists in no numbering plan.
     PhoneShape,
     /// An extension has digits only, ten at most.
@@ -102,6 +112,8 @@ pub enum Reason {
     NotOffered,
     /// It is no address that begins with `https://` (or `http://`, or `mailto:`).
     LinkShape,
+    /// It is no address that begins with `https://`.
+    HttpsOnly,
     /// It is not a whole number in this range.
     NumberRange {
         /// The least.
@@ -195,5 +207,26 @@ pub enum Refusal {
     GivenByRole {
         /// The role's name.
         role: Bilingual,
+    },
+    /// Portal access is given once the customer may use at least one role.
+    NoAllowedRole,
+    /// A role that somebody holds stays.
+    RoleInUse {
+        /// Who holds it.
+        people: People,
+    },
+    /// It is the only role of its own that a customer may use: without it, its class would decide.
+    OnlyAllowedRole {
+        /// The customers, the first few by name.
+        customers: Many,
+    },
+    /// Every installation has this role.
+    StandardRole,
+    /// Every installation has this section.
+    BuiltInSection,
+    /// Customers would be left without an owner or administrator who can sign in.
+    LeavesWithoutAdministrator {
+        /// The customers, the first few by name.
+        customers: Many,
     },
 }

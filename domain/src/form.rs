@@ -31,6 +31,13 @@ pub enum Notice {
         /// Its name, where both languages have the same.
         name: Bilingual,
     },
+    /// Something stands elsewhere in its list.
+    Moved {
+        /// Its name.
+        name: Bilingual,
+        /// Its place, from 1.
+        position: u32,
+    },
     /// Something was removed.
     Removed {
         /// Its name.
@@ -112,6 +119,48 @@ pub enum Consequence {
         /// Who.
         people: People,
     },
+    /// Contacts become administrators.
+    Administrators {
+        /// Who.
+        people: People,
+    },
+    /// Contacts are administrators no more.
+    NoAdministrators {
+        /// Who.
+        people: People,
+    },
+    /// Contacts receive something no more, as they lose what it needs.
+    NoCommunication {
+        /// The name of the communication type.
+        name: Bilingual,
+        /// Who.
+        people: People,
+    },
+    /// A role gives a level no more.
+    RoleLoses {
+        /// The role's name.
+        role: Bilingual,
+        /// The section's name.
+        section: Bilingual,
+        /// The level that it gives until then.
+        level: crate::access::Level,
+    },
+    /// Customers may use a role no more.
+    NotAllowed {
+        /// The role's name.
+        role: Bilingual,
+        /// Which.
+        customers: Many,
+    },
+}
+
+/// Several things of one kind: how many, and some by name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Many {
+    /// How many.
+    pub count: u32,
+    /// The first few.
+    pub names: Vec<String>,
 }
 
 /// Who is concerned: how many, and some by name.

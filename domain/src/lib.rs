@@ -12,6 +12,8 @@ pub mod form;
 pub mod id;
 pub mod portal_access;
 pub mod provider_settings;
+pub mod roles;
+pub mod sections;
 pub mod session;
 pub mod staff;
 pub mod value;

@@ -7,6 +7,10 @@ import { ContactsPage } from "./contacts.ts";
 import { ManyContacts } from "./many.ts";
 import { Order } from "./order.ts";
 
+/** Roles that every installation has. */
+const ADMINISTRATOR = "01900000-0000-7000-8000-000000000002";
+const CONTACT_MANAGER = "01900000-0000-7000-8000-000000000003";
+
 export type Stop = {
   name: string;
   /** Who is looking; nobody before signing in. */
@@ -108,6 +112,15 @@ export const stops: readonly Stop[] = [
   { name: "settings", as: staff, path: "/provider/settings" },
   { name: "staff", as: staff, path: "/provider/staff" },
   { name: "add-staff", as: staff, path: "/provider/staff/new" },
+  { name: "roles", as: staff, path: "/provider/roles" },
+  { name: "role", as: staff, path: `/provider/roles/${CONTACT_MANAGER}` },
+  { name: "role-new", as: staff, path: `/provider/roles/new?copy=${CONTACT_MANAGER}` },
+  { name: "role-of-administrators", as: staff, path: `/provider/roles/${ADMINISTRATOR}` },
+  { name: "role-remove", as: staff, path: `/provider/roles/${CONTACT_MANAGER}/remove` },
+  { name: "sections", as: staff, path: "/provider/sections" },
+  { name: "section", as: staff, path: "/provider/sections/billing" },
+  { name: "section-new", as: staff, path: "/provider/sections/new" },
+  { name: "allowed-roles", as: abc.jeanFrancois, path: "/allowed-roles" },
   { name: "not-found", as: abc.bob, path: "/no-such-page", status: 404 },
   { name: "not-found-dialog", as: abc.bob, path: "/contacts/01900000-0000-7000-8000-00000000dead/edit", status: 404 },
 ];

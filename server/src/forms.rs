@@ -93,6 +93,20 @@ pub const FORMS: &[(&str, Form)] = &[
     ("/provider/staff/new", Form::Provider(ProviderForm::AddStaff)),
     ("/provider/staff/{staff}", Form::Provider(ProviderForm::UpdateStaff)),
     (WELCOME, Form::Welcome),
+    ("/provider/roles", Form::Provider(ProviderForm::MoveRole)),
+    ("/provider/roles/new", Form::Provider(ProviderForm::AddRole)),
+    ("/provider/roles/{role}", Form::Provider(ProviderForm::Role)),
+    (
+        "/provider/roles/{role}/remove",
+        Form::Provider(ProviderForm::RemoveRole),
+    ),
+    ("/provider/sections", Form::Provider(ProviderForm::MoveSection)),
+    ("/provider/sections/new", Form::Provider(ProviderForm::AddSection)),
+    ("/provider/sections/{section}", Form::Provider(ProviderForm::Section)),
+    (
+        "/provider/sections/{section}/remove",
+        Form::Provider(ProviderForm::RemoveSection),
+    ),
 ];
 
 /// What stands in a path.
@@ -103,6 +117,8 @@ struct Places {
     kind: Option<String>,
     staff: Option<String>,
     token: Option<String>,
+    role: Option<String>,
+    section: Option<String>,
 }
 
 /// The addresses of [`FORMS`].

@@ -25,6 +25,15 @@ pub(super) fn PortalAccess(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let scope = StoredValue::new(scope());
+    if let Some(refusal) = fields.limits.with_value(|limits| limits.portal.clone()) {
+        let why = words::in_words(refusal, words::refusal);
+        return view! {
+            <div class="access">
+                <Banner tone=Tone::Info>{why}</Banner>
+                <FieldError id="access-login-error" error=fields.error("access[login]") />
+            </div>
+        };
+    }
     let shown = RwSignal::new(generated.unwrap_or_default());
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<domain::Failure>);

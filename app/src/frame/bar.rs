@@ -67,6 +67,7 @@ pub(super) fn Bar(
     let pages = [
         (section::CONTACTS, format!("{base}/contacts")),
         (section::COMMUNICATION_ORDER, format!("{base}/communication-order")),
+        (section::ALLOWED_ROLES, format!("{base}/allowed-roles")),
     ];
     let links = pages
         .into_iter()
@@ -106,6 +107,18 @@ pub(super) fn Bar(
                                     href="/provider/staff".to_owned()
                                     icon="staff".to_owned()
                                     word=Signal::derive(move || t_string!(i18n, staff.title).to_owned())
+                                    deep=true
+                                />
+                                <BarLink
+                                    href="/provider/roles".to_owned()
+                                    icon="roles".to_owned()
+                                    word=Signal::derive(move || t_string!(i18n, roles.title).to_owned())
+                                    deep=true
+                                />
+                                <BarLink
+                                    href="/provider/sections".to_owned()
+                                    icon="classes".to_owned()
+                                    word=Signal::derive(move || t_string!(i18n, sections.title).to_owned())
                                     deep=true
                                 />
                                 <BarLink

@@ -5,7 +5,7 @@ use crate::{
     frame::{Problem, ShellResource, scope},
     i18n::{t_string, use_i18n},
     language::said,
-    ui::{EmptyState, PermissionIcon, PermissionLook},
+    ui::{EmptyState, Icon, PermissionIcon, PermissionLook},
     words,
 };
 use domain::{
@@ -43,9 +43,12 @@ fn Home(shell: Shell) -> impl IntoView {
         .iter()
         .filter_map(|section| {
             let level = shell.holding.level(section.key.as_str());
-            let page = match section.key.as_str() {
-                section::CONTACTS => "contacts",
-                section::COMMUNICATION_ORDER => "communication-order",
+            let (href, external) = match section.key.as_str() {
+                section::CONTACTS => (format!("{base}/contacts"), false),
+                section::COMMUNICATION_ORDER => (format!("{base}/communication-order"), false),
+                section::ALLOWED_ROLES => (format!("{base}/allowed-roles"), false),
+                // A section of the provider's own portal.
+                _ if !section.link.is_empty() => (section.link.clone(), true),
                 _ => return None,
             };
             (level > Level::Restrict).then(|| {
@@ -53,8 +56,12 @@ fn Home(shell: Shell) -> impl IntoView {
                 view! {
                     <li class="tile">
                         <PermissionIcon icon=section.icon.clone() level=look />
-                        <a class="tile__link" href=format!("{base}/{page}")>
+                        <a class="tile__link" href=href rel=external.then_some("external noopener")>
                             {said(section.name.clone())}
+                            {external.then(|| view! {
+                                <Icon name="external" small=true />
+                                <span class="hidden">{move || t_string!(i18n, shell.opens_elsewhere)}</span>
+                            })}
                         </a>
                         <span class="tile__fact">{words::in_words(level, |locale, level| words::level(locale, *level).to_owned())}</span>
                     </li>

@@ -4,7 +4,9 @@ use crate::{
     customers::CustomersPage,
     node::{Node, view},
     provider_settings::SettingsPage,
+    roles::{EditRolePage, NewRolePage, RemoveRolePage, RolesPage},
     router::ProviderPage,
+    sections::{EditSectionPage, NewSectionPage, RemoveSectionPage, SectionsPage},
     staff::{StaffFormPage, StaffPage},
 };
 
@@ -16,5 +18,13 @@ pub(crate) fn page(page: ProviderPage) -> Node {
         ProviderPage::Staff => view! { <StaffPage /> },
         ProviderPage::NewStaff => view! { <StaffFormPage /> },
         ProviderPage::StaffMember(id) => view! { <StaffFormPage id /> },
+        ProviderPage::Roles => view! { <RolesPage /> },
+        ProviderPage::NewRole => view! { <NewRolePage /> },
+        ProviderPage::Role(id) => view! { <EditRolePage id /> },
+        ProviderPage::RemoveRole(id) => view! { <RemoveRolePage id /> },
+        ProviderPage::Sections => view! { <SectionsPage /> },
+        ProviderPage::NewSection => view! { <NewSectionPage /> },
+        ProviderPage::Section(key) => view! { <EditSectionPage key /> },
+        ProviderPage::RemoveSection(key) => view! { <RemoveSectionPage key /> },
     }
 }

@@ -1,6 +1,6 @@
 //! The pages that there are, and the address of each. What they show is not decided here.
 
-use domain::{ContactId, StaffId, session::Scope};
+use domain::{ContactId, RoleId, StaffId, access::SectionKey, session::Scope};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
@@ -14,6 +14,14 @@ pub const PATTERNS: &[&str] = &[
     "/provider/staff",
     "/provider/staff/new",
     "/provider/staff/{staff}",
+    "/provider/roles",
+    "/provider/roles/new",
+    "/provider/roles/{role}",
+    "/provider/roles/{role}/remove",
+    "/provider/sections",
+    "/provider/sections/new",
+    "/provider/sections/{section}",
+    "/provider/sections/{section}/remove",
     "/",
     "/contacts",
     "/contacts/new",
@@ -21,6 +29,7 @@ pub const PATTERNS: &[&str] = &[
     "/contacts/{contact}/edit",
     "/contacts/{contact}/delete",
     "/communication-order",
+    "/allowed-roles",
     "/provider/customers/{customer}",
     "/provider/customers/{customer}/contacts",
     "/provider/customers/{customer}/contacts/new",
@@ -28,6 +37,7 @@ pub const PATTERNS: &[&str] = &[
     "/provider/customers/{customer}/contacts/{contact}/edit",
     "/provider/customers/{customer}/contacts/{contact}/delete",
     "/provider/customers/{customer}/communication-order",
+    "/provider/customers/{customer}/allowed-roles",
 ];
 
 /// What an address shows.
@@ -60,6 +70,22 @@ pub enum ProviderPage {
     NewStaff,
     /// Someone of the provider.
     StaffMember(StaffId),
+    /// The roles.
+    Roles,
+    /// *Add role*.
+    NewRole,
+    /// One role.
+    Role(RoleId),
+    /// Removing it.
+    RemoveRole(RoleId),
+    /// The sections.
+    Sections,
+    /// *Add section*.
+    NewSection,
+    /// One section.
+    Section(SectionKey),
+    /// Removing it.
+    RemoveSection(SectionKey),
 }
 
 /// A page in a scope.
@@ -71,6 +97,8 @@ pub enum Page {
     Contacts(Dialog),
     /// Both communication orders.
     CommunicationOrder,
+    /// The roles that the customer may use.
+    AllowedRoles,
 }
 
 /// A dialog over the list of contacts. An id that is none opens one that says so.
@@ -130,6 +158,14 @@ impl ProviderPage {
             ["staff"] => Self::Staff,
             ["staff", "new"] => Self::NewStaff,
             ["staff", staff] => Self::StaffMember(staff.parse().ok()?),
+            ["roles"] => Self::Roles,
+            ["roles", "new"] => Self::NewRole,
+            ["roles", role] => Self::Role(role.parse().ok()?),
+            ["roles", role, "remove"] => Self::RemoveRole(role.parse().ok()?),
+            ["sections"] => Self::Sections,
+            ["sections", "new"] => Self::NewSection,
+            ["sections", section] => Self::Section(section.parse().ok()?),
+            ["sections", section, "remove"] => Self::RemoveSection(section.parse().ok()?),
             _ => return None,
         })
     }
@@ -145,6 +181,7 @@ impl Page {
             ["contacts", contact, "edit"] => Self::Contacts(Dialog::Update(contact.parse().ok())),
             ["contacts", contact, "delete"] => Self::Contacts(Dialog::Delete(contact.parse().ok())),
             ["communication-order"] => Self::CommunicationOrder,
+            ["allowed-roles"] => Self::AllowedRoles,
             _ => return None,
         })
     }
@@ -166,9 +203,11 @@ mod tests {
 
     /// An address of that shape.
     fn filled(pattern: &str) -> String {
-        ["{customer}", "{contact}", "{staff}", "{token}"]
-            .iter()
-            .fold(pattern.to_owned(), |path, place| path.replace(place, ID))
+        let ids = ["{customer}", "{contact}", "{role}", "{staff}", "{token}"];
+        let path = ids
+            .into_iter()
+            .fold(pattern.to_owned(), |path, place| path.replace(place, ID));
+        path.replace("{section}", "billing")
     }
 
     fn of_customer(page: Page) -> Route {
@@ -240,6 +279,8 @@ mod tests {
             "/sign-in/x",
             "//contacts",
             "/provider/customers/nobody/contacts",
+            "/provider/roles/nonsense",
+            "/provider/sections/Not-A-Key",
         ] {
             assert_eq!(Route::parse(path), Route::NotFound, "{path}");
         }

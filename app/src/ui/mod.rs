@@ -29,7 +29,10 @@ pub use self::{
     copy::CopyButton,
     dialog::{CancelButton, Dialog, DialogBody, DialogFooter},
     empty::EmptyState,
-    field::{Checkbox, FieldError, PasswordField, SelectField, SelectOption, TextArea, TextField, field_id},
+    field::{
+        Checkbox, FieldError, PasswordField, RadioField, RadioOption, SelectField, SelectOption, TextArea, TextField,
+        field_id,
+    },
     icon::{Assets, Icon},
     level::{LevelControl, LevelStop},
     menu::{Menu, MenuButton, MenuLink, MenuRule},

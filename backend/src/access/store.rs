@@ -7,6 +7,7 @@ use crate::{
 use domain::{
     Bilingual, ContactId, CustomerId, RoleId, StaffId,
     access::{self, Holding, Levels, Role, Section},
+    contacts::CommunicationOption,
     staff::StaffLevel,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -15,7 +16,8 @@ use std::collections::BTreeMap;
 /// Every section, in order.
 pub(crate) async fn sections(connection: &mut AnyConnection) -> Result<Vec<Section>, Error> {
     let rows = sqlx::query(
-        "select key, name_en, name_fr, phrase_en, phrase_fr, icon, ceiling, owner_only from section order by position",
+        "select key, name_en, name_fr, phrase_en, phrase_fr, icon, ceiling, owner_only, link from section \
+         order by position, key",
     )
     .fetch_all(connection)
     .await?;
@@ -30,6 +32,7 @@ fn section(row: &AnyRow) -> Result<Section, Error> {
         icon: row.try_get("icon")?,
         ceiling: parse(row.try_get("ceiling")?, "section", &key)?,
         owner_only: row.try_get::<i64, _>("owner_only")? != 0,
+        link: row.try_get("link")?,
         key: parse(&key, "section", &key)?,
     })
 }
@@ -151,6 +154,23 @@ pub(crate) async fn customer_exists(connection: &mut AnyConnection, customer: &C
         .fetch_optional(connection)
         .await?;
     Ok(found.is_some())
+}
+
+/// Every communication type, in order.
+pub(crate) async fn communications(connection: &mut AnyConnection) -> Result<Vec<CommunicationOption>, Error> {
+    let rows = sqlx::query("select key, name_en, name_fr, section_key from communication_type order by position, key")
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let key: String = row.try_get("key")?;
+            Ok(CommunicationOption {
+                name: bilingual(row, "name_en", "name_fr")?,
+                section: parse_optional(row.try_get("section_key")?, "communication_type", &key)?,
+                key,
+            })
+        })
+        .collect()
 }
 
 /// Two columns, one per language.

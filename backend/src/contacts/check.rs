@@ -253,6 +253,8 @@ impl Judged {
             self.fail("access[login]", Reason::Required);
         } else if changes_login && let Some(refusal) = portal.clone() {
             self.refuse("access[login]", refusal);
+        } else if login_before.is_none() && details.login.is_some() && case.catalog.allowed.is_empty() {
+            self.refuse("access[login]", Refusal::NoAllowedRole);
         }
         if has_new_password && let Some(refusal) = portal {
             self.refuse("access[password]", refusal);

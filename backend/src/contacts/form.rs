@@ -50,7 +50,10 @@ pub(super) async fn new_form(
         draft: base.clone(),
         offered: offered(who.standing(), &catalog, &Access::default(), &base.time_zone),
         base,
-        limits: Limits::default(),
+        limits: Limits {
+            portal: catalog.allowed.is_empty().then_some(Refusal::NoAllowedRole),
+            ..Limits::default()
+        },
         status: Status::None,
         holding: Holding::default(),
         kind: Kind::Ordinary,
@@ -85,7 +88,10 @@ pub(super) async fn form(
         draft: base.clone(),
         offered: offered(who.standing(), &catalog, &held, &base.time_zone),
         base,
-        limits: limits(who.standing(), &contact, &holding, oneself, &administrators),
+        limits: Limits {
+            portal: (contact.access.is_none() && catalog.allowed.is_empty()).then_some(Refusal::NoAllowedRole),
+            ..limits(who.standing(), &contact, &holding, oneself, &administrators)
+        },
         status: contact.status(now),
         kind: holding.kind,
         holding,
@@ -176,5 +182,6 @@ fn limits(
         disable: access.clone().or_else(|| is_last.then_some(Refusal::LastAdministrator)),
         identity: standing.may_change_identity(holding, oneself).err(),
         access,
+        portal: None,
     }
 }

@@ -13,6 +13,7 @@ mod save;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
+pub(crate) mod withdraw;
 
 use crate::{
     Backend,

@@ -36,7 +36,7 @@ both_engines! {
         let names: Vec<&str> = roles.iter().map(|role| role.name.en.as_str()).collect();
         assert_eq!(
             names,
-            ["Account owner", "Account administrator", "Contact manager", "Billing only", "Support only"]
+            ["Account owner", "Account administrator", "Contact manager", "Billing only", "Support only", "Billing and support"]
         );
     }
 
@@ -57,7 +57,7 @@ both_engines! {
         let sample = t.sample().await;
         let mut connection = t.backend.db().read().await.expect("a connection");
         let of_class = crate::access::store::allowed_roles(&mut connection, &sample.customer).await;
-        assert_eq!(of_class.expect("roles").len(), 4);
+        assert_eq!(of_class.expect("roles").len(), 5);
         t.execute(
             "insert into allowed_role (customer_id, role_id) values ($1, $2)",
             &[sample.customer.as_str(), crate::testing::role::BILLING],
@@ -107,6 +107,38 @@ both_engines! {
         drop(change);
         let verified = t.backend.verify_audit(Some(&sample.customer)).await.expect("a verdict");
         assert!(matches!(verified, crate::audit::Verified::Whole { .. }), "{verified:?}");
+    }
+
+    async fn a_change_of_the_provider_writes_into_the_trails_of_the_customers_it_touches(t: Testing) {
+        let (sample, other) = (t.sample().await, t.other_sample().await);
+        let author = Author::system("test");
+        let event = |kind| Event {
+            kind,
+            subject_kind: "test",
+            subject_id: String::new(),
+            subject_name: String::new(),
+            before: serde_json::Value::Null,
+            after: serde_json::Value::Null,
+        };
+        let mut change = t.backend.db().provider_change(&author).await.expect("a change");
+        change.hold_customers().await.expect("held");
+        for kind in ["first", "second"] {
+            change.also(&sample.customer, event(kind)).expect("one more");
+        }
+        change.also(&other.customer, event("first")).expect("one more");
+        change.commit(event("all")).await.expect("a commit");
+        for (customer, expected) in [("", 0), (sample.customer.as_str(), 2), (other.customer.as_str(), 1)] {
+            let told = "select count(*) from audit_event where customer_id = $1 and kind in ('first', 'second')";
+            assert_eq!(t.number(told, &[customer]).await, expected);
+        }
+        for chain in [None, Some(&sample.customer), Some(&other.customer)] {
+            let verified = t.backend.verify_audit(chain).await.expect("a verdict");
+            assert!(matches!(verified, crate::audit::Verified::Whole { .. }), "{verified:?}");
+        }
+        // Who holds one customer reaches for no other one.
+        let mut change = t.backend.db().change(&author, &sample.customer).await.expect("a change");
+        assert!(change.hold_customers().await.is_err());
+        assert!(change.also(&other.customer, event("first")).is_err());
     }
 
     async fn readers_see_nothing_of_a_change_before_its_commit(t: Testing) {

@@ -162,7 +162,7 @@ both_engines! {
         let customers = t.number("select count(*) from customer", &[]).await;
         assert_eq!(customers, i64::try_from(CUSTOMERS.len()).expect("a few"));
         let roles = t.number("select count(*) from role", &[]).await;
-        assert_eq!(roles, 8);
+        assert_eq!(roles, 9);
         let (staff, _) = t.sign_in("staff@relais.example").await;
         let abc = customer(&t, &staff, "ABC Company").await;
         for chain in [None, Some(&abc)] {

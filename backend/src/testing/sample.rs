@@ -71,6 +71,8 @@ pub mod role {
     pub const BILLING: &str = "01900000-0000-7000-8000-000000000004";
     /// Support only.
     pub const SUPPORT: &str = "01900000-0000-7000-8000-000000000005";
+    /// Billing and support.
+    pub const BILLING_AND_SUPPORT: &str = "01900000-0000-7000-8000-000000000006";
 }
 
 impl Sample {

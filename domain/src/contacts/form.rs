@@ -358,6 +358,8 @@ pub struct Limits {
     pub identity: Option<Refusal>,
     /// Disabling portal access.
     pub disable: Option<Refusal>,
+    /// Giving portal access to whoever has none.
+    pub portal: Option<Refusal>,
 }
 
 /// The dialog *Add contact* or *Update contact*.

@@ -31,6 +31,7 @@ pub(crate) fn sections() -> Vec<Section> {
             icon: name.to_owned(),
             ceiling,
             owner_only,
+            link: String::new(),
         })
         .collect()
 }

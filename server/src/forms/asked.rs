@@ -205,6 +205,16 @@ impl Asked {
         self.places.kind.as_deref().unwrap_or_default()
     }
 
+    /// The role in the path.
+    pub(super) fn role(&self) -> &str {
+        self.places.role.as_deref().unwrap_or_default()
+    }
+
+    /// The section in the path.
+    pub(super) fn section(&self) -> &str {
+        self.places.section.as_deref().unwrap_or_default()
+    }
+
     /// The witness that whoever posts holds `L` in `S` there.
     pub(super) async fn authorize<S: SectionMarker, L: LevelMarker>(&self) -> Result<Authorized<S, L>, Trouble> {
         let scope = self.scope()?;

@@ -1,6 +1,8 @@
 //! The forms of the provider's own pages: posted with a script and without, to the same address, by one way. A script
 //! that asks for it gets what was done or what is wrong; everybody else a redirect, or the page with what they typed.
 
+mod roles;
+mod sections;
 mod settings;
 mod staff;
 
@@ -32,6 +34,22 @@ pub enum ProviderForm {
     AddStaff,
     /// Changes someone of the provider.
     UpdateStaff,
+    /// Moves a role up or down.
+    MoveRole,
+    /// Adds a role.
+    AddRole,
+    /// Changes a role.
+    Role,
+    /// Removes a role.
+    RemoveRole,
+    /// Moves a section up or down.
+    MoveSection,
+    /// Adds a section.
+    AddSection,
+    /// Changes a section.
+    Section,
+    /// Removes a section.
+    RemoveSection,
 }
 
 impl ProviderForm {
@@ -41,6 +59,14 @@ impl ProviderForm {
             Self::Logo => settings::logo(&mut asked).await,
             Self::AddStaff => staff::add(&asked).await,
             Self::UpdateStaff => staff::save(&asked).await,
+            Self::MoveRole => roles::shift(&asked).await,
+            Self::AddRole => roles::add(&asked).await,
+            Self::Role => roles::save(&asked).await,
+            Self::RemoveRole => roles::remove(&asked).await,
+            Self::MoveSection => sections::shift(&asked).await,
+            Self::AddSection => sections::add(&asked).await,
+            Self::Section => sections::save(&asked).await,
+            Self::RemoveSection => sections::remove(&asked).await,
         };
         asked.settle(answer).await
     }

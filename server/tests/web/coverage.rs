@@ -36,6 +36,8 @@ async fn filled(site: &Site, path: &str) -> [String; 2] {
     [(abc.id.as_str(), contact.as_str()), (unknown, unknown)].map(|(customer, contact)| {
         path.replace("{customer}", customer)
             .replace("{contact}", contact)
+            .replace("{role}", "01900000-0000-7000-8000-000000000004")
+            .replace("{section}", "billing")
             .replace("{kind}", "technical")
     })
 }

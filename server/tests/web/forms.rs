@@ -5,6 +5,7 @@ mod contact;
 mod many;
 mod order;
 mod removal;
+mod roles;
 
 use domain::{ContactId, communication_order::OrderKind, contacts::ContactDraft, session::Scope};
 use http::StatusCode;

@@ -112,6 +112,17 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("POST", "/fn/profile/set_language", all(200)),
     ("POST", "/fn/provider_settings/page", staff(200)),
     ("POST", "/fn/session/provider", all(200)),
+    (
+        "POST",
+        "/fn/roles/allowed",
+        [200, 200, 200, 404, 404, 404, 404, 404, 200, 200, 200, 200],
+    ),
+    ("POST", "/fn/roles/blank", administering(200)),
+    ("POST", "/fn/roles/list", staff(200)),
+    ("POST", "/fn/roles/page", staff(200)),
+    ("POST", "/fn/sections/blank", administering(200)),
+    ("POST", "/fn/sections/list", staff(200)),
+    ("POST", "/fn/sections/page", staff(200)),
     ("POST", "/fn/session/shell", all(200)),
     ("POST", "/fn/session/staff_shell", staff(200)),
     ("POST", "/fn/sign_in/page", all(200)),
@@ -148,6 +159,14 @@ const TABLE: &[(&str, &str, Row)] = &[
         "/provider/customers/{customer}/communication-order/{kind}",
         serving(303),
     ),
+    ("POST", "/provider/roles", administering(303)),
+    ("POST", "/provider/roles/new", administering(303)),
+    ("POST", "/provider/roles/{role}", administering(303)),
+    ("POST", "/provider/roles/{role}/remove", administering(303)),
+    ("POST", "/provider/sections", administering(303)),
+    ("POST", "/provider/sections/new", administering(303)),
+    ("POST", "/provider/sections/{section}", administering(303)),
+    ("POST", "/provider/sections/{section}/remove", administering(303)),
     ("POST", "/provider/settings", administering(303)),
     ("POST", "/provider/settings/logo", administering(303)),
     ("POST", "/provider/staff/new", administering(303)),
@@ -164,6 +183,20 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("GET", "/contacts/{contact}/delete", changing(200, 404)),
     ("GET", "/communication-order", reading(404)),
     ("GET", "/provider/customers", staff(200)),
+    (
+        "GET",
+        "/allowed-roles",
+        [200, 200, 200, 404, 404, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    ("GET", "/provider/customers/{customer}/allowed-roles", staff(200)),
+    ("GET", "/provider/roles", staff(200)),
+    ("GET", "/provider/roles/new", administering(200)),
+    ("GET", "/provider/roles/{role}", staff(200)),
+    ("GET", "/provider/roles/{role}/remove", staff(200)),
+    ("GET", "/provider/sections", staff(200)),
+    ("GET", "/provider/sections/new", administering(200)),
+    ("GET", "/provider/sections/{section}", staff(200)),
+    ("GET", "/provider/sections/{section}/remove", staff(200)),
     ("GET", "/provider/settings", staff(200)),
     ("GET", "/provider/staff", staff(200)),
     ("GET", "/provider/staff/new", administering(200)),
@@ -231,6 +264,8 @@ impl Trial {
             member: self.member.clone(),
             login: format!("colleague{}", self.trials),
             settings_version: settings["page"]["draft"]["version"].as_i64().unwrap(),
+            role: "01900000-0000-7000-8000-000000000004".to_owned(),
+            section: "billing".to_owned(),
             scope,
             customer: self.abc.id.clone(),
             contact: saved.id,
@@ -238,6 +273,44 @@ impl Trial {
             order_version,
             members,
         }
+    }
+}
+
+impl Trial {
+    /// A role and a section of its own for each trial that needs them.
+    async fn provide(&mut self, path: &str, target: &mut Target) {
+        if path.contains("/provider/sections") {
+            for (key, version) in [("one_more", "1"), ("unused", "1"), ("unused", "2")] {
+                let path = format!("/provider/sections/{key}/remove");
+                self.staff.post(&path, &[("version", version)]).await;
+            }
+            let section = [
+                ("key", "unused"),
+                ("name_en", "Unused"),
+                ("name_fr", "Inutilisée"),
+                ("icon", "server"),
+                ("ceiling", "modify"),
+            ];
+            self.staff.post("/provider/sections/new", &section).await;
+            "unused".clone_into(&mut target.section);
+        }
+        if path.contains("/provider/roles") {
+            if let Some(id) = self.role("One more").await {
+                let path = format!("/provider/roles/{id}/remove");
+                self.staff.post(&path, &[("version", "1")]).await;
+            }
+            let role = [("name_en", "Unused"), ("name_fr", "Inutilisé"), ("kind", "ordinary")];
+            self.staff.post("/provider/roles/new", &role).await;
+            target.role = self.role("Unused").await.unwrap();
+        }
+    }
+
+    /// The id of a role by its English name.
+    async fn role(&mut self, name: &str) -> Option<String> {
+        let list: Value = self.staff.ask("/fn/roles/list", json!({})).await.unwrap();
+        let rows = list["page"]["rows"].as_array().unwrap();
+        let found = rows.iter().find(|row| row["name"]["en"] == name)?;
+        Some(found["id"].as_str().unwrap().to_owned())
     }
 }
 
@@ -280,7 +353,8 @@ async fn every_address_answers_every_role_as_the_table_says() {
             } else {
                 Scope::Own
             };
-            let target = trial.target(scope).await;
+            let mut target = trial.target(scope).await;
+            trial.provide(path, &mut target).await;
             let answer = Ask::new(method, path, &target).send(&mut visitor).await;
             if answer.status.as_u16() != expected[at] {
                 wrong.push(format!(

@@ -97,6 +97,16 @@ impl Form {
             .any(|control| control.name == name && control.value == value && control.is_on)
     }
 
+    /// Name and value of the button of that name.
+    pub(crate) fn button(&self, name: &str) -> (String, String) {
+        let found = self
+            .controls
+            .iter()
+            .find(|control| control.kind == Kind::Button && control.name == name);
+        let button = found.unwrap_or_else(|| panic!("there is no button {name}: {self:#?}"));
+        (button.name.clone(), button.value.clone())
+    }
+
     /// The names of the fields that begin so.
     pub(crate) fn names(&self, prefix: &str) -> Vec<&str> {
         self.controls

@@ -3,11 +3,13 @@
 
 mod choice;
 mod frame;
+mod radio;
 mod text;
 
 pub use self::{
     choice::{Checkbox, SelectField, SelectOption},
     frame::FieldError,
+    radio::{RadioField, RadioOption},
     text::{PasswordField, TextArea, TextField},
 };
 

@@ -1,8 +1,7 @@
 //! What the provider defines and a customer uses: sections, roles, communication types.
 
 use crate::{
-    access::store::{allowed_roles, bilingual, roles, sections},
-    db::parse_optional,
+    access::store::{allowed_roles, communications, roles, sections},
     error::Error,
 };
 use domain::{
@@ -11,7 +10,7 @@ use domain::{
     id::{CustomerId, RoleId},
     value::Bilingual,
 };
-use sqlx::{AnyConnection, Row as _};
+use sqlx::AnyConnection;
 use std::collections::BTreeSet;
 
 /// The sections, roles and communication types, in order.
@@ -66,20 +65,4 @@ pub(in crate::contacts) async fn held(
     .fetch_all(connection)
     .await?;
     Ok(ids.into_iter().collect::<BTreeSet<String>>())
-}
-
-async fn communications(connection: &mut AnyConnection) -> Result<Vec<CommunicationOption>, Error> {
-    let rows = sqlx::query("select key, name_en, name_fr, section_key from communication_type order by position, key")
-        .fetch_all(connection)
-        .await?;
-    rows.iter()
-        .map(|row| {
-            let key: String = row.try_get("key")?;
-            Ok(CommunicationOption {
-                name: bilingual(row, "name_en", "name_fr")?,
-                section: parse_optional(row.try_get("section_key")?, "communication_type", &key)?,
-                key,
-            })
-        })
-        .collect()
 }

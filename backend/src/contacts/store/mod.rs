@@ -9,7 +9,7 @@ pub(crate) mod search;
 pub(super) mod write;
 
 /// `$from, $from+1, …`: `count` placeholders.
-fn placeholders(from: usize, count: usize) -> String {
+pub(crate) fn placeholders(from: usize, count: usize) -> String {
     (from..from + count)
         .map(|number| format!("${number}"))
         .collect::<Vec<_>>()

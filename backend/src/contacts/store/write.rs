@@ -2,7 +2,10 @@
 
 use super::{super::details::Details, parts::Part};
 use crate::{error::Error, phone, text};
-use domain::id::{ContactId, CustomerId, LoginId};
+use domain::{
+    access::{Level, SectionKey},
+    id::{ContactId, CustomerId, LoginId},
+};
 use sqlx::{AnyConnection, query};
 use std::collections::BTreeSet;
 
@@ -236,5 +239,52 @@ pub(in crate::contacts) async fn purge(
             .execute(&mut *connection)
             .await?;
     }
+    Ok(())
+}
+
+/// Takes communications from a contact, and lowers a permission; Restrict takes it away.
+pub(in crate::contacts) async fn withdraw(
+    connection: &mut AnyConnection,
+    (customer, contact): (&CustomerId, &ContactId),
+    communications: &[String],
+    permission: Option<&(SectionKey, Level)>,
+    (by, now): (&str, i64),
+) -> Result<(), Error> {
+    for key in communications {
+        query("delete from contact_communication where customer_id = $1 and contact_id = $2 and type_key = $3")
+            .bind(customer.as_str())
+            .bind(contact.as_str())
+            .bind(key)
+            .execute(&mut *connection)
+            .await?;
+    }
+    let lowered = match permission {
+        Some((section, Level::Restrict)) => Some(
+            query("delete from permission where customer_id = $1 and contact_id = $2 and section_key = $3")
+                .bind(customer.as_str())
+                .bind(contact.as_str())
+                .bind(section.as_str()),
+        ),
+        Some((section, level)) => Some(
+            query("update permission set level = $4 where customer_id = $1 and contact_id = $2 and section_key = $3")
+                .bind(customer.as_str())
+                .bind(contact.as_str())
+                .bind(section.as_str())
+                .bind(level.code()),
+        ),
+        None => None,
+    };
+    if let Some(lowered) = lowered {
+        lowered.execute(&mut *connection).await?;
+    }
+    query(
+        "update contact set version = version + 1, updated_at = $3, updated_by = $4 where customer_id = $1 and id = $2",
+    )
+    .bind(customer.as_str())
+    .bind(contact.as_str())
+    .bind(now)
+    .bind(by)
+    .execute(connection)
+    .await?;
     Ok(())
 }

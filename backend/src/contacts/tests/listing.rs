@@ -201,6 +201,6 @@ both_engines! {
         let capped = Count { n: 1_000, more: true };
         assert_eq!((list.total, list.matching), (capped, capped));
         assert_eq!(list.rows.len(), 50);
-        assert_eq!(list.roles.len(), 5, "those held and those allowed");
+        assert_eq!(list.roles.len(), 6, "those held and those allowed");
     }
 }

@@ -282,6 +282,7 @@ both_engines! {
             ("Contact manager", true),
             ("Billing only", false),
             ("Support only", false),
+            ("Billing and support", false),
         ]);
         assert_eq!(form.offered.communications.len(), 6);
         assert!(form.offered.time_zones.iter().any(|zone| zone == "America/Montreal"));

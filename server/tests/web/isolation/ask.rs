@@ -18,6 +18,9 @@ pub(super) struct Target {
     pub(super) version: i64,
     pub(super) order_version: i64,
     pub(super) settings_version: i64,
+    /// A role that nobody uses, and a section that nobody was granted.
+    pub(super) role: String,
+    pub(super) section: String,
     pub(super) members: Vec<ContactId>,
     /// Someone of the provider.
     pub(super) member: StaffId,
@@ -41,7 +44,9 @@ impl Ask {
             .replace("{kind}", "technical")
             .replace("{staff}", target.member.as_str())
             .replace("{token}", "unknown")
-            .replace("{logo}", "unknown");
+            .replace("{logo}", "unknown")
+            .replace("{role}", &target.role)
+            .replace("{section}", &target.section);
         match method {
             "GET" => Self::Get(filled),
             _ if path.starts_with("/fn/") => Self::Call(filled, arguments(path, target)),
@@ -95,9 +100,11 @@ fn arguments(path: &str, target: &Target) -> Value {
         ..RemovalDraft::default()
     };
     match path.trim_start_matches("/fn/") {
-        "communication_order/both" | "contacts/deleted" | "portal_access/generate_password" | "session/shell" => {
-            json!({ "scope": scope })
-        }
+        "communication_order/both"
+        | "contacts/deleted"
+        | "portal_access/generate_password"
+        | "roles/allowed"
+        | "session/shell" => json!({ "scope": scope }),
         "communication_order/candidates" => json!({ "scope": scope, "search": "o", "without": [] }),
         "communication_order/save" => json!({
             "scope": scope, "kind": "technical", "version": target.order_version, "members": target.members,
@@ -123,8 +130,14 @@ fn arguments(path: &str, target: &Target) -> Value {
         | "session/provider"
         | "session/staff_shell"
         | "sign_in/password_failures"
+        | "roles/list"
+        | "sections/blank"
+        | "sections/list"
         | "staff/list" => json!({}),
         "staff/form" => json!({ "id": target.member }),
+        "roles/blank" => json!({ "copy": null }),
+        "roles/page" => json!({ "id": target.role }),
+        "sections/page" => json!({ "key": target.section }),
         "sign_in/page" => json!({ "next": "" }),
         other => panic!("how is {other} called? Say it here, and what it answers in the table"),
     }
@@ -174,6 +187,31 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
         "/provider/staff/new" => colleague(&target.login),
         "/provider/staff/{staff}" => colleague("member"),
         "/welcome/{token}" => own(&[("name", "Mallory")]),
+        "/provider/roles" => own(&[("up", &target.role)]),
+        "/provider/sections" => own(&[("up", &target.section)]),
+        "/provider/roles/new" => own(&[("name_en", "One more"), ("name_fr", "Un de plus"), ("kind", "ordinary")]),
+        "/provider/roles/{role}" => own(&[
+            ("version", "1"),
+            ("name_en", &target.role),
+            ("name_fr", &target.role),
+            ("kind", "ordinary"),
+            ("levels[billing]", "read"),
+        ]),
+        "/provider/sections/new" => own(&[
+            ("key", "one_more"),
+            ("name_en", "One more"),
+            ("name_fr", "Une de plus"),
+            ("icon", "server"),
+            ("ceiling", "read"),
+        ]),
+        "/provider/sections/{section}" => own(&[
+            ("version", "1"),
+            ("name_en", &target.section),
+            ("name_fr", &target.section),
+            ("icon", "cloud"),
+            ("ceiling", "modify"),
+        ]),
+        "/provider/roles/{role}/remove" | "/provider/sections/{section}/remove" => own(&[("version", "1")]),
         path if path.ends_with("/contacts/new") || path.ends_with("/edit") => own(&typed),
         path if path.ends_with("/delete") => own(&[("version", &version)]),
         path if path.ends_with("/communication-order/{kind}") => {

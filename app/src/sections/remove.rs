@@ -1,0 +1,74 @@
+//! Removing a section of the provider's own.
+
+use super::{ADDRESS, api};
+use crate::{
+    fetched::Fetched,
+    form::{FormFooter, PostForm},
+    frame::Problem,
+    i18n::{t_string, use_i18n},
+    node::{awaited, view},
+    ui::{Banner, Tone},
+    words,
+};
+use domain::{Refusal, access::SectionKey, form::WithForm, sections::SectionPage, value::Bilingual};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The page at `/provider/sections/{section}/remove`.
+#[component]
+pub fn RemoveSectionPage(
+    /// Which.
+    key: SectionKey,
+) -> impl IntoView {
+    let asked = key.clone();
+    let page = Fetched::new(|| (), move |()| api::page(asked.clone()));
+    let again = Callback::new(move |()| page.refetch());
+    view! {
+        <Transition>
+            {move || {
+                let key = key.clone();
+                awaited(async move {
+                    match page.await {
+                        Ok(page) => view! { <Remove page key /> },
+                        Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+#[component]
+fn Remove(page: WithForm<SectionPage>, key: SectionKey) -> impl IntoView {
+    let i18n = use_i18n();
+    let WithForm { page, posted } = page;
+    let SectionPage {
+        draft,
+        built_in,
+        may_edit,
+        ..
+    } = page;
+    let name = Bilingual::new(draft.name_en, draft.name_fr);
+    let named = words::in_words(name, words::bilingual);
+    let title = move || t_string!(i18n, sections.remove_title, name = named());
+    let content = if built_in {
+        let why = words::in_words(Refusal::BuiltInSection, words::refusal);
+        view! { <Banner tone=Tone::Signal>{why}</Banner> }
+    } else {
+        view! {
+            <PostForm action=format!("{ADDRESS}/{key}/remove") posted version=draft.version locked=!may_edit>
+                <p>{move || t_string!(i18n, sections.remove_text)}</p>
+                <FormFooter submit=move || t_string!(i18n, sections.remove) danger=true cancel=format!("{ADDRESS}/{key}") />
+            </PostForm>
+        }
+    };
+    view! {
+        <Title text=title.clone() />
+        <div class="page-header">
+            <div class="page-header__text">
+                <h1 class="page-header__title">{title}</h1>
+            </div>
+        </div>
+        {content}
+    }
+}
