@@ -67,6 +67,7 @@ pub(super) fn Bar(
     let pages = [
         (section::CONTACTS, format!("{base}/contacts")),
         (section::COMMUNICATION_ORDER, format!("{base}/communication-order")),
+        (section::AUDIT_TRAIL, format!("{base}/audit")),
     ];
     let links = pages
         .into_iter()

@@ -46,6 +46,7 @@ fn Home(shell: Shell) -> impl IntoView {
             let page = match section.key.as_str() {
                 section::CONTACTS => "contacts",
                 section::COMMUNICATION_ORDER => "communication-order",
+                section::AUDIT_TRAIL => "audit",
                 _ => return None,
             };
             (level > Level::Restrict).then(|| {

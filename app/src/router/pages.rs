@@ -20,14 +20,18 @@ pub const PATTERNS: &[&str] = &[
     "/contacts/deleted",
     "/contacts/{contact}/edit",
     "/contacts/{contact}/delete",
+    "/contacts/{contact}/access",
     "/communication-order",
+    "/audit",
     "/provider/customers/{customer}",
     "/provider/customers/{customer}/contacts",
     "/provider/customers/{customer}/contacts/new",
     "/provider/customers/{customer}/contacts/deleted",
     "/provider/customers/{customer}/contacts/{contact}/edit",
     "/provider/customers/{customer}/contacts/{contact}/delete",
+    "/provider/customers/{customer}/contacts/{contact}/access",
     "/provider/customers/{customer}/communication-order",
+    "/provider/customers/{customer}/audit",
 ];
 
 /// What an address shows.
@@ -71,6 +75,10 @@ pub enum Page {
     Contacts(Dialog),
     /// Both communication orders.
     CommunicationOrder,
+    /// Why a contact has the access that it has. An id that is none shows that it is not found.
+    Explain(Option<ContactId>),
+    /// The audit trail.
+    Audit,
 }
 
 /// A dialog over the list of contacts. An id that is none opens one that says so.
@@ -144,6 +152,8 @@ impl Page {
             ["contacts", "deleted"] => Self::Contacts(Dialog::Deleted),
             ["contacts", contact, "edit"] => Self::Contacts(Dialog::Update(contact.parse().ok())),
             ["contacts", contact, "delete"] => Self::Contacts(Dialog::Delete(contact.parse().ok())),
+            ["contacts", contact, "access"] => Self::Explain(contact.parse().ok()),
+            ["audit"] => Self::Audit,
             ["communication-order"] => Self::CommunicationOrder,
             _ => return None,
         })
