@@ -1,7 +1,7 @@
 //! One event: a sentence, and on demand what it changed.
 
 use super::{kinds, query::to_query, values};
-use crate::node::{Node, view};
+use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
     language::said,
@@ -85,7 +85,11 @@ pub(super) fn Event(
             </p>
             <details class="trail__details">
                 <summary>{move || t_string!(i18n, audit.details)}</summary>
-                {if changes.is_empty() { Node::Empty } else { view! { <Changes changes /> } }}
+                {if changes.is_empty() {
+                    view! { <p class="trail__nothing">{move || t_string!(i18n, audit.no_change)}</p> }
+                } else {
+                    view! { <Changes changes /> }
+                }}
                 <p class="trail__links">{more_by}{more_about}</p>
             </details>
         </li>
