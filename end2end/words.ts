@@ -224,6 +224,51 @@ const en = {
   orderTheirs: (name: string) => `Saved by ${name} in the meantime`,
   keepMine: "Keep mine",
   takeTheirs: "Take theirs",
+
+  // The audit trail.
+  audit: "Audit trail",
+  auditKind: "What was done",
+  auditAuthor: "Who did it",
+  auditSubject: "To whom",
+  auditClear: "Clear",
+  auditDetails: "Details",
+  auditProvider: "Provider",
+  auditSignedIn: (who: string) => `${who} signed in.`,
+  auditUpdated: (who: string, whom: string) => `${who} updated the contact ${whom}.`,
+  auditOrder: (who: string, order: string) => `${who} changed the communication order “${order}”.`,
+  auditKinds: { signedIn: "Signed in", updated: "Contact updated" },
+  auditBy: (who: string) => `Everything done by ${who}`,
+  auditNothing: "Nothing matches these filters",
+
+  // Why somebody has the access that they have.
+  explain: "Explain access",
+  explainAsk: "Explain",
+  explainDate: "Date",
+  explainTime: "Time",
+  explainAddress: "IP address",
+  explainNow: "Now, from anywhere",
+  explainCan: (who: string) => `${who} can sign in:`,
+  explainCannot: (who: string) => `${who} cannot sign in:`,
+  explainRefuses: "Refuses:",
+  explainDisabled: "It is disabled.",
+  explainExpired: "It has expired.",
+  explainNoAccess: "There is no portal access: this contact is on the list only.",
+  explainRole: (role: string, level: string) => `The role ${role} gives ${level}.`,
+  explainAdministrator: (role: string, level: string) =>
+    `The role ${role}, of the administrator kind, gives the highest level: ${level}.`,
+  explainGranted: (level: string) => `Granted beside the roles: ${level}.`,
+  explainNothing: "No role gives it, and nothing was granted beside.",
+  explainOwnerOnly: "Reserved for the account owner.",
+  explainWrongAddress: "This is not an IP address, as in 192.0.2.7 or 2001:db8::7.",
+
+  // What needs a look in an order.
+  health: "What needs a look in this order",
+  healthEmpty: "Nobody is in this order: we would not know whom to reach.",
+  healthOnlyOne: (who: string) => `${who} is the only one in this order: nobody comes next.`,
+  healthNoPhone: (who: string) => `${who} has no phone number.`,
+  healthDisabled: (who: string) => `${who} has a portal access that is disabled.`,
+  healthExpired: (who: string) => `${who} has a portal access that has expired.`,
+  healthScheduled: (who: string) => `${who} has a portal access that is not active yet.`,
 };
 
 export type Words = typeof en;
@@ -441,6 +486,51 @@ const fr: Words = {
   orderTheirs: (name) => `Sauvegardé entre-temps par ${name}`,
   keepMine: "Garder mon ordre",
   takeTheirs: "Prendre l’autre",
+
+  // The audit trail.
+  audit: "Journal d’audit",
+  auditKind: "Ce qui a été fait",
+  auditAuthor: "Qui l’a fait",
+  auditSubject: "À qui",
+  auditClear: "Effacer",
+  auditDetails: "Détails",
+  auditProvider: "Fournisseur",
+  auditSignedIn: (who) => `${who} a ouvert une session.`,
+  auditUpdated: (who, whom) => `${who} a modifié le contact ${whom}.`,
+  auditOrder: (who, order) => `${who} a changé l’ordre de communication «\u00a0${order}\u00a0».`,
+  auditKinds: { signedIn: "Session ouverte", updated: "Contact modifié" },
+  auditBy: (who) => `Tout ce qu’a fait ${who}`,
+  auditNothing: "Rien ne correspond à ces filtres",
+
+  // Why somebody has the access that they have.
+  explain: "Expliquer l’accès",
+  explainAsk: "Expliquer",
+  explainDate: "Date",
+  explainTime: "Heure",
+  explainAddress: "Adresse IP",
+  explainNow: "Maintenant, de partout",
+  explainCan: (who) => `${who} peut ouvrir une session\u00a0:`,
+  explainCannot: (who) => `${who} ne peut pas ouvrir de session\u00a0:`,
+  explainRefuses: "Refuse\u00a0:",
+  explainDisabled: "Il est désactivé.",
+  explainExpired: "Il est expiré.",
+  explainNoAccess: "Il n’y a pas d’accès au portail\u00a0: ce contact est seulement sur la liste.",
+  explainRole: (role, level) => `Le rôle ${role} donne ${level}.`,
+  explainAdministrator: (role, level) =>
+    `Le rôle ${role}, du genre administrateur, donne le niveau le plus élevé\u00a0: ${level}.`,
+  explainGranted: (level) => `Accordé en plus des rôles\u00a0: ${level}.`,
+  explainNothing: "Aucun rôle ne le donne, et rien n’a été accordé en plus.",
+  explainOwnerOnly: "Réservé au titulaire du compte.",
+  explainWrongAddress: "Ce n’est pas une adresse IP, comme 192.0.2.7 ou 2001:db8::7.",
+
+  // What needs a look in an order.
+  health: "Ce qui est à vérifier dans cet ordre",
+  healthEmpty: "Personne n’est dans cet ordre\u00a0: nous ne saurions pas qui joindre.",
+  healthOnlyOne: (who) => `${who} est l’unique personne de cet ordre\u00a0: personne ne vient ensuite.`,
+  healthNoPhone: (who) => `${who} n’a pas de numéro de téléphone.`,
+  healthDisabled: (who) => `${who} a un accès au portail désactivé.`,
+  healthExpired: (who) => `${who} a un accès au portail expiré.`,
+  healthScheduled: (who) => `${who} a un accès au portail qui n’est pas encore actif.`,
 };
 
 export const words: Record<Language, Words> = { en, fr };

@@ -1,9 +1,11 @@
 //! The screens of Relais: compiled for the browser (`hydrate`) and for server rendering (`ssr`).
 #![recursion_limit = "256"]
 
+pub mod audit;
 pub mod communication_order;
 pub mod contacts;
 pub mod customers;
+pub mod explain;
 pub mod fault;
 pub mod fetched;
 pub mod form;
@@ -152,6 +154,8 @@ fn Pages(router: Router) -> impl IntoView {
                             Page::Contacts(_) => view! { <ContactsPage /> },
                             Page::CommunicationOrder => view! { <OrderPage /> },
                             Page::AllowedRoles => parts::allowed_roles(),
+                            Page::Explain(contact) => parts::explain(contact),
+                            Page::Audit => parts::audit(),
                         }}
                     </Frame>
                 }

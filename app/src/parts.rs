@@ -7,8 +7,10 @@
 )]
 
 use crate::{
+    audit::AuditTrailPage,
     communication_order::{Edited, edit_order},
     contacts::{act_on_many, open_dialog},
+    explain::ExplainPage,
     frame::Problem,
     node::{Node, view},
     provider,
@@ -17,7 +19,7 @@ use crate::{
     sign_in::{ChangePasswordPage, SignInPage, WelcomePage},
     ui::DialogSkeleton,
 };
-use domain::Failure;
+use domain::{ContactId, Failure};
 use leptos::{
     prelude::*,
     task::spawn_local,
@@ -86,6 +88,16 @@ fn fetch_allowed_roles() -> Fetching {
     Box::pin(async { Ok(load_allowed_roles().await?) })
 }
 
+#[wasm_split(audit, wasm_split_path = ::leptos::wasm_split, preload(load_audit), fallible)]
+fn draw_audit() -> Drawn {
+    Ok(view! { <AuditTrailPage /> })
+}
+
+#[wasm_split(explain, wasm_split_path = ::leptos::wasm_split, preload(load_explain), fallible)]
+fn draw_explain(contact: Option<ContactId>) -> Drawn {
+    Ok(view! { <ExplainPage id=contact /> })
+}
+
 fn fetch_contact_dialogs() -> Fetching {
     Box::pin(async { Ok(load_contact_dialogs().await?) })
 }
@@ -113,6 +125,14 @@ fn fetch_welcome() -> Fetching {
 
 fn fetch_provider() -> Fetching {
     Box::pin(async { Ok(load_provider().await?) })
+}
+
+fn fetch_audit() -> Fetching {
+    Box::pin(async { Ok(load_audit().await?) })
+}
+
+fn fetch_explain() -> Fetching {
+    Box::pin(async { Ok(load_explain().await?) })
 }
 
 /// A dialog over the list of contacts.
@@ -188,6 +208,24 @@ pub(crate) fn allowed_roles() -> Node {
     )
 }
 
+/// The page at `/audit`.
+pub(crate) fn audit() -> Node {
+    drawn(
+        fetch_audit,
+        Box::new(|| Box::pin(draw_audit())),
+        Box::new(|| Node::Empty),
+    )
+}
+
+/// The page at `/contacts/{contact}/access`.
+pub(crate) fn explain(contact: Option<ContactId>) -> Node {
+    drawn(
+        fetch_explain,
+        Box::new(move || Box::pin(draw_explain(contact.clone()))),
+        Box::new(|| Node::Empty),
+    )
+}
+
 /// Begins to fetch the dialogs of contacts: somebody is about to open one.
 pub(crate) fn expect_contact_dialog() {
     if !cfg!(feature = "ssr") {
@@ -223,6 +261,8 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
         Route::Provider(_) => fetch_provider().await,
         Route::Of(_, Page::Contacts(dialog)) if dialog != Dialog::None => fetch_contact_dialogs().await,
         Route::Of(_, Page::AllowedRoles) => fetch_allowed_roles().await,
+        Route::Of(_, Page::Audit) => fetch_audit().await,
+        Route::Of(_, Page::Explain(_)) => fetch_explain().await,
         Route::Of(..) | Route::NotFound => Ok(()),
     }
 }

@@ -239,6 +239,9 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
         Reason::NeedsSection { section } => {
             td_string!(locale, words.needs_section, section = bilingual(locale, section))
         }
+        Reason::DateShape => td_string!(locale, words.date_shape).to_owned(),
+        Reason::TimeShape => td_string!(locale, words.time_shape).to_owned(),
+        Reason::AddressShape => td_string!(locale, words.address_shape).to_owned(),
         Reason::Refused(refused) => refusal(locale, refused),
     }
 }

@@ -22,6 +22,7 @@ const SAME: &[&str] = &[
     "contacts.permissions",
     "contacts.phone_kind",
     "contacts.section",
+    "explain.date",
     "provider_settings.logo",
     "provider_settings.logo_file",
     "sections.title",

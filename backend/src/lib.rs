@@ -121,6 +121,11 @@ impl Backend {
         communication_order::CommunicationOrders::new(self)
     }
 
+    /// The audit trail of a customer.
+    pub fn audit(&self) -> audit::AuditTrail<'_> {
+        audit::AuditTrail::new(self)
+    }
+
     /// The customers, as staff see them.
     pub fn customers(&self) -> customers::Customers<'_> {
         customers::Customers::new(self)

@@ -1,8 +1,11 @@
 //! Time zones: which exist, and what a date is called in one. Instants are microseconds since 1970 in UTC
 //! everywhere else.
 
-use domain::value::{Bilingual, TimeZone};
-use jiff::{Timestamp, tz};
+use domain::{
+    failure::Reason,
+    value::{Bilingual, TimeZone},
+};
+use jiff::{Timestamp, Zoned, civil, tz};
 use std::sync::LazyLock;
 
 /// The zones that come with the binary, so that every node knows the same ones.
@@ -35,13 +38,47 @@ pub fn offered() -> Vec<String> {
 /// The date of an instant in a zone, in both languages: `Nov 3, 2026` and `3 nov. 2026`. A zone that is no
 /// more counts as UTC.
 pub fn date(instant: i64, zone: &str) -> Bilingual {
+    said(&zoned(instant, zone))
+}
+
+/// As [`date`], with the time of day: `Nov 3, 2026, 21:30` and `3 nov. 2026, 21 h 30`.
+pub fn moment(instant: i64, zone: &str) -> Bilingual {
+    let zoned = zoned(instant, zone);
+    let Bilingual { en, fr } = said(&zoned);
+    let (hour, minute) = (zoned.hour(), zoned.minute());
+    Bilingual::new(
+        format!("{en}, {hour}:{minute:02}"),
+        // Of a time, neither the hour nor the minute goes to another line.
+        format!("{fr}, {hour}\u{a0}h\u{a0}{minute:02}"),
+    )
+}
+
+/// The instant at which clocks in a zone show this date, `2026-11-30`, and time of day, `08:00`. A date alone is its
+/// first moment, a time alone is of the day that it is at `now`. What is wrong is told with whether it is the date.
+pub fn instant(date: &str, time: &str, zone: &str, now: i64) -> Result<i64, (bool, Reason)> {
+    let date = match date.trim() {
+        "" => zoned(now, zone).date(),
+        typed => typed.parse::<civil::Date>().map_err(|_| (true, Reason::DateShape))?,
+    };
+    let time = match time.trim() {
+        "" => civil::Time::midnight(),
+        typed => typed.parse::<civil::Time>().map_err(|_| (false, Reason::TimeShape))?,
+    };
     let zone = ZONES.get(zone).unwrap_or(tz::TimeZone::UTC);
-    let date = Timestamp::from_microsecond(instant)
-        .unwrap_or_default()
+    date.to_datetime(time)
         .to_zoned(zone)
-        .date();
-    let month = usize::try_from(date.month()).map_or(0, |month| month.saturating_sub(1));
-    let (day, year) = (date.day(), date.year());
+        .map(|zoned| zoned.timestamp().as_microsecond())
+        .map_err(|_| (true, Reason::DateShape))
+}
+
+fn zoned(instant: i64, zone: &str) -> Zoned {
+    let zone = ZONES.get(zone).unwrap_or(tz::TimeZone::UTC);
+    Timestamp::from_microsecond(instant).unwrap_or_default().to_zoned(zone)
+}
+
+fn said(zoned: &Zoned) -> Bilingual {
+    let month = usize::try_from(zoned.month()).map_or(0, |month| month.saturating_sub(1));
+    let (day, year) = (zoned.day(), zoned.year());
     let name = |names: &[&'static str; 12]| names.get(month).copied().unwrap_or_default();
     let first = if day == 1 { "er" } else { "" };
     Bilingual::new(
@@ -84,6 +121,31 @@ mod tests {
             Bilingual::new("Nov 3, 2026, 21:30", "3 nov. 2026, 21\u{a0}h\u{a0}30")
         );
         assert_eq!(minute(0, "UTC").en, "Jan 1, 1970, 00:00");
+    }
+
+    #[test]
+    fn a_moment_is_that_of_the_readers_clocks() {
+        let instant = 1_793_759_400_000_000;
+        assert_eq!(
+            moment(instant, "America/Toronto"),
+            Bilingual::new("Nov 3, 2026, 21:30", "3 nov. 2026, 21\u{a0}h\u{a0}30")
+        );
+        assert_eq!(moment(0, "UTC").en, "Jan 1, 1970, 0:00");
+    }
+
+    #[test]
+    fn what_clocks_show_is_an_instant() {
+        let now = 1_793_759_400_000_000;
+        let at = |date: &str, time: &str| instant(date, time, "America/Toronto", now);
+        assert_eq!(at("2026-11-03", "21:30"), Ok(now));
+        assert_eq!(at("", "21:30"), Ok(now));
+        assert_eq!(at("2026-11-03", ""), Ok(now - (21 * 60 + 30) * 60_000_000));
+        // An hour that is skipped in spring, and one that comes twice in autumn.
+        assert_eq!(at("2026-03-08", "02:30"), at("2026-03-08", "03:30"));
+        assert!(at("2026-11-01", "01:30").is_ok());
+        assert_eq!(at("tomorrow", "21:30"), Err((true, Reason::DateShape)));
+        assert_eq!(at("2026-11-03", "9 pm"), Err((false, Reason::TimeShape)));
+        assert_eq!(at("9999-12-31", "23:59:59"), at("9999-12-31", "23:59:59"));
     }
 
     #[test]

@@ -2,6 +2,13 @@
 //! who may grant what. Services decide with these on rows read in the same transaction; the screen shows
 //! their answers before anything is tried.
 
+mod explain;
+
+pub use explain::{
+    Account, AllowList, Check, Explanation, Gate, Permission, PortalGate, Rule, SectionAccess, Source, Why, explain,
+    given_by,
+};
+
 use crate::{failure::Refusal, id::RoleId, portal_access::Window, value::Bilingual};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
@@ -220,48 +227,13 @@ impl Holding {
     }
 }
 
-/// What `role` gives in `section` (rule 1).
-pub fn given_by(role: &Role, section: &Section) -> Level {
-    match role.kind {
-        Kind::Administrator | Kind::Ordinary if section.owner_only => Level::Restrict,
-        Kind::Owner | Kind::Administrator => section.ceiling,
-        Kind::Ordinary => role
-            .levels
-            .get(&section.key)
-            .copied()
-            .unwrap_or_default()
-            .min(section.ceiling),
-    }
-}
-
 /// What a contact with these roles and direct permissions holds (rule 2): in each section the highest.
-pub fn holding<'a>(sections: &[Section], roles: impl IntoIterator<Item = &'a Role>, permissions: &Levels) -> Holding {
-    let roles: Vec<&Role> = roles.into_iter().collect();
-    let levels = sections
-        .iter()
-        .filter_map(|section| {
-            let direct = if section.owner_only {
-                Level::Restrict
-            } else {
-                permissions
-                    .get(&section.key)
-                    .copied()
-                    .unwrap_or_default()
-                    .min(section.ceiling)
-            };
-            let level = roles
-                .iter()
-                .map(|role| given_by(role, section))
-                .max()
-                .unwrap_or_default()
-                .max(direct);
-            (level > Level::Restrict).then(|| (section.key.clone(), level))
-        })
-        .collect();
-    Holding {
-        kind: roles.iter().map(|role| role.kind).max().unwrap_or_default(),
-        levels,
-    }
+pub fn holding<'a>(
+    sections: &'a [Section],
+    roles: impl IntoIterator<Item = &'a Role>,
+    permissions: &'a Levels,
+) -> Holding {
+    Explanation::of_holding(sections, roles, permissions).holding()
 }
 
 /// Who acts, as far as the rules need it.
@@ -448,60 +420,11 @@ pub const fn keeps_an_administrator(before: usize, after: usize) -> bool {
     before == 0 || after > 0
 }
 
-/// Where a level comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Source {
-    /// A role of this name gives it.
-    Role(Bilingual),
-    /// It was granted directly, beside the roles.
-    Permission,
-}
-
-/// One permission of a contact: a section, the effective level and what gives that level.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Permission {
-    /// The section.
-    pub section: SectionKey,
-    /// The effective level, never Restrict.
-    pub level: Level,
-    /// What gives it, each of which alone would.
-    pub sources: Vec<Source>,
-}
-
 /// The permissions held, in the order of `sections`, with what gives each (rule 2).
 pub fn permissions<'a>(
-    sections: &[Section],
-    roles: impl IntoIterator<Item = &'a Role> + Clone,
-    direct: &Levels,
+    sections: &'a [Section],
+    roles: impl IntoIterator<Item = &'a Role>,
+    direct: &'a Levels,
 ) -> Vec<Permission> {
-    let held = holding(sections, roles.clone(), direct);
-    sections
-        .iter()
-        .filter_map(|section| {
-            let level = held.level(section.key.as_str());
-            if level == Level::Restrict {
-                return None;
-            }
-            let mut sources: Vec<Source> = roles
-                .clone()
-                .into_iter()
-                .filter(|role| given_by(role, section) == level)
-                .map(|role| Source::Role(role.name.clone()))
-                .collect();
-            if direct
-                .get(&section.key)
-                .copied()
-                .unwrap_or_default()
-                .min(section.ceiling)
-                == level
-            {
-                sources.push(Source::Permission);
-            }
-            Some(Permission {
-                section: section.key.clone(),
-                level,
-                sources,
-            })
-        })
-        .collect()
+    Explanation::of_holding(sections, roles, direct).permissions()
 }

@@ -5,6 +5,7 @@ use crate::{
     contacts::PhoneView,
     failure::{FieldFailure, Reason},
     id::ContactId,
+    portal_access::Status,
     value::Language,
 };
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,8 @@ pub struct OrderMember {
     pub email: String,
     /// The language in which to speak to them.
     pub language: Language,
+    /// The status of their portal access when this was read.
+    pub access: Status,
 }
 
 /// One communication order.
@@ -80,6 +83,77 @@ pub struct OrdersView {
     pub orders: Vec<OrderView>,
     /// Whether the reader holds Modify.
     pub may_edit: bool,
+    /// Whether the reader holds Modify on contacts, so that the dialog of a member opens for them.
+    pub may_update_contacts: bool,
+}
+
+/// What is not well with an order, worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Ailment {
+    /// There is nobody in it.
+    Empty,
+    /// There is nobody after the first one.
+    OnlyOne,
+    /// A member has no phone.
+    NoPhone,
+    /// A member's portal access is disabled.
+    Disabled,
+    /// A member's portal access has expired.
+    Expired,
+    /// A member's portal access is not active yet.
+    Scheduled,
+}
+
+/// One thing that is not well with an order, and with whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What.
+    pub ailment: Ailment,
+    /// The member whom it is about; nobody when the order is empty.
+    pub member: Option<(ContactId, String)>,
+}
+
+/// How well an order is: its worst finding, if there is one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderHealth {
+    /// Which of the two.
+    pub kind: OrderKind,
+    /// The worst.
+    pub worst: Option<Finding>,
+    /// How many findings there are.
+    pub findings: usize,
+}
+
+/// What is not well with an order of these members, worst first, members in their order. The same on the server and
+/// in the browser, where it follows the hand that changes the order.
+pub fn health(members: &[OrderMember]) -> Vec<Finding> {
+    let about = |ailment, member: &OrderMember| Finding {
+        ailment,
+        member: Some((member.contact.clone(), member.name.clone())),
+    };
+    let mut findings = match members {
+        [] => vec![Finding {
+            ailment: Ailment::Empty,
+            member: None,
+        }],
+        [only] => vec![about(Ailment::OnlyOne, only)],
+        _ => Vec::new(),
+    };
+    for member in members {
+        if member.phone.is_none() {
+            findings.push(about(Ailment::NoPhone, member));
+        }
+        let ailment = match member.access {
+            Status::Disabled => Ailment::Disabled,
+            Status::Expired => Ailment::Expired,
+            Status::Scheduled => Ailment::Scheduled,
+            // Nobody has to sign in to be called.
+            Status::Active | Status::None => continue,
+        };
+        findings.push(about(ailment, member));
+    }
+    findings.sort_by_key(|finding| finding.ailment);
+    findings
 }
 
 /// Someone else saved first: their order, to choose from.
@@ -178,6 +252,55 @@ mod tests {
                 .collect(),
             ..OrderDraft::default()
         }
+    }
+
+    fn member(n: u8, has_phone: bool, access: Status) -> OrderMember {
+        OrderMember {
+            contact: id(n),
+            name: format!("Member {n}"),
+            phone: has_phone.then(|| PhoneView {
+                kind: crate::contacts::PhoneKind::Office,
+                display: "514 555-0100".into(),
+                number: "+15145550100".into(),
+                extension: String::new(),
+            }),
+            email: String::new(),
+            language: Language::En,
+            access,
+        }
+    }
+
+    fn found(members: &[OrderMember]) -> Vec<(Ailment, Option<ContactId>)> {
+        let told = |finding: Finding| (finding.ailment, finding.member.map(|(id, _)| id));
+        health(members).into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn an_order_is_well_when_two_can_be_called() {
+        let well = member(1, true, Status::Active);
+        assert_eq!(found(&[well.clone(), member(2, true, Status::None)]), []);
+        assert_eq!(found(&[well]), [(Ailment::OnlyOne, Some(id(1)))]);
+        assert_eq!(found(&[]), [(Ailment::Empty, None)]);
+    }
+
+    #[test]
+    fn what_is_not_well_is_told_worst_first_with_each_person() {
+        let members = [
+            member(1, true, Status::Scheduled),
+            member(2, false, Status::Expired),
+            member(3, true, Status::Disabled),
+            member(4, false, Status::Active),
+        ];
+        assert_eq!(
+            found(&members),
+            [
+                (Ailment::NoPhone, Some(id(2))),
+                (Ailment::NoPhone, Some(id(4))),
+                (Ailment::Disabled, Some(id(3))),
+                (Ailment::Expired, Some(id(2))),
+                (Ailment::Scheduled, Some(id(1))),
+            ]
+        );
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Contacts: the list and its query, the form and how it parses, what two people changed at once, and what is done to
 //! many of them.
 
+mod access;
 mod conflict;
 mod form;
 mod list;
 mod many;
 
+pub use access::{AccessQuery, AccessView, TwoFactor};
 pub use conflict::{ContactConflict, FieldConflict, conflicts, take_theirs};
 pub use form::{
     AccessDraft, CommunicationOption, ContactDraft, ContactForm, Limits, NewContact, Offered, Phone, PhoneDraft,

@@ -147,6 +147,12 @@ pub enum Reason {
         /// The section's name.
         section: Bilingual,
     },
+    /// It is not a date.
+    DateShape,
+    /// It is not a time of day.
+    TimeShape,
+    /// It is not an IP address.
+    AddressShape,
     /// A rule of access forbids it.
     Refused(Refusal),
 }

@@ -4,6 +4,7 @@
 //! Compiles to WebAssembly. It has no clock, no chance and no prose: words live in the app's locales.
 
 pub mod access;
+pub mod audit;
 pub mod communication_order;
 pub mod contacts;
 pub mod customers;

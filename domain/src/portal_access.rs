@@ -68,15 +68,25 @@ impl Window {
     /// The status at the instant `now`. Expired wins over disabled: it is over either way, and enabling
     /// would not help.
     pub fn status(&self, now: i64) -> Status {
-        if self.expires_at.is_some_and(|end| end <= now) {
+        if self.has_ended(now) == Some(true) {
             Status::Expired
         } else if self.disabled {
             Status::Disabled
-        } else if self.activates_at.is_some_and(|start| now < start) {
+        } else if self.has_begun(now) == Some(false) {
             Status::Scheduled
         } else {
             Status::Active
         }
+    }
+
+    /// Whether its end has come at the instant `now`; `None` when it has none.
+    pub fn has_ended(&self, now: i64) -> Option<bool> {
+        self.expires_at.map(|end| end <= now)
+    }
+
+    /// Whether its beginning has come at the instant `now`; `None` when it is from always.
+    pub fn has_begun(&self, now: i64) -> Option<bool> {
+        self.activates_at.map(|start| start <= now)
     }
 
     /// Whether this access is one that a customer can count on (rule 5): active and without an end.

@@ -176,6 +176,8 @@ pub enum SignInRefusal {
     Expired,
     /// The password was right, and this address is not allowed.
     Address,
+    /// The password was right, and the account is suspended or closed.
+    Suspended,
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ export class Order {
   readonly pencil: Locator;
   readonly addField: Locator;
   readonly conflict: Locator;
+  /** What needs a look. */
+  readonly health: Locator;
 
   constructor(
     readonly page: Page,
@@ -21,6 +23,7 @@ export class Order {
     this.items = this.root.locator(".relay").getByRole("listitem");
     this.pencil = this.button(words.edit);
     this.addField = this.root.getByRole("combobox", { name: words.addToOrder, exact: true });
+    this.health = this.root.getByRole("group", { name: words.health });
     this.conflict = this.root.getByRole("alert").filter({ hasText: words.orderConflict });
   }
 

@@ -108,6 +108,21 @@ export const stops: readonly Stop[] = [
       await expect(order.root.getByRole("option")).toHaveCount(2);
     },
   },
+  {
+    name: "explain-access",
+    as: abc.bob,
+    path: "/contacts",
+    then: async (page, words) => {
+      await new ContactsPage(page, words).choose(abc.genevieve.name, words.explain);
+      await expect(page.getByText(words.explainCannot(abc.genevieve.name))).toBeVisible();
+    },
+  },
+  {
+    name: "audit-trail",
+    as: abc.bob,
+    path: "/audit",
+    then: (page, words) => page.getByText(words.auditDetails, { exact: true }).nth(2).click(),
+  },
   { name: "customers", as: staff, path: "/provider/customers" },
   { name: "settings", as: staff, path: "/provider/settings" },
   { name: "staff", as: staff, path: "/provider/staff" },

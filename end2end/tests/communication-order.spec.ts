@@ -333,3 +333,45 @@ test("the back button asks first as well, and goes where it would have gone once
   await expect(page).toHaveURL(/contacts$/);
   await order.shows(...orders.technical);
 });
+
+test("an order says what needs a look, names the person, and follows the hand that changes it", async ({
+  page,
+  visit,
+  words,
+}) => {
+  await visit("/communication-order");
+  const technical = new Order(page, words, "technical");
+  await expect(technical.root).toBeVisible();
+  await expect(technical.health).toBeHidden();
+  const order = new Order(page, words, "financial");
+  const health = order.health;
+  await expect(health.getByRole("paragraph")).toHaveText([
+    words.healthNoPhone(abc.samuel.name),
+    words.healthDisabled(abc.samuel.name),
+  ]);
+
+  await order.edit();
+  await order.button(words.remove(abc.samuel.name)).click();
+  await expect(health).toBeHidden();
+  await order.button(words.remove(abc.emilie.name)).click();
+  await expect(health).toHaveText(words.healthOnlyOne(abc.adam.name));
+  await order.button(words.remove(abc.adam.name)).click();
+  await expect(health).toHaveText(words.healthEmpty);
+  for (const [typed, who, said] of [
+    ["ouellet", abc.genevieve, words.healthExpired(abc.genevieve.name)],
+    ["pelletier", abc.olivier, words.healthScheduled(abc.olivier.name)],
+  ] as const) {
+    await order.addField.fill(typed);
+    await order.root.getByRole("option", { name: who.name }).click();
+    await order.button(words.add).click();
+    await expect(health).toContainText(said);
+  }
+  await order.save();
+  await expect(new Frame(page, words).message(words.orderSaved.financial)).toBeVisible();
+  await expect(health.getByRole("paragraph")).toHaveText([
+    words.healthExpired(abc.genevieve.name),
+    words.healthScheduled(abc.olivier.name),
+  ]);
+  await health.getByRole("link", { name: abc.olivier.name }).click();
+  await expect(page.getByRole("dialog", { name: words.updateContact })).toBeVisible();
+});

@@ -1,6 +1,6 @@
 //! The card of one order: its name, its pencil, and its list at rest. What it looks like in edit is in `editor`.
 
-use super::{desk::Desk, editor::Edited, pair::Pair, person::Place as Standing, place::EDIT};
+use super::{desk::Desk, editor::Edited, health::Health, pair::Pair, person::Place as Standing, place::EDIT};
 use crate::node::{Node, view};
 use crate::{
     i18n::{t_string, use_i18n},
@@ -63,6 +63,7 @@ pub(super) fn Card(
                     }
                 }}
             </div>
+            <Health desk pair />
             {move || {
                 if open.get() {
                     parts::order_editor(Edited {

@@ -7,6 +7,7 @@ mod card;
 mod conflict;
 mod desk;
 mod editor;
+mod health;
 mod leaving;
 mod orders;
 mod pair;

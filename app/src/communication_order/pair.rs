@@ -36,6 +36,8 @@ pub(super) struct Pair {
     pub(super) open: Memo<Option<OrderKind>>,
     /// Whether the reader holds Modify.
     pub(super) may_edit: bool,
+    /// Whether the dialog of a member opens for the reader.
+    pub(super) may_update_contacts: bool,
     /// Where they are shown.
     pub(super) place: Place,
     /// Asks before something is lost.
@@ -50,7 +52,7 @@ impl Pair {
     /// Of a page as the server gave it.
     pub(super) fn new(page: OrdersPage, place: Place) -> Self {
         let OrdersPage { view, mut draft } = page;
-        let may_edit = view.may_edit;
+        let (may_edit, may_update_contacts) = (view.may_edit, view.may_update_contacts);
         let desks: Vec<Desk> = view
             .orders
             .into_iter()
@@ -70,6 +72,7 @@ impl Pair {
             desks,
             open: Memo::new(move |_| held().or_else(|| place.asked()).filter(|_| may_edit)),
             may_edit,
+            may_update_contacts,
             place,
             leaving: Leaving::watch(place, changed),
             root: NodeRef::new(),

@@ -223,7 +223,7 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                             <h2 class="part__title" id="part-access">{move || t_string!(i18n, contacts.portal_access)}</h2>
                             <p class="part__hint">{move || t_string!(i18n, contacts.portal_access_hint)}</p>
                         </div>
-                        <PortalAccess fields status=form.status generated=form.generated.clone() exists />
+                        <PortalAccess fields status=form.status generated=form.generated.clone() id=form.id.clone() />
                     </section>
                     <section class="part" aria-labelledby="part-roles">
                         <div>

@@ -8,7 +8,7 @@ use crate::{
     ui::{Banner, Button, Checkbox, CopyButton, FieldError, Status as StatusMark, TextField, Tone},
     words,
 };
-use domain::portal_access::Status;
+use domain::{ContactId, portal_access::Status};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The panel.
@@ -20,8 +20,8 @@ pub(super) fn PortalAccess(
     status: Status,
     /// A password that was generated without a script.
     generated: Option<String>,
-    /// Whether the contact exists already.
-    exists: bool,
+    /// Whose it is, once the contact exists.
+    id: Option<ContactId>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let scope = StoredValue::new(scope());
@@ -34,6 +34,16 @@ pub(super) fn PortalAccess(
             </div>
         };
     }
+    let exists = id.is_some();
+    let explain = id.map(|id| {
+        // In a tab of its own: nothing that is being typed is lost.
+        let href = scope.with_value(|scope| format!("{}/contacts/{id}/access", scope.base()));
+        view! {
+            <a class="access__explain" href=href target="_blank">
+                {move || t_string!(i18n, contacts.explain)}
+            </a>
+        }
+    });
     let shown = RwSignal::new(generated.unwrap_or_default());
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<domain::Failure>);
@@ -73,6 +83,7 @@ pub(super) fn PortalAccess(
         <div class="access">
             <p class="access__status">
                 <StatusMark kind=status.code() label=mark />
+                {explain}
             </p>
             {why.map(|why| view! { <p class="field__hint">{why}</p> })}
             {login_locked.then(|| view! { <input type="hidden" name="access[login]" value=stored_login.clone() /> })}

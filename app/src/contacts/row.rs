@@ -174,6 +174,7 @@ pub(super) fn Row(
         let (id, base) = (id.clone(), base.clone());
         Signal::derive(move || state.dialog(&base, &format!("{id}/edit")))
     };
+    let explain = format!("{base}/contacts/{id}/access");
     let delete = {
         let id = id.clone();
         Signal::derive(move || state.dialog(&base, &format!("{id}/delete")))
@@ -269,6 +270,9 @@ pub(super) fn Row(
                     <Action href=update icon="pencil" refusal=update_refused>
                         {move || t_string!(i18n, contacts.update)}
                     </Action>
+                    <MenuLink href=explain icon="info">
+                        {move || t_string!(i18n, contacts.explain)}
+                    </MenuLink>
                     <Action href=delete icon="trash" danger=true refusal=delete_refused>
                         {move || t_string!(i18n, contacts.delete)}
                     </Action>

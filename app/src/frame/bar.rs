@@ -68,6 +68,7 @@ pub(super) fn Bar(
         (section::CONTACTS, format!("{base}/contacts")),
         (section::COMMUNICATION_ORDER, format!("{base}/communication-order")),
         (section::ALLOWED_ROLES, format!("{base}/allowed-roles")),
+        (section::AUDIT_TRAIL, format!("{base}/audit")),
     ];
     let links = pages
         .into_iter()

@@ -46,6 +46,7 @@ fn Home(shell: Shell) -> impl IntoView {
             let (href, external) = match section.key.as_str() {
                 section::CONTACTS => (format!("{base}/contacts"), false),
                 section::COMMUNICATION_ORDER => (format!("{base}/communication-order"), false),
+                section::AUDIT_TRAIL => (format!("{base}/audit"), false),
                 section::ALLOWED_ROLES => (format!("{base}/allowed-roles"), false),
                 // A section of the provider's own portal.
                 _ if !section.link.is_empty() => (section.link.clone(), true),

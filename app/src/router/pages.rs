@@ -28,16 +28,20 @@ pub const PATTERNS: &[&str] = &[
     "/contacts/deleted",
     "/contacts/{contact}/edit",
     "/contacts/{contact}/delete",
+    "/contacts/{contact}/access",
     "/communication-order",
     "/allowed-roles",
+    "/audit",
     "/provider/customers/{customer}",
     "/provider/customers/{customer}/contacts",
     "/provider/customers/{customer}/contacts/new",
     "/provider/customers/{customer}/contacts/deleted",
     "/provider/customers/{customer}/contacts/{contact}/edit",
     "/provider/customers/{customer}/contacts/{contact}/delete",
+    "/provider/customers/{customer}/contacts/{contact}/access",
     "/provider/customers/{customer}/communication-order",
     "/provider/customers/{customer}/allowed-roles",
+    "/provider/customers/{customer}/audit",
 ];
 
 /// What an address shows.
@@ -99,6 +103,10 @@ pub enum Page {
     CommunicationOrder,
     /// The roles that the customer may use.
     AllowedRoles,
+    /// Why a contact has the access that it has. An id that is none shows that it is not found.
+    Explain(Option<ContactId>),
+    /// The audit trail.
+    Audit,
 }
 
 /// A dialog over the list of contacts. An id that is none opens one that says so.
@@ -180,6 +188,8 @@ impl Page {
             ["contacts", "deleted"] => Self::Contacts(Dialog::Deleted),
             ["contacts", contact, "edit"] => Self::Contacts(Dialog::Update(contact.parse().ok())),
             ["contacts", contact, "delete"] => Self::Contacts(Dialog::Delete(contact.parse().ok())),
+            ["contacts", contact, "access"] => Self::Explain(contact.parse().ok()),
+            ["audit"] => Self::Audit,
             ["communication-order"] => Self::CommunicationOrder,
             ["allowed-roles"] => Self::AllowedRoles,
             _ => return None,

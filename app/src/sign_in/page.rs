@@ -25,6 +25,7 @@ fn refusal_words(locale: Locale, refusal: &SignInRefusal) -> String {
         SignInRefusal::Scheduled => td_string!(locale, sign_in.scheduled).to_owned(),
         SignInRefusal::Expired => td_string!(locale, sign_in.expired).to_owned(),
         SignInRefusal::Address => td_string!(locale, sign_in.address).to_owned(),
+        SignInRefusal::Suspended => td_string!(locale, sign_in.suspended).to_owned(),
     }
 }
 

@@ -2,37 +2,20 @@
 //! gap shows. Not responsible for deciding what is worth an event: services do, and [`crate::db::Change`]
 //! commits none without one.
 
+mod changes;
+mod reading;
 mod store;
 #[cfg(test)]
 mod tests;
+
+pub use domain::audit::AuthorKind;
+pub use reading::AuditTrail;
 
 use crate::error::Error;
 use domain::{CustomerId, SessionId};
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 use std::{fmt::Write, net::IpAddr};
-
-/// What kind of actor an author is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AuthorKind {
-    /// A contact of a customer.
-    Contact,
-    /// Someone of the provider.
-    Staff,
-    /// The program itself: the command line, a job, demo data.
-    System,
-}
-
-impl AuthorKind {
-    /// The word as stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Contact => "contact",
-            Self::Staff => "staff",
-            Self::System => "system",
-        }
-    }
-}
 
 /// Who makes a change, and from where.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,21 @@
 //! SQL of the audit trail. Not responsible for what the hashes mean.
 
 use super::Recorded;
-use crate::error::Error;
-use domain::CustomerId;
-use sqlx::{AnyConnection, Row, any::AnyRow};
+use crate::{access::store::bilingual, error::Error};
+use domain::{
+    CustomerId,
+    audit::{AuditQuery, SYSTEM},
+    value::Bilingual,
+};
+use sqlx::{
+    Any, AnyConnection, AssertSqlSafe, Row,
+    any::{AnyArguments, AnyRow},
+    query::Query,
+};
+use std::collections::BTreeMap;
+
+/// So many people are offered to filter by; whoever is not among them is found in an event.
+pub(super) const OFFERED_MOST: i64 = 200;
 
 /// The hash of one event.
 pub(super) async fn hash(connection: &mut AnyConnection, chain: &str, seq: i64) -> Result<Option<String>, Error> {
@@ -112,4 +124,140 @@ fn recorded(row: &AnyRow) -> Result<Recorded, Error> {
         previous_hash: row.try_get("previous_hash")?,
         hash: row.try_get("hash")?,
     })
+}
+
+/// The statement of a page: the events that are asked for, next to the place from where they are, one more than
+/// `most` at the most. Each filter has an index that has its events in order.
+#[derive(Debug)]
+pub(super) struct PageStatement {
+    sql: String,
+    customer: String,
+    place: i64,
+    filters: Vec<String>,
+}
+
+impl PageStatement {
+    /// What is asked of this customer.
+    pub(super) fn new(customer: &CustomerId, query: &AuditQuery, most: usize) -> Self {
+        let mut filters: Vec<(&str, String)> = Vec::new();
+        if let Some(subject) = &query.subject {
+            filters.extend([
+                ("subject_kind", "contact".to_owned()),
+                ("subject_id", subject.to_string()),
+            ]);
+        }
+        if let Some(author) = &query.author {
+            let id = if author == SYSTEM { "" } else { author };
+            filters.push(("author_id", id.to_owned()));
+        }
+        if let Some(kind) = &query.kind {
+            filters.push(("kind", kind.clone()));
+        }
+        // The customer is the first, the place the second.
+        let conditions: Vec<String> = filters
+            .iter()
+            .zip(3..)
+            .map(|((column, _), place)| format!(" and {column} = ${place}"))
+            .collect();
+        let (place, compare, order) = match (query.after, query.before) {
+            (Some(after), _) => (after, ">", "asc"),
+            (None, before) => (before.unwrap_or(i64::MAX), "<", "desc"),
+        };
+        Self {
+            sql: format!(
+                "select seq, at, kind, author_kind, author_id, author_name, address, session_id, subject_kind,
+                    subject_id, subject_name, before, after, previous_hash, hash
+                 from audit_event where customer_id = $1 and seq {compare} $2{}
+                 order by seq {order} limit {}",
+                conditions.concat(),
+                most + 1
+            ),
+            customer: customer.to_string(),
+            filters: filters.into_iter().map(|(_, value)| value).collect(),
+            place,
+        }
+    }
+
+    /// With something before it, such as `explain`.
+    pub(super) fn query(&self, prefix: &str) -> Query<'_, Any, AnyArguments> {
+        let query = sqlx::query(AssertSqlSafe(prefix.to_owned() + &self.sql))
+            .bind(self.customer.as_str())
+            .bind(self.place);
+        self.filters
+            .iter()
+            .fold(query, |query, value| query.bind(value.as_str()))
+    }
+
+    /// The events, in the order of the statement.
+    pub(super) async fn fetch(&self, connection: &mut AnyConnection) -> Result<Vec<Recorded>, Error> {
+        let rows = self.query("").fetch_all(connection).await?;
+        rows.iter().map(recorded).collect()
+    }
+}
+
+/// The latest event of each author, from one to the next in the index.
+pub(super) const AUTHORS: &str = "
+    with recursive found (id, n) as (
+        select min(e.author_id), 1 from audit_event e where e.customer_id = $1
+        union all
+        select (select min(e.author_id) from audit_event e where e.customer_id = $1 and e.author_id > found.id), n + 1
+        from found where found.id is not null and n < $2
+    )
+    select e.author_kind, e.author_id as id, e.author_name as name
+    from found f join audit_event e on e.customer_id = $1
+        and e.seq = (select max(l.seq) from audit_event l where l.customer_id = $1 and l.author_id = f.id)
+    where f.id is not null";
+
+/// The latest event of each contact, from one to the next in the index.
+pub(super) const SUBJECTS: &str = "
+    with recursive found (id, n) as (
+        select min(e.subject_id), 1 from audit_event e where e.customer_id = $1 and e.subject_kind = 'contact'
+        union all
+        select (select min(e.subject_id) from audit_event e
+            where e.customer_id = $1 and e.subject_kind = 'contact' and e.subject_id > found.id), n + 1
+        from found where found.id is not null and n < $2
+    )
+    select e.author_kind, e.subject_id as id, e.subject_name as name
+    from found f join audit_event e on e.customer_id = $1
+        and e.seq = (select max(l.seq) from audit_event l
+            where l.customer_id = $1 and l.subject_kind = 'contact' and l.subject_id = f.id)
+    where f.id is not null";
+
+/// Each kind, from one to the next in the index.
+pub(super) const KINDS: &str = "
+    with recursive found (id, n) as (
+        select min(e.kind), 1 from audit_event e where e.customer_id = $1
+        union all
+        select (select min(e.kind) from audit_event e where e.customer_id = $1 and e.kind > found.id), n + 1
+        from found where found.id is not null and n < $2
+    )
+    select f.id as author_kind, f.id, f.id as name from found f where f.id is not null";
+
+/// What an offer is read as: the kind of the author, the id, the name.
+pub(super) type Offer = (String, String, String);
+
+/// What one of [`AUTHORS`], [`SUBJECTS`] and [`KINDS`] gives.
+pub(super) async fn offered(
+    connection: &mut AnyConnection,
+    sql: &'static str,
+    customer: &CustomerId,
+) -> Result<Vec<Offer>, Error> {
+    let rows = sqlx::query(sql)
+        .bind(customer.as_str())
+        .bind(OFFERED_MOST)
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("author_kind")?, row.try_get("id")?, row.try_get("name")?)))
+        .collect()
+}
+
+/// The names of the communication types.
+pub(super) async fn communications(connection: &mut AnyConnection) -> Result<BTreeMap<String, Bilingual>, Error> {
+    let rows = sqlx::query("select key, name_en, name_fr from communication_type")
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("key")?, bilingual(row, "name_en", "name_fr")?)))
+        .collect()
 }

@@ -1,5 +1,8 @@
 //! The chain holds, and shows where it does not.
 
+mod plans;
+mod reading;
+
 use super::{Author, Event, Verified};
 use crate::{both_engines, testing::Testing};
 use domain::CustomerId;

@@ -16,7 +16,9 @@ use crate::{
 use domain::{
     ContactId, CustomerId, Failure,
     access::{Level, section},
-    communication_order::{MEMBERS_MOST, OrderConflict, OrderKind, OrderMember, OrderView, OrdersView, check_members},
+    communication_order::{
+        MEMBERS_MOST, OrderConflict, OrderHealth, OrderKind, OrderMember, OrderView, OrdersView, check_members, health,
+    },
     contacts::ListQuery,
 };
 use serde_json::{Value, json};
@@ -39,11 +41,30 @@ impl<'a> CommunicationOrders<'a> {
     #[tracing::instrument(skip_all)]
     pub async fn both(&self, who: &Authorized<CommunicationOrderSection, Read>) -> Result<OrdersView, Error> {
         let mut conn = self.backend.db().read().await?;
-        let orders = store::both(&mut conn, who.customer()).await?;
+        let orders = store::both(&mut conn, who.customer(), self.backend.now()).await?;
         Ok(OrdersView {
             orders: orders.into_iter().map(view).collect(),
             may_edit: who.holding().level(section::COMMUNICATION_ORDER) == Level::Modify,
+            may_update_contacts: who.holding().level(section::CONTACTS) == Level::Modify,
         })
+    }
+
+    /// How well each order is: what is worst, for whoever shows no more than that.
+    #[tracing::instrument(skip_all)]
+    pub async fn health(&self, who: &Authorized<CommunicationOrderSection, Read>) -> Result<Vec<OrderHealth>, Error> {
+        let mut conn = self.backend.db().read().await?;
+        let orders = store::both(&mut conn, who.customer(), self.backend.now()).await?;
+        Ok(orders
+            .into_iter()
+            .map(|order| {
+                let findings = health(&order.members);
+                OrderHealth {
+                    kind: order.kind,
+                    findings: findings.len(),
+                    worst: findings.into_iter().next(),
+                }
+            })
+            .collect())
     }
 
     /// Who could be added: contacts that the search finds, twenty at the most, but for those in `without`.
@@ -73,7 +94,7 @@ impl<'a> CommunicationOrders<'a> {
         ids: &[ContactId],
     ) -> Result<Vec<OrderMember>, Error> {
         let mut conn = self.backend.db().read().await?;
-        store::members(&mut conn, who.customer(), ids).await
+        store::members(&mut conn, who.customer(), ids, self.backend.now()).await
     }
 
     /// Saves an order, unless someone else saved it since `version`. An order that stays as it was keeps its
@@ -90,7 +111,8 @@ impl<'a> CommunicationOrders<'a> {
         let customer = who.customer();
         let mut change = self.backend.db().change(&who.author(), customer).await?;
         who.recheck(&mut change).await?;
-        let before = store::one(change.connection(), customer, kind).await?;
+        let now = change.now();
+        let before = store::one(change.connection(), customer, kind, now).await?;
         if before.version != version {
             let by = before.updated_by.clone();
             let theirs = view(before);
@@ -99,11 +121,11 @@ impl<'a> CommunicationOrders<'a> {
         if before.members.iter().map(|member| &member.contact).eq(members) {
             return Ok(view(before));
         }
-        let after = store::members(change.connection(), customer, members).await?;
+        let after = store::members(change.connection(), customer, members, now).await?;
         if after.len() != members.len() {
             return Err(Failure::NotFound.into());
         }
-        let by = (change.author().name.clone(), change.now());
+        let by = (change.author().name.clone(), now);
         let version = store::write(change.connection(), customer, kind, members.iter(), (&by.0, by.1)).await?;
         change.commit(saved(kind, &before.members, &after)).await?;
         Ok(OrderView {
@@ -132,7 +154,7 @@ pub(crate) async fn candidates(
     let mut ids = plan.page(conn, &query, rows).await?.ids;
     ids.retain(|id| !without.contains(id));
     ids.truncate(most);
-    store::members(conn, customer, &ids).await
+    store::members(conn, customer, &ids, now).await
 }
 
 /// An order as it is shown.

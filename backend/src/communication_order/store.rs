@@ -1,9 +1,10 @@
 //! All SQL of the communication orders. Not responsible for who may do what: the services decide.
 
-use crate::{error::Error, phone};
+use crate::{db::parse, error::Error, phone};
 use domain::{
     ContactId, CustomerId, Failure, FieldFailure, Reason,
     communication_order::{MEMBERS_MOST, OrderKind, OrderMember},
+    portal_access::{Status, Window},
 };
 use sqlx::{AnyConnection, Row as _, any::AnyRow};
 
@@ -34,19 +35,22 @@ pub(crate) struct Place {
 /// Both orders, or the one of `only`, in one statement: a version never comes with members of another.
 const SELECT: &str = "\
     select o.kind as order_kind, o.version, o.updated_by, c.id, c.first_name, c.last_name, c.email, c.language, \
-        p.kind as phone_kind, p.number, p.extension \
+        p.kind as phone_kind, p.number, p.extension, a.login_id, a.disabled, a.activates_at, a.expires_at \
     from communication_order o \
     left join communication_order_member m on m.customer_id = o.customer_id and m.kind = o.kind \
     left join contact c on c.customer_id = m.customer_id and c.id = m.contact_id and c.deleted_at is null \
     left join contact_phone p on p.customer_id = c.customer_id and p.contact_id = c.id and p.position = \
         (select min(f.position) from contact_phone f where f.customer_id = c.customer_id and f.contact_id = c.id) \
+    left join portal_access a on a.customer_id = c.customer_id and a.contact_id = c.id \
     where o.customer_id = $1 and ($2 = '' or o.kind = $2) \
     order by o.kind, m.position";
 
 /// Contacts by id, fifty at the most.
 const MEMBERS: &str = "\
-    select c.id, c.first_name, c.last_name, c.email, c.language, p.kind as phone_kind, p.number, p.extension \
+    select c.id, c.first_name, c.last_name, c.email, c.language, p.kind as phone_kind, p.number, p.extension, \
+        a.login_id, a.disabled, a.activates_at, a.expires_at \
     from contact c \
+    left join portal_access a on a.customer_id = c.customer_id and a.contact_id = c.id \
     left join contact_phone p on p.customer_id = c.customer_id and p.contact_id = c.id and p.position = \
         (select min(f.position) from contact_phone f where f.customer_id = c.customer_id and f.contact_id = c.id) \
     where c.customer_id = $1 and c.deleted_at is null and c.id in ( \
@@ -54,31 +58,44 @@ const MEMBERS: &str = "\
         $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, \
         $46, $47, $48, $49, $50, $51)";
 
-/// Both orders, Technical first.
-pub(crate) async fn both(conn: &mut AnyConnection, customer: &CustomerId) -> Result<Vec<Order>, Error> {
+/// The places of a contact.
+const PLACES: &str = "\
+    select m.kind, m.position, o.version \
+    from communication_order_member m \
+    join communication_order o on o.customer_id = m.customer_id and o.kind = m.kind \
+    where m.customer_id = $1 and m.contact_id = $2";
+
+/// Both orders as they are at `now`, Technical first.
+pub(crate) async fn both(conn: &mut AnyConnection, customer: &CustomerId, now: i64) -> Result<Vec<Order>, Error> {
     let rows = sqlx::query(SELECT)
         .bind(customer.as_str())
         .bind("")
         .fetch_all(conn)
         .await?;
-    OrderKind::ALL.into_iter().map(|kind| order(kind, &rows)).collect()
+    OrderKind::ALL.into_iter().map(|kind| order(kind, &rows, now)).collect()
 }
 
-/// One order.
-pub(crate) async fn one(conn: &mut AnyConnection, customer: &CustomerId, kind: OrderKind) -> Result<Order, Error> {
+/// One order as it is at `now`.
+pub(crate) async fn one(
+    conn: &mut AnyConnection,
+    customer: &CustomerId,
+    kind: OrderKind,
+    now: i64,
+) -> Result<Order, Error> {
     let rows = sqlx::query(SELECT)
         .bind(customer.as_str())
         .bind(kind.code())
         .fetch_all(conn)
         .await?;
-    order(kind, &rows)
+    order(kind, &rows, now)
 }
 
-/// The contacts with these ids, in that order; unknown and deleted ones are left out.
+/// The contacts with these ids as they are at `now`, in that order; unknown and deleted ones are left out.
 pub(crate) async fn members(
     conn: &mut AnyConnection,
     customer: &CustomerId,
     ids: &[ContactId],
+    now: i64,
 ) -> Result<Vec<OrderMember>, Error> {
     let mut found = Vec::with_capacity(ids.len());
     for some in ids.chunks(MEMBERS_MOST) {
@@ -89,7 +106,7 @@ pub(crate) async fn members(
         let rows = query.fetch_all(&mut *conn).await?;
         let mut members = rows
             .iter()
-            .map(|row| member(row, row.try_get("id")?))
+            .map(|row| member(row, row.try_get("id")?, now))
             .collect::<Result<Vec<_>, _>>()?;
         members.sort_by_key(|member| some.iter().position(|id| *id == member.contact));
         found.append(&mut members);
@@ -103,15 +120,24 @@ pub(crate) async fn stands_in(
     customer: &CustomerId,
     contact: &ContactId,
 ) -> Result<Vec<Place>, Error> {
-    let places = both(conn, customer).await?.into_iter().filter_map(|order| {
-        let at = order.members.iter().position(|member| member.contact == *contact)?;
-        Some(Place {
-            kind: order.kind,
-            position: u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1),
-            version: order.version,
+    let rows = sqlx::query(PLACES)
+        .bind(customer.as_str())
+        .bind(contact.as_str())
+        .fetch_all(conn)
+        .await?;
+    let mut places = rows
+        .iter()
+        .map(|row| {
+            let kind: &str = row.try_get("kind")?;
+            Ok(Place {
+                kind: parse(kind, "communication_order_member", contact.as_str())?,
+                position: u32::try_from(row.try_get::<i64, _>("position")?).unwrap_or(u32::MAX),
+                version: row.try_get("version")?,
+            })
         })
-    });
-    Ok(places.collect())
+        .collect::<Result<Vec<_>, Error>>()?;
+    places.sort_by_key(|place| place.kind);
+    Ok(places)
 }
 
 /// Puts somebody in the place of who leaves, or closes the gap, and raises the order's version: within the
@@ -125,11 +151,11 @@ pub(crate) async fn replace_member(
     replacement: Option<&ContactId>,
     (by, now): (&str, i64),
 ) -> Result<(Vec<OrderMember>, Vec<OrderMember>), Error> {
-    let before = one(conn, customer, kind).await?.members;
+    let before = one(conn, customer, kind, now).await?.members;
     let newcomer = match replacement {
         None => None,
         Some(id) => {
-            let known = members(conn, customer, std::slice::from_ref(id)).await?.pop();
+            let known = members(conn, customer, std::slice::from_ref(id), now).await?.pop();
             let stands = before.iter().any(|member| member.contact == *id);
             Some(known.filter(|_| !stands).ok_or_else(|| {
                 let field = format!("replace[{}]", kind.code());
@@ -198,7 +224,7 @@ pub(crate) async fn write(
 }
 
 /// One order out of the rows of [`SELECT`]; empty when it was never saved.
-fn order(kind: OrderKind, rows: &[AnyRow]) -> Result<Order, Error> {
+fn order(kind: OrderKind, rows: &[AnyRow], now: i64) -> Result<Order, Error> {
     let mut order = Order {
         kind,
         version: 0,
@@ -212,14 +238,27 @@ fn order(kind: OrderKind, rows: &[AnyRow]) -> Result<Order, Error> {
         order.version = row.try_get("version")?;
         order.updated_by = row.try_get("updated_by")?;
         if let Some(id) = row.try_get::<Option<String>, _>("id")? {
-            order.members.push(member(row, id)?);
+            order.members.push(member(row, id, now)?);
         }
     }
     Ok(order)
 }
 
+/// The status of a contact's portal access at `now`.
+fn access(row: &AnyRow, now: i64) -> Result<Status, Error> {
+    if row.try_get::<Option<&str>, _>("login_id")?.is_none() {
+        return Ok(Status::None);
+    }
+    let window = Window {
+        disabled: row.try_get::<i64, _>("disabled")? != 0,
+        activates_at: row.try_get("activates_at")?,
+        expires_at: row.try_get("expires_at")?,
+    };
+    Ok(window.status(now))
+}
+
 /// A contact as it stands in an order.
-fn member(row: &AnyRow, id: String) -> Result<OrderMember, Error> {
+fn member(row: &AnyRow, id: String, now: i64) -> Result<OrderMember, Error> {
     let corrupt = |id: &str| Error::corrupt("contact", id);
     let phone = match row.try_get::<Option<String>, _>("number")? {
         None => None,
@@ -234,6 +273,7 @@ fn member(row: &AnyRow, id: String) -> Result<OrderMember, Error> {
     Ok(OrderMember {
         name: format!("{first} {last}"),
         phone,
+        access: access(row, now)?,
         email: row.try_get("email")?,
         language: row.try_get::<&str, _>("language")?.parse().map_err(|_| corrupt(&id))?,
         contact: id.as_str().parse().map_err(|_| corrupt(&id))?,

@@ -10,7 +10,7 @@ use crate::{
 use domain::{
     ContactId, Failure, FieldFailure, Reason, Refusal,
     access::section,
-    communication_order::{OrderKind, OrderView},
+    communication_order::{Ailment, OrderKind, OrderView},
     contacts::{ContactDraft, PhoneDraft, RemovalDraft},
     session::Scope,
     value::Language,
@@ -114,7 +114,60 @@ async fn delete(t: &Testing, sample: &Sample, id: &ContactId, replace: &[(&str, 
     Ok(())
 }
 
+/// What is told of each order: how ill it is, and with whom.
+async fn told(t: &Testing, sample: &Sample) -> Vec<(Option<Ailment>, Option<ContactId>, usize)> {
+    let who = reader(&t.backend, &sample.owner.session).await;
+    let health = t.backend.communication_order().health(&who).await.expect("both orders");
+    assert_eq!(
+        health.iter().map(|order| order.kind).collect::<Vec<_>>(),
+        OrderKind::ALL
+    );
+    health
+        .into_iter()
+        .map(|order| {
+            let (ailment, member) = order.worst.map(|worst| (worst.ailment, worst.member)).unzip();
+            (ailment, member.flatten().map(|(id, _)| id), order.findings)
+        })
+        .collect()
+}
+
 both_engines! {
+    async fn how_well_each_order_is_follows_its_members(t: Testing) {
+        let sample = t.sample().await;
+        assert_eq!(told(&t, &sample).await, [(Some(Ailment::Empty), None, 1), (Some(Ailment::Empty), None, 1)]);
+        let [marie, wei] = [
+            add(&t, &sample, "Marie-Ève", &[("514 555-0144", "3")]).await,
+            add(&t, &sample, "Wei", &[("514 555-0177", "")]).await,
+        ];
+        save(&t, &sample, OrderKind::Technical, &[marie.clone(), wei]).await.expect("saved");
+        let only = &sample.billing;
+        save(&t, &sample, OrderKind::Financial, std::slice::from_ref(&only.contact)).await.expect("saved");
+        // They have phones and no portal access: nothing is wrong with that.
+        let worst = (Some(Ailment::OnlyOne), Some(only.contact.clone()), 2);
+        assert_eq!(told(&t, &sample).await, [(None, None, 0), worst]);
+        // One that is disabled, one that comes to its end as time passes, one that begins then.
+        let third = &sample.support;
+        save(&t, &sample, OrderKind::Financial, &[marie, only.contact.clone(), third.contact.clone()]).await.expect("saved");
+        for (phone, contact) in [("+15145550101", &only.contact), ("+15145550102", &third.contact)] {
+            t.execute(
+                "insert into contact_phone (customer_id, contact_id, position, kind, number) values ($1, $2, 1, 'office', $3)",
+                &[sample.customer.as_str(), contact.as_str(), phone],
+            )
+            .await;
+        }
+        assert_eq!(told(&t, &sample).await[1], (None, None, 0));
+        let minute = (crate::testing::START + 60_000_000).to_string();
+        let set = "update portal_access set expires_at = cast($2 as bigint) where login_id = $1";
+        t.execute(set, &[only.login.as_str(), &minute]).await;
+        let set = "update portal_access set activates_at = cast($2 as bigint) where login_id = $1";
+        t.execute(set, &[third.login.as_str(), &minute]).await;
+        assert_eq!(told(&t, &sample).await[1], (Some(Ailment::Scheduled), Some(third.contact.clone()), 1));
+        t.clock.advance_minutes(1);
+        assert_eq!(told(&t, &sample).await[1], (Some(Ailment::Expired), Some(only.contact.clone()), 1));
+        t.execute("update portal_access set disabled = 1 where login_id = $1", &[third.login.as_str()]).await;
+        assert_eq!(told(&t, &sample).await[1], (Some(Ailment::Disabled), Some(third.contact.clone()), 2));
+    }
+
     async fn an_order_says_whom_to_reach_and_how(t: Testing) {
         let sample = t.sample().await;
         let marie = add(&t, &sample, "Marie-Ève", &[("514 555-0144", "3"), ("418 555-0100", "")]).await;

@@ -106,7 +106,7 @@ pub(super) fn holds(standing: &Standing, section: &str, level: Level) -> bool {
 }
 
 /// The time zone in which the reader sees dates: their own, or that of the customer.
-pub(super) async fn zone(
+pub(crate) async fn zone(
     connection: &mut AnyConnection,
     customer: &CustomerId,
     contact: Option<&ContactId>,

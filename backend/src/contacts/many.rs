@@ -126,8 +126,9 @@ async fn some(
     let actor = who.recheck(&mut change).await?;
     let catalog = Catalog::read(change.connection(), customer).await?;
     let contacts = read::many(change.connection(), customer, batch).await?;
+    let now = change.now();
     let places = match action {
-        ManyAction::Delete => orders::both(change.connection(), customer).await?,
+        ManyAction::Delete => orders::both(change.connection(), customer, now).await?,
         ManyAction::Change(_) => Vec::new(),
     };
     let in_orders: BTreeSet<&str> = places
@@ -252,7 +253,7 @@ pub(super) async fn removal(backend: &Backend, who: &Manager, selection: &Select
     let mut connection = backend.db().read().await?;
     let catalog = Catalog::read(&mut connection, customer).await?;
     let mut administrators = read::working_administrators(&mut connection, customer, &catalog.roles, now).await?;
-    let orders = orders::both(&mut connection, customer).await?;
+    let orders = orders::both(&mut connection, customer, now).await?;
     let contacts = read::many(&mut connection, customer, &ids).await?;
     let mut removal = ManyRemoval {
         cut,

@@ -3,6 +3,7 @@
 
 mod check;
 mod details;
+mod explain;
 mod form;
 mod list;
 mod many;
@@ -15,6 +16,8 @@ pub(crate) mod store;
 mod tests;
 pub(crate) mod withdraw;
 
+pub(crate) use list::zone as reader_zone;
+
 use crate::{
     Backend,
     access::{Authorized, ContactsSection, Modify, Read},
@@ -22,8 +25,8 @@ use crate::{
 };
 use domain::{
     contacts::{
-        ContactDraft, ContactForm, ContactList, DeletedList, ListQuery, ManyAction, ManyDone, ManyRemoval, Removal,
-        RemovalDraft, Saved, Selection,
+        AccessQuery, AccessView, ContactDraft, ContactForm, ContactList, DeletedList, ListQuery, ManyAction, ManyDone,
+        ManyRemoval, Removal, RemovalDraft, Saved, Selection,
     },
     id::ContactId,
 };
@@ -41,6 +44,16 @@ impl<'a> Contacts<'a> {
     /// A page of the list.
     pub async fn list(&self, who: &Authorized<ContactsSection, Read>, query: &ListQuery) -> Result<ContactList, Error> {
         list::list(self.backend, who, query).await
+    }
+
+    /// Why a contact has the access that it has, at a moment and from an address.
+    pub async fn explain(
+        &self,
+        who: &Authorized<ContactsSection, Read>,
+        id: &ContactId,
+        asked: &AccessQuery,
+    ) -> Result<AccessView, Error> {
+        explain::explain(self.backend, who, id, asked).await
     }
 
     /// The form in which somebody is added.

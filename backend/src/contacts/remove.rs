@@ -101,7 +101,7 @@ async fn stands_in(
 ) -> Result<Vec<StandsIn>, Error> {
     let mut stands_in = Vec::new();
     for place in orders::stands_in(connection, customer, id).await? {
-        let order = orders::one(connection, customer, place.kind).await?;
+        let order = orders::one(connection, customer, place.kind, now).await?;
         let members: Vec<ContactId> = order.members.into_iter().map(|member| member.contact).collect();
         stands_in.push(StandsIn {
             kind: place.kind,

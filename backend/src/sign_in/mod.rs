@@ -204,7 +204,7 @@ pub(crate) async fn require_current(
     session: &SessionRef,
     now: i64,
 ) -> Result<(), Error> {
-    if current(connection, session, now).await?.holder.must_change {
+    if current(connection, session, now).await?.holder.gate.owes_password() {
         return Err(Failure::SignedOut.into());
     }
     Ok(())
@@ -267,7 +267,7 @@ fn opened(stored: Stored, address: IpAddr) -> Resolved {
 }
 
 fn resolved(holder: &Holder, reference: SessionRef) -> Resolved {
-    if holder.must_change {
+    if holder.gate.owes_password() {
         Resolved::Owing(OwingSession(reference))
     } else {
         Resolved::Full(Session(reference))

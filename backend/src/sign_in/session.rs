@@ -5,10 +5,11 @@ use crate::{
     clock::MINUTE,
 };
 use domain::{
-    ContactId, CustomerId, Language, LoginId, SessionId, StaffId, portal_access::Window, session::SignInRefusal,
+    ContactId, CustomerId, Language, LoginId, SessionId, StaffId,
+    access::{Explanation, Gate},
+    session::SignInRefusal,
 };
-use ipnet::{IpNet, Ipv4Net};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 /// Whose login it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,12 +146,10 @@ pub(super) struct Holder {
     pub(super) login: LoginId,
     pub(super) login_name: String,
     pub(super) password_hash: Option<String>,
-    pub(super) must_change: bool,
     pub(super) language: Option<Language>,
     pub(super) person: Person,
     pub(super) name: String,
-    pub(super) window: Window,
-    pub(super) networks: Vec<IpNet>,
+    pub(super) gate: Gate,
     pub(super) idle_minutes: i64,
     pub(super) absolute_minutes: i64,
 }
@@ -158,14 +157,7 @@ pub(super) struct Holder {
 impl Holder {
     /// Why this login may not be used now from there; `None`: it may.
     pub(super) fn refusal(&self, now: i64, address: IpAddr) -> Option<SignInRefusal> {
-        use domain::portal_access::Status;
-        match self.window.status(now) {
-            Status::Disabled | Status::None => Some(SignInRefusal::Disabled),
-            Status::Scheduled => Some(SignInRefusal::Scheduled),
-            Status::Expired => Some(SignInRefusal::Expired),
-            Status::Active if !allows(&self.networks, address) => Some(SignInRefusal::Address),
-            Status::Active => None,
-        }
+        Explanation::of_gate(&self.gate, now, address).refusal()
     }
 }
 
@@ -189,25 +181,5 @@ impl Stored {
                     .last_seen_at
                     .saturating_add(self.holder.idle_minutes.saturating_mul(MINUTE))
             && self.holder.refusal(now, address).is_none()
-    }
-}
-
-/// Whether `address` is in one of the networks; without any it is from anywhere.
-fn allows(networks: &[IpNet], address: IpAddr) -> bool {
-    let address = address.to_canonical();
-    networks.is_empty() || networks.iter().any(|network| canonical(*network).contains(&address))
-}
-
-/// A network of IPv4 addresses written as IPv6 (`::ffff:192.0.2.0/120`, RFC 4291, section 2.5.5.2) as the
-/// IPv4 network that it is.
-fn canonical(network: IpNet) -> IpNet {
-    let mapped = |address: Ipv6Addr, prefix: u8| {
-        Ipv4Net::new(address.to_ipv4_mapped()?, prefix.checked_sub(96)?)
-            .ok()
-            .map(IpNet::V4)
-    };
-    match network {
-        IpNet::V6(v6) => mapped(v6.addr(), v6.prefix_len()).unwrap_or(network),
-        IpNet::V4(_) => network,
     }
 }

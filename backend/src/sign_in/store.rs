@@ -1,14 +1,17 @@
 //! SQL of signing in: logins and sessions. Not responsible for who may sign in.
 
+mod gate;
 pub(super) mod shell;
 pub(super) mod tries;
+
+pub(crate) use gate::of_contact;
 
 use super::session::{Holder, Person, Stored};
 use crate::{
     db::{parse, parse_optional},
     error::Error,
 };
-use domain::{Language, LoginId, SessionId, portal_access::Window};
+use domain::{Language, LoginId, SessionId};
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 /// The columns of a [`Holder`] and where they come from; a condition on `l` or `s` follows.
@@ -19,7 +22,8 @@ macro_rules! holder {
             $columns,
             "l.id as login_id, l.name as login_name, l.password_hash, l.must_change, l.language,
                 p.customer_id, p.contact_id, p.staff_id, p.disabled, p.activates_at, p.expires_at, p.networks,
-                c.first_name, c.last_name, st.name as staff_name, st.disabled as staff_disabled, cu.closed_at,
+                c.first_name, c.last_name, st.name as staff_name, st.disabled as staff_disabled, cu.suspended_at,
+                cu.closed_at,
                 k.idle_minutes, k.absolute_minutes, se.staff_idle_minutes, se.staff_absolute_minutes
              from login l join portal_access p on p.login_id = l.id join settings se on se.id = 1 ",
             $join,
@@ -95,7 +99,7 @@ fn holder(row: &AnyRow) -> Result<Option<Holder>, Error> {
     let customer = parse_optional(row.try_get("customer_id")?, "portal_access", &login)?;
     let contact = parse_optional(row.try_get("contact_id")?, "portal_access", &login)?;
     let staff = parse_optional(row.try_get("staff_id")?, "portal_access", &login)?;
-    let (person, name, mut disabled, idle, absolute) = match (customer, contact, staff) {
+    let (person, name, idle, absolute) = match (customer, contact, staff) {
         (Some(customer), Some(contact), None) => {
             let first: Option<String> = row.try_get("first_name")?;
             let last: Option<String> = row.try_get("last_name")?;
@@ -105,7 +109,6 @@ fn holder(row: &AnyRow) -> Result<Option<Holder>, Error> {
             (
                 Person::Contact { customer, contact },
                 format!("{first} {last}"),
-                row.try_get::<Option<i64>, _>("closed_at")?.is_some(),
                 row.try_get::<Option<i64>, _>("idle_minutes")?.ok_or_else(corrupt)?,
                 row.try_get::<Option<i64>, _>("absolute_minutes")?.ok_or_else(corrupt)?,
             )
@@ -113,32 +116,22 @@ fn holder(row: &AnyRow) -> Result<Option<Holder>, Error> {
         (None, None, Some(staff)) => (
             Person::Staff(staff),
             row.try_get::<Option<String>, _>("staff_name")?.ok_or_else(corrupt)?,
-            row.try_get::<Option<i64>, _>("staff_disabled")?.ok_or_else(corrupt)? != 0,
             row.try_get("staff_idle_minutes")?,
             row.try_get("staff_absolute_minutes")?,
         ),
         _ => return Err(corrupt()),
     };
-    disabled |= row.try_get::<i64, _>("disabled")? != 0;
-    let networks: String = row.try_get("networks")?;
+    let mut gate = gate::gate(row, &login)?;
+    if let (Person::Staff(_), Some(access)) = (&person, &mut gate.access) {
+        access.window.disabled |= row.try_get::<Option<i64>, _>("staff_disabled")?.ok_or_else(corrupt)? != 0;
+    }
     Ok(Some(Holder {
         login_name: row.try_get("login_name")?,
         password_hash: row.try_get("password_hash")?,
-        must_change: row.try_get::<i64, _>("must_change")? != 0,
         language: parse_optional::<Language>(row.try_get("language")?, "login", &login)?,
         person,
         name,
-        window: Window {
-            disabled,
-            activates_at: row.try_get("activates_at")?,
-            expires_at: row.try_get("expires_at")?,
-        },
-        networks: networks
-            .split(',')
-            .map(str::trim)
-            .filter(|network| !network.is_empty())
-            .map(|network| parse(network, "portal_access", &login))
-            .collect::<Result<_, _>>()?,
+        gate,
         idle_minutes: idle,
         absolute_minutes: absolute,
         login: parse(&login, "login", &login)?,

@@ -2,5 +2,6 @@
 #![expect(clippy::expect_used, reason = "what a test cannot be set up with, it fails of")]
 
 mod examples;
+mod explain;
 mod random;
 mod sample;

@@ -18,25 +18,25 @@ const PER_CUSTOMER: u32 = 2_000;
 const PEOPLE: usize = 9;
 
 /// SplitMix64 (Steele, Lea, Flood 2014): chance that comes again with its seed.
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         usize::try_from(self.next() >> 33).expect("31 bits") % n
     }
 
-    fn one_in(&mut self, n: usize) -> bool {
+    pub(crate) fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 
-    fn level(&mut self) -> Level {
+    pub(crate) fn level(&mut self) -> Level {
         Level::ALL[self.below(3)]
     }
 }

@@ -48,9 +48,11 @@ fn refused(draft: SignInDraft, refusal: SignInRefusal) -> Trouble {
     let (status, wait) = match refusal {
         SignInRefusal::Wrong => (StatusCode::UNAUTHORIZED, None),
         SignInRefusal::TooManyTries { seconds } => (StatusCode::TOO_MANY_REQUESTS, Some(seconds)),
-        SignInRefusal::Disabled | SignInRefusal::Scheduled | SignInRefusal::Expired | SignInRefusal::Address => {
-            (StatusCode::FORBIDDEN, None)
-        }
+        SignInRefusal::Disabled
+        | SignInRefusal::Scheduled
+        | SignInRefusal::Expired
+        | SignInRefusal::Address
+        | SignInRefusal::Suspended => (StatusCode::FORBIDDEN, None),
     };
     Trouble::Again {
         posted: Box::new(Posted::SignIn { draft, refusal }),

@@ -88,9 +88,15 @@ const fn administering(done: u16) -> Row {
     levels(done, 403, 403)
 }
 
+/// Whoever reads the audit trail: the owner and administrators.
+const fn auditing(staff: u16) -> Row {
+    [200, 200, 404, 404, 404, 404, 404, 404, staff, staff, staff, staff]
+}
+
 /// What each address answers to each of [`WHO`].
 const TABLE: &[(&str, &str, Row)] = &[
     // Server functions.
+    ("POST", "/fn/audit/list", auditing(200)),
     ("POST", "/fn/communication_order/both", reading(200)),
     ("POST", "/fn/communication_order/candidates", changing(200, 200)),
     ("POST", "/fn/communication_order/save", changing(200, 200)),
@@ -98,6 +104,7 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("POST", "/fn/contacts/change_many", changing(200, 200)),
     ("POST", "/fn/contacts/delete", changing(200, 200)),
     ("POST", "/fn/contacts/deleted", changing(200, 200)),
+    ("POST", "/fn/contacts/explain", reading(200)),
     ("POST", "/fn/contacts/form", changing(200, 200)),
     ("POST", "/fn/contacts/list", reading(200)),
     ("POST", "/fn/contacts/removal", changing(200, 200)),
@@ -181,7 +188,9 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("GET", "/contacts/deleted", changing(200, 404)),
     ("GET", "/contacts/{contact}/edit", changing(200, 404)),
     ("GET", "/contacts/{contact}/delete", changing(200, 404)),
+    ("GET", "/contacts/{contact}/access", reading(404)),
     ("GET", "/communication-order", reading(404)),
+    ("GET", "/audit", auditing(404)),
     ("GET", "/provider/customers", staff(200)),
     (
         "GET",
@@ -217,7 +226,13 @@ const TABLE: &[(&str, &str, Row)] = &[
         "/provider/customers/{customer}/contacts/{contact}/delete",
         serving(200),
     ),
+    (
+        "GET",
+        "/provider/customers/{customer}/contacts/{contact}/access",
+        staff(200),
+    ),
     ("GET", "/provider/customers/{customer}/communication-order", staff(200)),
+    ("GET", "/provider/customers/{customer}/audit", staff(200)),
 ];
 
 /// What is tried on a customer, by somebody who may do everything there.

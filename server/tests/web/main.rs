@@ -18,6 +18,8 @@ mod preferences;
 #[cfg(test)]
 mod provider;
 #[cfg(test)]
+mod reading;
+#[cfg(test)]
 mod sign_in;
 #[cfg(test)]
 mod staff;

@@ -1,5 +1,6 @@
 //! The rules of the contacts, each on both engines; state is made by services wherever there is one.
 
+mod explaining;
 mod last_administrator;
 mod listing;
 mod many;

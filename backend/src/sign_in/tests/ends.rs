@@ -105,12 +105,28 @@ both_engines! {
         assert!(!is_open(&t, &sample.owner.token).await);
     }
 
-    async fn sessions_end_when_their_customer_is_closed(t: Testing) {
+    async fn sessions_end_when_their_customer_is_suspended_or_closed(t: Testing) {
         let sample = t.sample().await;
-        t.execute("update customer set closed_at = 1 where id = $1", &[sample.customer.as_str()]).await;
-        assert!(!is_open(&t, &sample.owner.token).await);
-        assert_eq!(refusal(&t, &sample.owner.login_name, PASSWORD).await, Some(SignInRefusal::Disabled));
-        assert!(is_open(&t, &sample.staff_token).await);
+        let other = t.other_sample().await;
+        let authorized = async || {
+            let backend = &t.backend;
+            let asked = backend.authorize::<ContactsSection, Read>(&sample.owner.session, &Scope::Own).await;
+            asked.err().map(|error| error.failure())
+        };
+        for (end, reopen) in [
+            ("update customer set suspended_at = 1 where id = $1", "update customer set suspended_at = null"),
+            ("update customer set closed_at = 1 where id = $1", "update customer set closed_at = null"),
+        ] {
+            assert!(is_open(&t, &sample.owner.token).await && authorized().await.is_none());
+            t.execute(end, &[sample.customer.as_str()]).await;
+            assert!(!is_open(&t, &sample.owner.token).await);
+            assert_eq!(authorized().await, Some(Failure::SignedOut));
+            let login = &sample.owner.login_name;
+            assert_eq!(refusal(&t, login, "wrong").await, Some(SignInRefusal::Wrong));
+            assert_eq!(refusal(&t, login, PASSWORD).await, Some(SignInRefusal::Suspended));
+            assert!(is_open(&t, &sample.staff_token).await && is_open(&t, &other.owner.token).await);
+            t.execute(reopen, &[]).await;
+        }
     }
 
     async fn a_session_ends_when_its_staff_member_is_disabled(t: Testing) {

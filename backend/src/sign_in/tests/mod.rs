@@ -6,7 +6,9 @@ mod own_password;
 
 use super::{Anonymous, Outcome, Resolved, Session};
 use crate::{
-    Error, both_engines,
+    Error,
+    access::{ContactsSection, Read},
+    both_engines,
     testing::{Member, PASSWORD, Sample, Testing, client},
 };
 use domain::{

@@ -2,7 +2,8 @@
 
 use domain::{
     ContactId, CustomerId, Language, StaffId,
-    contacts::{ContactDraft, ListQuery, ManyAction, ManyChange, RemovalDraft, Selection},
+    audit::AuditQuery,
+    contacts::{AccessQuery, ContactDraft, ListQuery, ManyAction, ManyChange, RemovalDraft, Selection},
     session::Scope,
 };
 use serde_json::{Value, json};
@@ -110,6 +111,8 @@ fn arguments(path: &str, target: &Target) -> Value {
             "scope": scope, "kind": "technical", "version": target.order_version, "members": target.members,
         }),
         "contacts/list" => json!({ "scope": scope, "query": ListQuery::default() }),
+        "audit/list" => json!({ "scope": scope, "query": AuditQuery::default() }),
+        "contacts/explain" => json!({ "scope": scope, "id": contact, "asked": AccessQuery::default() }),
         "contacts/add" => json!({ "scope": scope, "draft": draft() }),
         "contacts/change_many" => json!({
             "scope": scope,

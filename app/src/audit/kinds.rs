@@ -1,0 +1,137 @@
+//! The kinds of events, and what each is called: the one list of them. A test holds it against the events that the
+//! backend writes.
+
+use crate::i18n::{Locale, td_string};
+
+/// Declares the kinds: `"contact.added" => audit.contact_added(who, whom), audit.contact_added_kind`: the sentence
+/// with what it names, and what the kind is called in a filter.
+macro_rules! kinds {
+    ($($kind:literal => $sentence_of:ident . $sentence:ident ($($argument:ident),+), $name_of:ident . $name:ident;)+) => {
+        /// Every kind that has words of its own.
+        #[cfg(test)]
+        pub(super) const KINDS: &[&str] = &[$($kind),+];
+
+        /// What happened, as a sentence: who did it, and to whom or what.
+        pub(super) fn sentence(locale: Locale, kind: &str, who: &str, whom: &str) -> String {
+            match kind {
+                $($kind => {
+                    let said = Said { who, whom };
+                    td_string!(locale, $sentence_of.$sentence, $($argument = said.$argument),+)
+                })+
+                unknown => td_string!(locale, audit.unknown_kind, who = who, whom = whom, kind = plain(unknown)),
+            }
+        }
+
+        /// What a kind is called.
+        pub(super) fn name(locale: Locale, kind: &str) -> String {
+            match kind {
+                $($kind => td_string!(locale, $name_of.$name).to_owned(),)+
+                unknown => plain(unknown),
+            }
+        }
+    };
+}
+
+/// What a sentence can name.
+struct Said<'a> {
+    who: &'a str,
+    whom: &'a str,
+}
+
+kinds! {
+    "communication_order.saved" => audit.order_saved(who, whom), audit.order_saved_kind;
+    "contact.added" => audit.contact_added(who, whom), audit.contact_added_kind;
+    "contact.deleted" => audit.contact_deleted(who, whom), audit.contact_deleted_kind;
+    "contact.updated" => audit.contact_updated(who, whom), audit.contact_updated_kind;
+    "customer.created" => audit.customer_created(who, whom), audit.customer_created_kind;
+    "demo.passwords_set" => audit.demo_passwords(who), audit.demo_passwords_kind;
+    "login.language_changed" => audit.language_changed(who), audit.language_changed_kind;
+    "ownership.assigned" => audit.ownership_assigned(who, whom), audit.ownership_assigned_kind;
+    "password.changed" => audit.password_changed(who), audit.password_changed_kind;
+    "portal_access.updated" => audit.access_updated(who, whom), audit.access_updated_kind;
+    "role.created" => audit.role_created(who, whom), audit.role_created_kind;
+    "session.signed_in" => audit.signed_in(who), audit.signed_in_kind;
+    "session.signed_out" => audit.signed_out(who), audit.signed_out_kind;
+    "settings.changed" => audit.settings_changed(who), audit.settings_changed_kind;
+    "staff.created" => audit.staff_created(who, whom), audit.staff_created_kind;
+}
+
+/// A kind or a field that nobody here has heard of, as words: `customer.closed_early` is *customer closed early*.
+pub(super) fn plain(code: &str) -> String {
+    code.replace(['.', '_'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        collections::BTreeSet,
+        fs,
+        path::{Path, PathBuf},
+    };
+
+    /// What looks like a kind in the backend's sources and is none.
+    const NO_KINDS: &[&str] = &["localhost.localdomain"];
+
+    fn sources(folder: &Path, all: &mut String) {
+        for entry in fs::read_dir(folder).expect("a folder of sources") {
+            let path = entry.expect("a file").path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_dir() {
+                if name != "tests" && name != "testing" {
+                    sources(&path, all);
+                }
+            } else if path.extension().is_some_and(|end| end == "rs") && name != "tests.rs" {
+                let text = fs::read_to_string(&path).expect("a readable file");
+                all.push_str(text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default());
+            }
+        }
+    }
+
+    /// Every text of the sources that reads `noun.verb`.
+    fn written() -> BTreeSet<String> {
+        let mut all = String::new();
+        sources(
+            &PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../backend/src")),
+            &mut all,
+        );
+        let is_word = |word: &str| word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        all.split('"')
+            .filter(|text| {
+                text.split_once('.')
+                    .is_some_and(|(noun, verb)| is_word(noun) && is_word(verb))
+            })
+            .filter(|text| !NO_KINDS.contains(text))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn every_kind_of_event_that_the_backend_writes_has_words() {
+        let known: BTreeSet<String> = KINDS.iter().map(|kind| (*kind).to_owned()).collect();
+        let written = written();
+        let missing: Vec<_> = written.difference(&known).collect();
+        assert!(missing.is_empty(), "give these words in `audit/kinds.rs`: {missing:?}");
+        let gone: Vec<_> = known.difference(&written).collect();
+        assert!(gone.is_empty(), "no event is of these kinds: {gone:?}");
+    }
+
+    #[test]
+    fn a_sentence_names_who_did_it_and_a_kind_has_a_name_of_its_own() {
+        for locale in [Locale::En, Locale::Fr] {
+            let mut names = BTreeSet::new();
+            for kind in KINDS {
+                let sentence = sentence(locale, kind, "Zoé", "Bob");
+                assert!(sentence.starts_with("Zoé ") && sentence.ends_with('.'), "{sentence}");
+                assert!(names.insert(name(locale, kind)), "{kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_kind_that_nobody_has_heard_of_is_told_as_it_is_written() {
+        let said = sentence(Locale::En, "contact.moved_away", "Zoé", "Bob");
+        assert_eq!(said, "Zoé: contact moved away (Bob).");
+        assert_eq!(name(Locale::Fr, "contact.moved_away"), "contact moved away");
+    }
+}

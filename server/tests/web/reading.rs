@@ -1,0 +1,154 @@
+//! Pages that are only read, as a browser without scripts has them: the audit trail and *Explain access*, asked by
+//! their plain forms.
+
+use domain::{
+    audit::{AuditPage, AuditQuery},
+    session::Scope,
+};
+use http::StatusCode;
+use serde_json::json;
+
+use crate::harness::{ADMINISTRATOR, OTHER_OWNER, OWNER, STAFF, Site, Visitor};
+
+async fn trail(visitor: &mut Visitor, query: &AuditQuery) -> AuditPage {
+    let arguments = json!({ "scope": Scope::Own, "query": query });
+    visitor.ask("/fn/audit/list", arguments).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_audit_trail_is_read_and_narrowed_without_a_script() {
+    let site = Site::new().await;
+    let mut owner = site.signed_in(OWNER).await;
+    let page = owner.get("/audit").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("Chantal Bélanger signed in."), "{}", page.text);
+    assert!(page.text.contains("<details"));
+    assert!(page.text.contains("Relais (demo data)"));
+    let mut form = page.form("/audit");
+    assert_eq!(form.method, "get");
+    form.set("kind", "session.signed_in");
+    let narrowed = owner.submit(&form, None).await;
+    assert_eq!(narrowed.status, StatusCode::OK);
+    assert!(narrowed.text.contains("Chantal Bélanger signed in."));
+    assert!(!narrowed.text.contains("added the contact"));
+    assert_eq!(narrowed.form("/audit").value("kind"), "session.signed_in");
+    // Older ones have an address of their own, and lead back.
+    let first = owner.get("/audit?before=2").await.text;
+    assert!(
+        first.contains("Relais (demo data) added the contact Chantal Bélanger."),
+        "{first}"
+    );
+    assert!(first.contains("href=\"/audit?after=1\"") && !first.contains("href=\"/audit?before="));
+    let none = owner.get("/audit?kind=nothing.happened").await;
+    assert!(none.text.contains("Nothing matches these filters"));
+    assert_eq!(none.form("/audit").value("kind"), "nothing.happened");
+
+    owner.language = "fr-CA";
+    let french = owner.get("/audit?kind=session.signed_in").await.text;
+    assert!(french.contains("Chantal Bélanger a ouvert une session."), "{french}");
+}
+
+#[tokio::test]
+async fn staff_read_the_trail_of_a_customer_and_stand_in_it() {
+    let site = Site::new().await;
+    let abc = site.customer("ABC Company").await;
+    let base = format!("/provider/customers/{}", abc.id);
+    let mut staff = site.signed_in(STAFF).await;
+    let edit = format!("{base}/contacts/{}/edit", abc.contact("karim@abc.example"));
+    let mut form = staff.get(&edit).await.form(&edit);
+    form.set("title", "Night technician");
+    assert_eq!(staff.submit(&form, None).await.status, StatusCode::SEE_OTHER);
+    for (visitor, path) in [
+        (&mut staff, format!("{base}/audit")),
+        (&mut site.signed_in(ADMINISTRATOR).await, "/audit".to_owned()),
+    ] {
+        let page = visitor.get(&path).await.text;
+        assert!(
+            page.contains("Catherine Lavoie updated the contact Karim Benali."),
+            "{page}"
+        );
+        assert!(page.contains("Field technician") && page.contains("Night technician"));
+        assert!(page.contains(&format!("href=\"{path}\"")), "no link in the bar");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_by_somebody_of_another_customer_finds_as_little_as_one_by_nobody() {
+    let site = Site::new().await;
+    let abc = site.customer("ABC Company").await;
+    let mut lucie = site.signed_in(OTHER_OWNER).await;
+    let theirs = abc.contact("steve@abc.example");
+    let nobody = "01900000-0000-7000-8000-00000000ffff".parse().unwrap();
+    for id in [&theirs, &nobody] {
+        for query in [
+            AuditQuery {
+                subject: Some(id.clone()),
+                ..AuditQuery::default()
+            },
+            AuditQuery {
+                author: Some(id.to_string()),
+                ..AuditQuery::default()
+            },
+        ] {
+            assert_eq!(trail(&mut lucie, &query).await.events, []);
+        }
+    }
+    let text = format!("{:?}", trail(&mut lucie, &AuditQuery::default()).await);
+    assert!(!text.contains(theirs.as_str()) && !text.contains("Steve"));
+}
+
+#[tokio::test]
+async fn why_somebody_has_access_is_asked_by_a_plain_form() {
+    let site = Site::new().await;
+    let abc = site.customer("ABC Company").await;
+    let mut bob = site.signed_in(ADMINISTRATOR).await;
+    let path = format!("/contacts/{}/access", abc.contact("genevieve@abc.example"));
+    let list = bob.get("/contacts").await.text;
+    assert!(list.contains(&path), "no way to it from the list");
+    let page = bob.get(&path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("Geneviève Ouellet cannot sign in"), "{}", page.text);
+    assert!(page.text.contains("It has expired."));
+    assert!(page.text.contains("The role Contact manager gives Modify."));
+    let mut form = page.form(&path);
+    assert_eq!(form.method, "get");
+    form.set("date", "2026-01-05")
+        .set("time", "09:30")
+        .set("address", "192.0.2.7");
+    let then = bob.submit(&form, None).await;
+    assert!(
+        then.text.contains("Geneviève Ouellet can sign in: Jan 5, 2026, 9:30."),
+        "{}",
+        then.text
+    );
+    assert_eq!(then.form(&path).value("address"), "192.0.2.7");
+    form.set("address", "here");
+    let wrong = bob.submit(&form, None).await;
+    assert_eq!(wrong.status, StatusCode::OK);
+    assert!(wrong.text.contains("This is not an IP address"));
+    assert_eq!(wrong.form(&path).value("address"), "here");
+
+    bob.language = "fr-CA";
+    let french = bob.get(&path).await.text;
+    assert!(french.contains("Geneviève Ouellet ne peut pas ouvrir de session"));
+    assert!(french.contains("Le rôle Gestionnaire des contacts donne Modification."));
+    for nobody in [
+        "/contacts/nobody/access",
+        "/contacts/01900000-0000-7000-8000-00000000ffff/access",
+    ] {
+        assert_eq!(bob.get(nobody).await.status, StatusCode::NOT_FOUND, "{nobody}");
+    }
+}
+
+#[tokio::test]
+async fn an_order_says_what_needs_a_look_with_a_link_for_who_may_follow_it() {
+    let site = Site::new().await;
+    let abc = site.customer("ABC Company").await;
+    let samuel = format!("/contacts/{}/edit", abc.contact("samuel@abc.example"));
+    for (login, follows) in [(ADMINISTRATOR, true), ("priya@abc.example", false)] {
+        let page = site.signed_in(login).await.get("/communication-order").await.text;
+        assert!(page.contains("has a portal access that is disabled."), "{page}");
+        assert!(page.contains("has no phone number."));
+        assert_eq!(page.contains(&samuel), follows, "{login}");
+    }
+}
