@@ -335,6 +335,22 @@ fn Leaving() -> impl IntoView {
     }
 }
 
+/// What went wrong with a form whose buttons are its fields, such as those that move something in a list.
+#[component]
+pub fn FormTrouble() -> impl IntoView {
+    let state = form_state();
+    move || {
+        state.trouble.get().map(|failure| {
+            let sentence = words::in_words(failure, words::failure);
+            view! {
+                <div class="form__trouble" tabindex="-1">
+                    <Banner tone=Tone::Danger alert=true>{sentence}</Banner>
+                </div>
+            }
+        })
+    }
+}
+
 /// What the change would do to others.
 #[component]
 fn Asked(consequences: Consequences) -> impl IntoView {

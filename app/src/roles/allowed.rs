@@ -74,6 +74,7 @@ fn Matrix(page: AllowedRoles) -> impl IntoView {
         })
         .collect_view();
     let rows = sections.iter().map(|section| row(section, &roles)).collect_view();
+    let has_descriptions = roles.iter().any(|role| !role.description.en.is_empty());
     let about = roles
         .iter()
         .filter(|role| !role.description.en.is_empty())
@@ -91,7 +92,7 @@ fn Matrix(page: AllowedRoles) -> impl IntoView {
                 <tbody class="matrix__body" role="rowgroup">{rows}</tbody>
             </table>
         </section>
-        <dl class="card matrix__about">{about}</dl>
+        {has_descriptions.then(|| view! { <dl class="card matrix__about">{about}</dl> })}
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{ADDRESS, api, kind_word};
 use crate::{
     fetched::Fetched,
-    form::PostForm,
+    form::{FormTrouble, PostForm},
     frame::Problem,
     i18n::{t_string, use_i18n},
     language::said,
@@ -89,6 +89,7 @@ fn Roles(list: WithForm<RoleList>, again: Callback<()>, moving: Moving) -> impl 
             })}
         </div>
         <PostForm action=ADDRESS posted locked=!may_edit class="card" on_done=move |_| again.run(())>
+            <FormTrouble />
             <ol class="things" aria-label=move || t_string!(i18n, roles.title)>{rows}</ol>
         </PostForm>
     }

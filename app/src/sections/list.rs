@@ -3,7 +3,7 @@
 use super::{ADDRESS, MoveButtons, Moving, api};
 use crate::{
     fetched::Fetched,
-    form::PostForm,
+    form::{FormTrouble, PostForm},
     frame::Problem,
     i18n::{t_string, use_i18n},
     language::said,
@@ -86,6 +86,7 @@ fn Sections(list: WithForm<SectionList>, again: Callback<()>, moving: Moving) ->
             })}
         </div>
         <PostForm action=ADDRESS posted locked=!may_edit class="card" on_done=move |_| again.run(())>
+            <FormTrouble />
             <ol class="things" aria-label=move || t_string!(i18n, sections.title)>{rows}</ol>
         </PostForm>
     }

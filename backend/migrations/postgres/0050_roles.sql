@@ -16,4 +16,4 @@ insert into class_role (class_id, role_id)
     where id = '01900000-0000-7000-8000-000000000101';
 
 create index contact_role_by_holder on contact_role (role_id, customer_id, contact_id);
-create index permission_by_section on permission (section_key, customer_id, contact_id);
+create index permission_by_holder on permission (section_key, customer_id, contact_id);
