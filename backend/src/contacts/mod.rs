@@ -4,6 +4,7 @@
 mod check;
 mod details;
 mod explain;
+mod export;
 mod form;
 mod list;
 mod many;
@@ -17,6 +18,7 @@ mod tests;
 pub(crate) mod withdraw;
 
 pub(crate) use list::zone as reader_zone;
+pub(crate) use export::exported;
 
 use crate::{
     Backend,

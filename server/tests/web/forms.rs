@@ -3,6 +3,7 @@
 
 mod contact;
 mod many;
+mod customers;
 mod order;
 mod removal;
 mod roles;
