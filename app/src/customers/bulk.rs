@@ -209,7 +209,7 @@ fn Run(bulk: Bulk) -> impl IntoView {
         trouble.set(None);
         spawn_local(async move {
             while busy.try_get_untracked() == Some(true) {
-                let step = wire::submit(address.get_value(), "step=continue".to_owned()).await;
+                let step = wire::submit(address.get_value(), wire::Body::fields("step=continue")).await;
                 let now = match step {
                     Ok(_) => api::bulk(id.get_value()).await,
                     Err(fault) => Err(fault),
@@ -232,7 +232,7 @@ fn Run(bulk: Bulk) -> impl IntoView {
     };
     let stop = move || {
         spawn_local(async move {
-            let stopped = wire::submit(address.get_value(), "step=stop".to_owned()).await;
+            let stopped = wire::submit(address.get_value(), wire::Body::fields("step=stop")).await;
             match (stopped, api::bulk(id.get_value()).await) {
                 (Ok(_), Ok(now)) => {
                     shown.try_set(now);
@@ -297,7 +297,7 @@ fn Run(bulk: Bulk) -> impl IntoView {
                     action=address.get_value()
                     on:submit=move |event| {
                         event.prevent_default();
-                        if wire::fields(&event).contains("stop") {
+                        if wire::fields(&event).is("step=stop") {
                             stop();
                         } else {
                             go_on();

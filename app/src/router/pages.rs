@@ -261,7 +261,13 @@ mod tests {
     /// An address of that shape.
     fn filled(pattern: &str) -> String {
         let ids = [
-            "{customer}", "{contact}", "{role}", "{staff}", "{token}", "{class}", "{bulk}",
+            "{customer}",
+            "{contact}",
+            "{role}",
+            "{staff}",
+            "{token}",
+            "{class}",
+            "{bulk}",
         ];
         let path = ids
             .into_iter()

@@ -169,7 +169,7 @@ pub(crate) async fn exported(
             };
             let value = serde_json::json!({
                 "seq": event.seq,
-                "at": crate::time_zone::instant(event.at),
+                "at": crate::time_zone::written(event.at),
                 "kind": event.kind,
                 "author": { "kind": event.author_kind, "name": event.author_name, "address": event.address },
                 "subject": { "kind": event.subject_kind, "id": event.subject_id, "name": event.subject_name },

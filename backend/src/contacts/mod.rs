@@ -17,8 +17,8 @@ pub(crate) mod store;
 mod tests;
 pub(crate) mod withdraw;
 
-pub(crate) use list::zone as reader_zone;
 pub(crate) use export::exported;
+pub(crate) use list::zone as reader_zone;
 
 use crate::{
     Backend,

@@ -84,7 +84,7 @@ impl Export {
     }
 
     async fn head(&self) -> Result<String, Error> {
-        let now = time_zone::instant(self.backend.now());
+        let now = time_zone::written(self.backend.now());
         let mut conn = self.backend.db().read().await?;
         let customer = store::one(&mut conn, &self.customer).await?.ok_or(Failure::NotFound)?;
         let class = class_of(&mut conn, &customer.details).await?;
@@ -92,7 +92,7 @@ impl Export {
         if let Some(fields) = value.as_object_mut() {
             fields.insert("id".to_owned(), json!(self.customer));
             fields.insert("status".to_owned(), json!(customer.status));
-            fields.insert("status_since".to_owned(), json!(customer.since.map(time_zone::instant)));
+            fields.insert("status_since".to_owned(), json!(customer.since.map(time_zone::written)));
             fields.insert("status_reason".to_owned(), json!(customer.reason));
         }
         Ok(format!(
@@ -114,7 +114,7 @@ impl Export {
 
     async fn orders(&self) -> Result<String, Error> {
         let mut conn = self.backend.db().read().await?;
-        let orders = communication_order::store::both(&mut conn, &self.customer).await?;
+        let orders = communication_order::store::both(&mut conn, &self.customer, self.backend.now()).await?;
         let orders: BTreeMap<OrderKind, Vec<Value>> = orders
             .into_iter()
             .map(|order| {

@@ -1,10 +1,10 @@
 //! The forms of the provider's own pages: posted with a script and without, to the same address, by one way. A script
 //! that asks for it gets what was done or what is wrong; everybody else a redirect, or the page with what they typed.
 
-mod roles;
-mod sections;
 mod classes;
 mod customers;
+mod roles;
+mod sections;
 mod settings;
 mod staff;
 

@@ -2,8 +2,8 @@
 //! submitted as the pages have them.
 
 mod contact;
-mod many;
 mod customers;
+mod many;
 mod order;
 mod removal;
 mod roles;

@@ -1,9 +1,9 @@
 //! All SQL of the contacts. Not responsible for who may do what: the services decide.
 
 pub(super) mod catalog;
+pub(crate) mod criterion;
 pub(super) mod deleted;
 mod parts;
-pub(crate) mod criterion;
 pub(crate) mod read;
 pub(crate) mod search;
 pub(super) mod write;
