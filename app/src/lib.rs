@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod communication_order;
 pub mod contacts;
+pub mod customer_classes;
 pub mod customers;
 pub mod explain;
 pub mod fault;

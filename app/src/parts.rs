@@ -10,6 +10,7 @@ use crate::{
     audit::AuditTrailPage,
     communication_order::{Edited, edit_order},
     contacts::{act_on_many, open_dialog},
+    customers::StaffCard,
     explain::ExplainPage,
     frame::Problem,
     node::{Node, view},
@@ -19,7 +20,7 @@ use crate::{
     sign_in::{ChangePasswordPage, SignInPage, WelcomePage},
     ui::DialogSkeleton,
 };
-use domain::{ContactId, Failure};
+use domain::{ContactId, CustomerId, Failure, session::Scope};
 use leptos::{
     prelude::*,
     task::spawn_local,
@@ -96,6 +97,15 @@ fn draw_audit() -> Drawn {
 #[wasm_split(explain, wasm_split_path = ::leptos::wasm_split, preload(load_explain), fallible)]
 fn draw_explain(contact: Option<ContactId>) -> Drawn {
     Ok(view! { <ExplainPage id=contact /> })
+}
+
+#[wasm_split(provider, wasm_split_path = ::leptos::wasm_split, preload(load_staff_card), fallible)]
+fn draw_staff_card(customer: CustomerId) -> Drawn {
+    Ok(view! { <StaffCard id=customer /> })
+}
+
+fn fetch_staff_card() -> Fetching {
+    Box::pin(async { Ok(load_staff_card().await?) })
 }
 
 fn fetch_contact_dialogs() -> Fetching {
@@ -226,6 +236,15 @@ pub(crate) fn explain(contact: Option<ContactId>) -> Node {
     )
 }
 
+/// What stands on a customer's own page for staff.
+pub(crate) fn staff_card(customer: CustomerId) -> Node {
+    drawn(
+        fetch_staff_card,
+        Box::new(move || Box::pin(draw_staff_card(customer.clone()))),
+        Box::new(|| Node::Empty),
+    )
+}
+
 /// Begins to fetch the dialogs of contacts: somebody is about to open one.
 pub(crate) fn expect_contact_dialog() {
     if !cfg!(feature = "ssr") {
@@ -263,6 +282,7 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
         Route::Of(_, Page::AllowedRoles) => fetch_allowed_roles().await,
         Route::Of(_, Page::Audit) => fetch_audit().await,
         Route::Of(_, Page::Explain(_)) => fetch_explain().await,
+        Route::Of(Scope::Customer(_), Page::Home) => fetch_staff_card().await,
         Route::Of(..) | Route::NotFound => Ok(()),
     }
 }

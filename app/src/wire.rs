@@ -133,6 +133,18 @@ pub(crate) enum Body {
     Files(send_wrapper::SendWrapper<web_sys::FormData>),
 }
 
+impl Body {
+    /// Fields that are written already.
+    pub(crate) fn fields(text: &str) -> Self {
+        Self::Text(text.to_owned(), FORM)
+    }
+
+    /// Whether it is these fields and no others.
+    pub(crate) fn is(&self, fields: &str) -> bool {
+        matches!(self, Self::Text(text, _) if text == fields)
+    }
+}
+
 /// The fields of the form that is being submitted, with the button that submits it, as a browser would post them.
 #[cfg(not(feature = "ssr"))]
 pub(crate) fn fields(event: &web_sys::SubmitEvent) -> Body {

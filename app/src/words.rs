@@ -7,6 +7,7 @@ use domain::{
     access::Level,
     communication_order::OrderKind,
     contacts::{Count, PhoneKind},
+    customers::CustomerStatus,
     form::{Consequence, Many, Notice, People},
     portal_access::Status,
     staff::StaffLevel,
@@ -90,6 +91,15 @@ pub fn number(locale: Locale, number: u64) -> String {
     written
 }
 
+/// The word of a customer's status.
+pub fn customer_status(locale: Locale, status: CustomerStatus) -> &'static str {
+    match status {
+        CustomerStatus::Active => td_string!(locale, customers.active),
+        CustomerStatus::Suspended => td_string!(locale, customers.suspended),
+        CustomerStatus::Closed => td_string!(locale, customers.closed),
+    }
+}
+
 /// The word of a level of staff.
 pub fn staff_level(locale: Locale, level: StaffLevel) -> &'static str {
     match level {
@@ -110,6 +120,18 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
             td_string!(locale, words.moved, name = bilingual(locale, name), position = position)
         }
         Notice::Removed { name } => td_string!(locale, words.removed, name = bilingual(locale, name)),
+        Notice::Suspended { name, sessions } => {
+            td_string!(locale, words.customer_suspended, name = name, sessions = sessions)
+        }
+        Notice::Reactivated { name } => td_string!(locale, words.customer_reactivated, name = name),
+        Notice::Closed { name, sessions } => {
+            td_string!(locale, words.customer_closed_now, name = name, sessions = sessions)
+        }
+        Notice::BulkStarted => td_string!(locale, words.bulk_started).to_owned(),
+        Notice::BulkStopped => td_string!(locale, words.bulk_stopped).to_owned(),
+        Notice::BulkAdvanced { tried, total } => {
+            td_string!(locale, words.bulk_advanced, tried = tried, total = total)
+        }
     }
 }
 
@@ -167,6 +189,50 @@ pub fn consequence(locale: Locale, consequence: &Consequence) -> String {
             role = bilingual(locale, role),
             customers = many_customers(locale, customers)
         ),
+        Consequence::OfClass { customers } => {
+            td_string!(
+                locale,
+                words.of_class,
+                customers = number(locale, u64::from(*customers))
+            )
+        }
+        Consequence::Idle { from, to } => td_string!(locale, words.idle_changes, from = from, to = to),
+        Consequence::Absolute { from, to } => td_string!(locale, words.absolute_changes, from = from, to = to),
+        Consequence::TwoFactor { required: true } => td_string!(locale, words.two_factor_on).to_owned(),
+        Consequence::TwoFactor { required: false } => td_string!(locale, words.two_factor_off).to_owned(),
+        Consequence::RoleAllowed { role } => {
+            td_string!(locale, words.role_allowed, role = bilingual(locale, role))
+        }
+        Consequence::RoleWithdrawn { role, people: who } if who.contacts == 0 => {
+            td_string!(locale, words.role_withdrawn_nobody, role = bilingual(locale, role))
+        }
+        Consequence::RoleWithdrawn { role, people: who } => td_string!(
+            locale,
+            words.role_withdrawn,
+            role = bilingual(locale, role),
+            who = people(locale, who)
+        ),
+        Consequence::MostContacts {
+            most: Some(most),
+            beyond,
+        } => td_string!(
+            locale,
+            words.most_contacts_set,
+            most = number(locale, u64::from(*most)),
+            beyond = number(locale, u64::from(*beyond))
+        ),
+        Consequence::MostContacts { most: None, .. } => td_string!(locale, words.most_contacts_free).to_owned(),
+        Consequence::SignInLost { people } => {
+            td_string!(locale, words.sign_in_lost, people = number(locale, u64::from(*people)))
+        }
+        Consequence::SessionsEnd { sessions } => {
+            td_string!(
+                locale,
+                words.sessions_end,
+                sessions = number(locale, u64::from(*sessions))
+            )
+        }
+        Consequence::ClosedForGood => td_string!(locale, words.closed_for_good).to_owned(),
     }
 }
 
@@ -216,6 +282,7 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
         Reason::EmailWithoutEnd => td_string!(locale, words.email_without_end).to_owned(),
         Reason::EmailShape => td_string!(locale, words.email_shape).to_owned(),
         Reason::LoginCharacters => td_string!(locale, words.login_characters).to_owned(),
+        Reason::AccountNumberTaken => td_string!(locale, words.account_number_taken).to_owned(),
         Reason::LoginTaken => td_string!(locale, words.login_taken).to_owned(),
         Reason::PhoneShape => td_string!(locale, words.phone_shape).to_owned(),
         Reason::ExtensionShape => td_string!(locale, words.extension_shape).to_owned(),
@@ -273,6 +340,15 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::LastAdministrator => td_string!(locale, words.last_administrator).to_owned(),
         Refusal::LastProviderAdministrator => td_string!(locale, words.last_provider_administrator).to_owned(),
         Refusal::Ownership => td_string!(locale, words.ownership).to_owned(),
+        Refusal::MostContacts { most } => td_string!(locale, words.most_contacts_reached, most = most),
+        Refusal::CustomerClosed => td_string!(locale, words.customer_closed).to_owned(),
+        Refusal::ClassInUse { customers, names } => {
+            let more = u32::try_from(names.len()).unwrap_or(u32::MAX) < *customers;
+            let names = names.join("; ") + if more { "; …" } else { "" };
+            let customers = number(locale, u64::from(*customers));
+            td_string!(locale, words.class_in_use, customers = customers, names = names)
+        }
+        Refusal::FirstClass => td_string!(locale, words.first_class).to_owned(),
         Refusal::GivenByRole { role } => {
             td_string!(locale, words.given_by_role, role = bilingual(locale, role))
         }

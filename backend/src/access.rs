@@ -238,12 +238,15 @@ pub(crate) async fn held(
                 staff: None,
             })
         }
-        (Person::Staff(staff), Scope::Customer(customer)) if store::customer_exists(connection, customer).await? => {
+        (Person::Staff(staff), Scope::Customer(customer)) => {
+            let closed = store::is_closed(connection, customer).await?.ok_or(Failure::NotFound)?;
             let level = store::staff_level(connection, staff).await?;
+            // What is closed is read by everybody of the provider, and changed by nobody.
+            let most = if closed { StaffLevel::Auditor } else { level };
             Ok(Held {
                 customer: customer.clone(),
                 standing: Standing::Staff,
-                holding: provider::holding(level, &sections),
+                holding: provider::holding(most, &sections),
                 sections,
                 staff: Some(level),
             })

@@ -132,10 +132,12 @@ async fn add_role(backend: &Backend, role: RoleName) -> Result<RoleId, Error> {
 /// A customer with its people and its orders. What a start that was interrupted left out is put in; what
 /// people changed since is left alone.
 async fn plant(backend: &Backend, roles: &BTreeMap<RoleName, RoleId>, customer: &Customer) -> Result<(), Error> {
+    let director = store::staff(&mut *backend.db().read().await?, STAFF[0].0).await?;
     let new = New {
         name: customer.name,
         account_number: customer.account_number,
         language: customer.language,
+        director,
     };
     let id = backend.customers().find_or_create(&author(), &new).await?;
     let editor = backend

@@ -6,7 +6,9 @@ pub mod audit;
 pub mod clock;
 pub mod communication_order;
 pub mod config;
+mod confirm;
 pub mod contacts;
+pub mod customer_classes;
 pub mod customers;
 pub mod db;
 pub mod demo;
@@ -62,7 +64,7 @@ impl Backend {
     /// As [`Self::open`], with a time and a chance of the caller's own.
     pub async fn open_with(config: &Config, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Self, Error> {
         let db = Db::open(&config.database_url, clock.clone()).await?;
-        Ok(Self {
+        let backend = Self {
             inner: Arc::new(Inner {
                 db,
                 ids: Ids::new(clock.clone(), rng.clone()),
@@ -71,7 +73,9 @@ impl Backend {
                 clock,
                 rng,
             }),
-        })
+        };
+        backend.customers().index_old().await?;
+        Ok(backend)
     }
 
     /// Whether the database answers.
@@ -129,6 +133,11 @@ impl Backend {
     /// The customers, as staff see them.
     pub fn customers(&self) -> customers::Customers<'_> {
         customers::Customers::new(self)
+    }
+
+    /// The classes of customers.
+    pub fn customer_classes(&self) -> customer_classes::CustomerClasses<'_> {
+        customer_classes::CustomerClasses::new(self)
     }
 
     /// The provider's settings.

@@ -102,6 +102,11 @@ pub fn minute(instant: i64, zone: &str) -> Bilingual {
     )
 }
 
+/// An instant as programs write it (RFC 3339), in UTC.
+pub fn written(instant: i64) -> String {
+    Timestamp::from_microsecond(instant).unwrap_or_default().to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -99,6 +99,8 @@ pub enum Reason {
     KeyTaken,
     /// A key has small letters, digits and `_` only, forty at most.
     KeyShape,
+    /// Another customer has this account number already.
+    AccountNumberTaken,
     /// It is not a telephone number, or it exists in no numbering plan.
     PhoneShape,
     /// An extension has digits only, ten at most.
@@ -209,6 +211,22 @@ pub enum Refusal {
     LastProviderAdministrator,
     /// There is one owner; ownership is handed over, not assigned.
     Ownership,
+    /// The class of the customer allows no more contacts than this.
+    MostContacts {
+        /// The most.
+        most: u32,
+    },
+    /// The customer is closed: nothing of it changes any more.
+    CustomerClosed,
+    /// Customers have this class.
+    ClassInUse {
+        /// How many.
+        customers: u32,
+        /// The first few by name.
+        names: Vec<String>,
+    },
+    /// The class that every installation begins with stays.
+    FirstClass,
     /// A role gives this or more already.
     GivenByRole {
         /// The role's name.

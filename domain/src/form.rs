@@ -43,6 +43,36 @@ pub enum Notice {
         /// Its name.
         name: Bilingual,
     },
+    /// Nobody of a customer signs in any more.
+    Suspended {
+        /// Its name.
+        name: String,
+        /// How many sessions ended.
+        sessions: u32,
+    },
+    /// The people of a customer sign in again.
+    Reactivated {
+        /// Its name.
+        name: String,
+    },
+    /// A customer is closed.
+    Closed {
+        /// Its name.
+        name: String,
+        /// How many sessions ended.
+        sessions: u32,
+    },
+    /// A change of many customers was begun.
+    BulkStarted,
+    /// A change of many customers was stopped.
+    BulkStopped,
+    /// Some more customers of a change of many were tried.
+    BulkAdvanced {
+        /// How many were tried so far.
+        tried: u32,
+        /// Of how many.
+        total: u32,
+    },
 }
 
 /// A form that was not taken, as it was posted: its page shows it again.
@@ -152,6 +182,61 @@ pub enum Consequence {
         /// Which.
         customers: Many,
     },
+    /// Customers have the class that changes.
+    OfClass {
+        /// How many.
+        customers: u32,
+    },
+    /// Sessions end after another time without anything done.
+    Idle {
+        /// Minutes until then.
+        from: u32,
+        /// Minutes from then on.
+        to: u32,
+    },
+    /// Sessions end another time after signing in.
+    Absolute {
+        /// Minutes until then.
+        from: u32,
+        /// Minutes from then on.
+        to: u32,
+    },
+    /// A second factor is asked for from then on, or is not any more.
+    TwoFactor {
+        /// Whether it is.
+        required: bool,
+    },
+    /// A role can be assigned from then on.
+    RoleAllowed {
+        /// Its name.
+        role: Bilingual,
+    },
+    /// A role can be assigned to nobody any more; whoever holds it keeps it.
+    RoleWithdrawn {
+        /// Its name.
+        role: Bilingual,
+        /// Who holds it.
+        people: People,
+    },
+    /// Customers may have so many contacts from then on.
+    MostContacts {
+        /// The most; absent: as many as they like.
+        most: Option<u32>,
+        /// How many customers have more.
+        beyond: u32,
+    },
+    /// People cannot sign in any more.
+    SignInLost {
+        /// How many have portal access.
+        people: u32,
+    },
+    /// Open sessions end.
+    SessionsEnd {
+        /// How many.
+        sessions: u32,
+    },
+    /// Nothing of a customer can be changed any more, and nothing opens it again.
+    ClosedForGood,
 }
 
 /// Several things of one kind: how many, and some by name.

@@ -69,6 +69,10 @@ id! {
     ContactId,
     /// A role.
     RoleId,
+    /// A class of customers.
+    ClassId,
+    /// A change of many customers.
+    BulkId,
     /// A person of the provider.
     StaffId,
     /// A name and password with which someone signs in.

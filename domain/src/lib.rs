@@ -7,6 +7,7 @@ pub mod access;
 pub mod audit;
 pub mod communication_order;
 pub mod contacts;
+pub mod customer_classes;
 pub mod customers;
 pub mod failure;
 pub mod form;
@@ -20,5 +21,5 @@ pub mod staff;
 pub mod value;
 
 pub use failure::{Failure, FieldFailure, Reason, Refusal};
-pub use id::{ContactId, CustomerId, LoginId, RoleId, SessionId, StaffId};
+pub use id::{BulkId, ClassId, ContactId, CustomerId, LoginId, RoleId, SessionId, StaffId};
 pub use value::{Bilingual, Language};

@@ -21,6 +21,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
+use domain::customers::Step;
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 
@@ -107,6 +108,38 @@ pub const FORMS: &[(&str, Form)] = &[
         "/provider/sections/{section}/remove",
         Form::Provider(ProviderForm::RemoveSection),
     ),
+    ("/provider/customers/new", Form::Provider(ProviderForm::AddCustomer)),
+    (
+        "/provider/customers/{customer}/edit",
+        Form::Provider(ProviderForm::UpdateCustomer),
+    ),
+    (
+        "/provider/customers/{customer}/suspend",
+        Form::Provider(ProviderForm::CustomerStep(Step::Suspend)),
+    ),
+    (
+        "/provider/customers/{customer}/reactivate",
+        Form::Provider(ProviderForm::CustomerStep(Step::Reactivate)),
+    ),
+    (
+        "/provider/customers/{customer}/close",
+        Form::Provider(ProviderForm::CustomerStep(Step::Close)),
+    ),
+    (
+        "/provider/customers/{customer}/export",
+        Form::Provider(ProviderForm::ExportCustomer),
+    ),
+    ("/provider/customers/bulk", Form::Provider(ProviderForm::StartBulk)),
+    (
+        "/provider/customers/bulk/{bulk}",
+        Form::Provider(ProviderForm::StepBulk),
+    ),
+    ("/provider/classes/new", Form::Provider(ProviderForm::AddClass)),
+    ("/provider/classes/{class}", Form::Provider(ProviderForm::UpdateClass)),
+    (
+        "/provider/classes/{class}/delete",
+        Form::Provider(ProviderForm::RemoveClass),
+    ),
 ];
 
 /// What stands in a path.
@@ -119,6 +152,8 @@ struct Places {
     token: Option<String>,
     role: Option<String>,
     section: Option<String>,
+    class: Option<String>,
+    bulk: Option<String>,
 }
 
 /// The addresses of [`FORMS`].

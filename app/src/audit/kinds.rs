@@ -44,6 +44,16 @@ kinds! {
     "contact.deleted" => audit.contact_deleted(who, whom), audit.contact_deleted_kind;
     "contact.updated" => audit.contact_updated(who, whom), audit.contact_updated_kind;
     "customer.created" => audit.customer_created(who, whom), audit.customer_created_kind;
+    "customer.closed" => audit.customer_closed(who, whom), audit.customer_closed_kind;
+    "customer.exported" => audit.customer_exported(who, whom), audit.customer_exported_kind;
+    "customer.reactivated" => audit.customer_reactivated(who, whom), audit.customer_reactivated_kind;
+    "customer.suspended" => audit.customer_suspended(who, whom), audit.customer_suspended_kind;
+    "customer.updated" => audit.customer_updated(who, whom), audit.customer_updated_kind;
+    "customer_bulk.started" => audit.bulk_started(who), audit.bulk_started_kind;
+    "customer_bulk.stopped" => audit.bulk_stopped(who), audit.bulk_stopped_kind;
+    "customer_class.added" => audit.class_added(who, whom), audit.class_added_kind;
+    "customer_class.changed" => audit.class_changed(who, whom), audit.class_changed_kind;
+    "customer_class.removed" => audit.class_removed(who, whom), audit.class_removed_kind;
     "demo.passwords_set" => audit.demo_passwords(who), audit.demo_passwords_kind;
     "login.language_changed" => audit.language_changed(who), audit.language_changed_kind;
     "ownership.assigned" => audit.ownership_assigned(who, whom), audit.ownership_assigned_kind;

@@ -12,6 +12,7 @@ use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
 use crate::{
     communication_order::{Orders, OrdersChanged},
+    customers::NoAdministrator,
     frame::{Problem, ShellResource, scope},
     i18n::{t_string, use_i18n},
     parts,
@@ -116,6 +117,7 @@ pub fn ContactsPage() -> impl IntoView {
         >
             {plain_report(state)}
             <p class="hidden" role="status">{selected}</p>
+            <NoAdministrator />
             <Transition fallback=move || {
                 view! {
                     <Heading />

@@ -123,6 +123,12 @@ pub(super) fn Bar(
                                     deep=true
                                 />
                                 <BarLink
+                                    href="/provider/classes".to_owned()
+                                    icon="classes".to_owned()
+                                    deep=true
+                                    word=Signal::derive(move || t_string!(i18n, customer_classes.title).to_owned())
+                                />
+                                <BarLink
                                     href="/provider/settings".to_owned()
                                     icon="wrench".to_owned()
                                     word=Signal::derive(move || t_string!(i18n, provider_settings.title).to_owned())

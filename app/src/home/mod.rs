@@ -1,16 +1,18 @@
 //! The home page: the sections that open for this reader, and those that they hold elsewhere.
 
-use crate::node::{awaited, view};
+use crate::node::{Node, awaited, view};
 use crate::{
+    customers::NoAdministrator,
     frame::{Problem, ShellResource, scope},
     i18n::{t_string, use_i18n},
     language::said,
+    parts,
     ui::{EmptyState, Icon, PermissionIcon, PermissionLook},
     words,
 };
 use domain::{
     access::{Level, section},
-    session::Shell,
+    session::{Scope, Shell},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -20,8 +22,14 @@ use leptos_meta::Title;
 pub fn HomePage() -> impl IntoView {
     let i18n = use_i18n();
     let shell = expect_context::<ShellResource>();
+    let staff = match scope() {
+        Scope::Customer(customer) => parts::staff_card(customer),
+        Scope::Own => Node::Empty,
+    };
     view! {
         <Title text=move || t_string!(i18n, shell.home) />
+        {staff}
+        <NoAdministrator />
         <Suspense>
             {move || awaited(async move {
                 match shell.await {

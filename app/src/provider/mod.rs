@@ -1,7 +1,8 @@
 //! The provider's own pages: which part draws which. What they show is in the features.
 
 use crate::{
-    customers::CustomersPage,
+    customer_classes::{ClassPage, ClassesPage, RemoveClassPage},
+    customers::{BulkPage, BulkRunPage, CustomerFormPage, CustomersPage, StepPage},
     node::{Node, view},
     provider_settings::SettingsPage,
     roles::{EditRolePage, NewRolePage, RemoveRolePage, RolesPage},
@@ -14,6 +15,15 @@ use crate::{
 pub(crate) fn page(page: ProviderPage) -> Node {
     match page {
         ProviderPage::Customers => view! { <CustomersPage /> },
+        ProviderPage::NewCustomer => view! { <CustomerFormPage id=None /> },
+        ProviderPage::EditCustomer(id) => view! { <CustomerFormPage id=Some(id) /> },
+        ProviderPage::CustomerStep(id, step) => view! { <StepPage id step /> },
+        ProviderPage::Bulk => view! { <BulkPage /> },
+        ProviderPage::BulkRun(id) => view! { <BulkRunPage id /> },
+        ProviderPage::Classes => view! { <ClassesPage /> },
+        ProviderPage::NewClass => view! { <ClassPage id=None /> },
+        ProviderPage::Class(id) => view! { <ClassPage id=Some(id) /> },
+        ProviderPage::RemoveClass(id) => view! { <RemoveClassPage id /> },
         ProviderPage::Settings => view! { <SettingsPage /> },
         ProviderPage::Staff => view! { <StaffPage /> },
         ProviderPage::NewStaff => view! { <StaffFormPage /> },

@@ -1,6 +1,8 @@
 //! The pages that there are, and the address of each. What they show is not decided here.
 
-use domain::{ContactId, RoleId, StaffId, access::SectionKey, session::Scope};
+use domain::{
+    BulkId, ClassId, ContactId, CustomerId, RoleId, StaffId, access::SectionKey, customers::Step, session::Scope,
+};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
@@ -10,6 +12,17 @@ pub const PATTERNS: &[&str] = &[
     "/change-password",
     "/welcome/{token}",
     "/provider/customers",
+    "/provider/customers/new",
+    "/provider/customers/bulk",
+    "/provider/customers/bulk/{bulk}",
+    "/provider/customers/{customer}/edit",
+    "/provider/customers/{customer}/suspend",
+    "/provider/customers/{customer}/reactivate",
+    "/provider/customers/{customer}/close",
+    "/provider/classes",
+    "/provider/classes/new",
+    "/provider/classes/{class}",
+    "/provider/classes/{class}/delete",
     "/provider/settings",
     "/provider/staff",
     "/provider/staff/new",
@@ -66,6 +79,24 @@ pub enum Route {
 pub enum ProviderPage {
     /// The customers.
     Customers,
+    /// The form of a new customer.
+    NewCustomer,
+    /// The form of a customer.
+    EditCustomer(CustomerId),
+    /// A step that a customer takes.
+    CustomerStep(CustomerId, Step),
+    /// A change of many customers, to be chosen.
+    Bulk,
+    /// A change of many customers on its way.
+    BulkRun(BulkId),
+    /// The classes of customers.
+    Classes,
+    /// The form of a new class.
+    NewClass,
+    /// A class.
+    Class(ClassId),
+    /// A class that is to be removed.
+    RemoveClass(ClassId),
     /// The settings.
     Settings,
     /// The people of the provider.
@@ -137,6 +168,13 @@ impl Route {
             ["sign-in"] => return Self::SignIn,
             ["change-password"] => return Self::ChangePassword,
             ["welcome", token] => return Self::Welcome((*token).to_owned()),
+            ["provider", "customers", "new" | "bulk", ..] | ["provider", "customers", _, "edit"] => {
+                return ProviderPage::parse(segments.get(1..).unwrap_or_default())
+                    .map_or(Self::NotFound, Self::Provider);
+            }
+            ["provider", "customers", customer, step] if step.parse::<Step>().is_ok() => {
+                return ProviderPage::parse(&["customers", customer, step]).map_or(Self::NotFound, Self::Provider);
+            }
             ["provider", "customers", customer, page @ ..] => match customer.parse() {
                 Ok(customer) => (Scope::Customer(customer), page),
                 Err(_) => return Self::NotFound,
@@ -162,6 +200,15 @@ impl ProviderPage {
     fn parse(segments: &[&str]) -> Option<Self> {
         Some(match segments {
             ["customers"] => Self::Customers,
+            ["customers", "new"] => Self::NewCustomer,
+            ["customers", "bulk"] => Self::Bulk,
+            ["customers", "bulk", bulk] => Self::BulkRun(bulk.parse().ok()?),
+            ["customers", customer, "edit"] => Self::EditCustomer(customer.parse().ok()?),
+            ["customers", customer, step] => Self::CustomerStep(customer.parse().ok()?, step.parse().ok()?),
+            ["classes"] => Self::Classes,
+            ["classes", "new"] => Self::NewClass,
+            ["classes", class] => Self::Class(class.parse().ok()?),
+            ["classes", class, "delete"] => Self::RemoveClass(class.parse().ok()?),
             ["settings"] => Self::Settings,
             ["staff"] => Self::Staff,
             ["staff", "new"] => Self::NewStaff,
@@ -213,7 +260,15 @@ mod tests {
 
     /// An address of that shape.
     fn filled(pattern: &str) -> String {
-        let ids = ["{customer}", "{contact}", "{role}", "{staff}", "{token}"];
+        let ids = [
+            "{customer}",
+            "{contact}",
+            "{role}",
+            "{staff}",
+            "{token}",
+            "{class}",
+            "{bulk}",
+        ];
         let path = ids
             .into_iter()
             .fold(pattern.to_owned(), |path, place| path.replace(place, ID));

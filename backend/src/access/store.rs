@@ -173,6 +173,15 @@ pub(crate) async fn communications(connection: &mut AnyConnection) -> Result<Vec
         .collect()
 }
 
+/// Whether a customer is closed; `None` when there is none.
+pub(crate) async fn is_closed(connection: &mut AnyConnection, customer: &CustomerId) -> Result<Option<bool>, Error> {
+    let found: Option<Option<i64>> = sqlx::query_scalar("select closed_at from customer where id = $1")
+        .bind(customer.as_str())
+        .fetch_optional(connection)
+        .await?;
+    Ok(found.map(|closed_at| closed_at.is_some()))
+}
+
 /// Two columns, one per language.
 pub(crate) fn bilingual(row: &AnyRow, en: &str, fr: &str) -> Result<Bilingual, Error> {
     Ok(Bilingual {

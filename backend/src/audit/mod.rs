@@ -154,6 +154,34 @@ pub(crate) async fn last_author(
     store::last_author(connection, Chain(customer).key(), kind, id).await
 }
 
+/// The events of a customer after one of them, as they are taken along: each with its number.
+pub(crate) async fn exported(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+    after: i64,
+) -> Result<Vec<(i64, serde_json::Value)>, Error> {
+    let page = store::page(connection, customer.as_str(), after).await?;
+    page.into_iter()
+        .map(|event| {
+            let parsed = |text: &str| {
+                serde_json::from_str::<serde_json::Value>(text)
+                    .map_err(|_| Error::corrupt("audit_event", format!("{customer} {}", event.seq)))
+            };
+            let value = serde_json::json!({
+                "seq": event.seq,
+                "at": crate::time_zone::written(event.at),
+                "kind": event.kind,
+                "author": { "kind": event.author_kind, "name": event.author_name, "address": event.address },
+                "subject": { "kind": event.subject_kind, "id": event.subject_id, "name": event.subject_name },
+                "before": parsed(&event.before)?,
+                "after": parsed(&event.after)?,
+                "hash": event.hash,
+            });
+            Ok((event.seq, value))
+        })
+        .collect()
+}
+
 /// Follows a chain from its first event to its last, which is the owner's `seq`.
 pub(crate) async fn verify(connection: &mut AnyConnection, chain: Chain<'_>) -> Result<Verified, Error> {
     let last = store::last(connection, chain.0)

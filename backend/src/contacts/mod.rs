@@ -4,6 +4,7 @@
 mod check;
 mod details;
 mod explain;
+mod export;
 mod form;
 mod list;
 mod many;
@@ -16,6 +17,7 @@ pub(crate) mod store;
 mod tests;
 pub(crate) mod withdraw;
 
+pub(crate) use export::exported;
 pub(crate) use list::zone as reader_zone;
 
 use crate::{

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     Backend,
     access::{Authorized, ContactsSection, Modify},
+    customer_classes,
     db::{Change, Event},
     error::Error,
     sign_in::store::end_sessions,
@@ -40,6 +41,9 @@ pub(super) async fn add(
     let (accepted, mut failures) = check(&case, draft);
     failures.extend(login_taken(&mut change, accepted.as_ref(), None).await?);
     let accepted = whole(accepted, failures)?;
+    if let Some(most) = customer_classes::store::is_full(change.connection(), who.customer()).await? {
+        return Err(Refusal::MostContacts { most }.into());
+    }
     let (id, event) = insert(
         backend,
         &mut change,

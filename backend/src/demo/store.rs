@@ -54,6 +54,18 @@ pub(super) async fn insert_role(
     Ok(())
 }
 
+/// Whoever of the provider goes by this login.
+pub(super) async fn staff(conn: &mut AnyConnection, login: &str) -> Result<Option<domain::StaffId>, Error> {
+    let id: Option<String> = sqlx::query_scalar(
+        "select a.staff_id from login l join portal_access a on a.login_id = l.id \
+         where l.name = $1 and a.staff_id is not null",
+    )
+    .bind(login)
+    .fetch_optional(conn)
+    .await?;
+    id.map(|id| parse(&id, "staff", &id)).transpose()
+}
+
 /// The contact of this name, if the customer has one.
 pub(super) async fn contact(
     conn: &mut AnyConnection,

@@ -39,7 +39,12 @@ async fn customer(t: &Testing, staff: &Session, name: &str) -> CustomerId {
         .authorize_staff::<crate::access::provider::Auditor>(staff)
         .await
         .expect("staff");
-    let list = t.backend.customers().list(&who, None).await.expect("the list");
+    let list = t
+        .backend
+        .customers()
+        .list(&who, &domain::customers::CustomerQuery::default())
+        .await
+        .expect("the list");
     let row = list.rows.into_iter().find(|row| row.name == name);
     row.expect("the customer").id
 }

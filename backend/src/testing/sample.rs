@@ -3,6 +3,7 @@
 
 use super::Testing;
 use crate::{
+    customers,
     db::{Author, Change, Event},
     sign_in::{Anonymous, Outcome, Resolved, Session},
     text,
@@ -163,6 +164,9 @@ async fn customer(t: &Testing, name: &str) -> CustomerId {
     .execute(change.connection())
     .await
     .expect("a customer");
+    customers::store::index(change.connection(), &id, name, &format!("C-{name}"))
+        .await
+        .expect("its words");
     for kind in ["technical", "financial"] {
         sqlx::query("insert into communication_order (customer_id, kind, updated_at) values ($1, $2, $3)")
             .bind(id.as_str())

@@ -11,7 +11,9 @@ use backend::{
     access::{LevelMarker, SectionMarker},
     sign_in::Anonymous,
 };
-use domain::{ContactId, Failure, session::Scope};
+use domain::{BulkId, ClassId, ContactId, CustomerId, Failure, session::Scope};
+use std::str::FromStr;
+
 use http::{Method, StatusCode, Uri, header, request::Parts};
 
 use super::{
@@ -200,6 +202,21 @@ impl Asked {
         self.parts.uri.query().unwrap_or_default()
     }
 
+    /// The customer in the path, on the provider's own pages.
+    pub(super) fn customer(&self) -> Result<CustomerId, Failure> {
+        id(self.places.customer.as_deref())
+    }
+
+    /// The class of customers in the path.
+    pub(super) fn class(&self) -> Result<ClassId, Failure> {
+        id(self.places.class.as_deref())
+    }
+
+    /// The change of many customers in the path.
+    pub(super) fn bulk(&self) -> Result<BulkId, Failure> {
+        id(self.places.bulk.as_deref())
+    }
+
     /// The kind of order in the path.
     pub(super) fn kind(&self) -> &str {
         self.places.kind.as_deref().unwrap_or_default()
@@ -302,6 +319,11 @@ async fn read_parts(request: Request) -> Result<(Bytes, Bytes), Response> {
 /// Without words of its own: those come in both languages.
 fn unreadable(refused: impl IntoResponse) -> Response {
     refused.into_response().status().into_response()
+}
+
+/// An id as a path has it: what is none is not found.
+fn id<T: FromStr>(text: Option<&str>) -> Result<T, Failure> {
+    text.unwrap_or_default().parse().map_err(|_| Failure::NotFound)
 }
 
 /// Says when the next try is taken.

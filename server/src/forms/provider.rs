@@ -1,6 +1,8 @@
 //! The forms of the provider's own pages: posted with a script and without, to the same address, by one way. A script
 //! that asks for it gets what was done or what is wrong; everybody else a redirect, or the page with what they typed.
 
+mod classes;
+mod customers;
 mod roles;
 mod sections;
 mod settings;
@@ -14,6 +16,7 @@ use backend::{
 };
 use domain::{
     Failure,
+    customers::Step,
     form::{Done, PostedForm},
 };
 use http::{HeaderValue, StatusCode, header};
@@ -50,6 +53,24 @@ pub enum ProviderForm {
     Section,
     /// Removes a section.
     RemoveSection,
+    /// Adds a customer.
+    AddCustomer,
+    /// Changes a customer.
+    UpdateCustomer,
+    /// Suspends, reactivates or closes a customer.
+    CustomerStep(Step),
+    /// Fetches everything that is kept of a customer.
+    ExportCustomer,
+    /// Begins a change of many customers.
+    StartBulk,
+    /// Goes on with a change of many customers, or stops it.
+    StepBulk,
+    /// Adds a class of customers.
+    AddClass,
+    /// Changes a class of customers.
+    UpdateClass,
+    /// Removes a class of customers.
+    RemoveClass,
 }
 
 impl ProviderForm {
@@ -67,6 +88,18 @@ impl ProviderForm {
             Self::AddSection => sections::add(&asked).await,
             Self::Section => sections::save(&asked).await,
             Self::RemoveSection => sections::remove(&asked).await,
+            Self::AddCustomer => customers::add(&asked).await,
+            Self::UpdateCustomer => customers::update(&asked).await,
+            Self::CustomerStep(step) => customers::step(&asked, step).await,
+            Self::ExportCustomer => match customers::export(&asked).await {
+                Ok(file) => return file,
+                Err(refused) => Err(refused),
+            },
+            Self::StartBulk => customers::start_bulk(&asked).await,
+            Self::StepBulk => customers::step_bulk(&asked).await,
+            Self::AddClass => classes::add(&asked).await,
+            Self::UpdateClass => classes::update(&asked).await,
+            Self::RemoveClass => classes::remove(&asked).await,
         };
         asked.settle(answer).await
     }

@@ -7,7 +7,7 @@ use http::{Method, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
 use relais_server::{forms::FORMS, page_paths, session::PUBLIC};
 
-use crate::harness::{Answer, Site, Visitor};
+use crate::harness::{Answer, FIRST_CLASS, Site, Visitor};
 
 /// Every address, as it is asked.
 pub(crate) fn addresses() -> BTreeSet<(String, String)> {
@@ -39,6 +39,8 @@ async fn filled(site: &Site, path: &str) -> [String; 2] {
             .replace("{role}", "01900000-0000-7000-8000-000000000004")
             .replace("{section}", "billing")
             .replace("{kind}", "technical")
+            .replace("{class}", FIRST_CLASS)
+            .replace("{bulk}", unknown)
     })
 }
 

@@ -2,6 +2,7 @@
 //! submitted as the pages have them.
 
 mod contact;
+mod customers;
 mod many;
 mod order;
 mod removal;

@@ -24,7 +24,7 @@ use domain::{
     ContactId, CustomerId, Failure,
     communication_order::{OrderKind, OrderView},
     contacts::{ContactForm, ContactList, ListQuery},
-    customers::CustomerList,
+    customers::{CustomerList, CustomerQuery},
     form::Done,
     session::Scope,
 };
@@ -49,6 +49,9 @@ pub(crate) const PROVIDER_OWNER: &str = "owner@relais.example";
 pub(crate) const SUPPORT: &str = "support@relais.example";
 pub(crate) const AUDITOR: &str = "auditor@relais.example";
 pub(crate) const OTHER_OWNER: &str = "lucie@boulangerie.example";
+
+/// The class that every installation begins with.
+pub(crate) const FIRST_CLASS: &str = "01900000-0000-7000-8000-000000000101";
 
 /// A site on a database of its own, whose clock stands still.
 pub(crate) struct Site {
@@ -121,7 +124,10 @@ impl Site {
     /// A customer by name, and its contacts by e-mail.
     pub(crate) async fn customer(&self, name: &str) -> Customer {
         let mut staff = self.signed_in(STAFF).await;
-        let customers: CustomerList = staff.ask("/fn/customers/list", json!({ "after": null })).await.unwrap();
+        let customers: CustomerList = staff
+            .ask("/fn/customers/list", json!({ "query": CustomerQuery::default() }))
+            .await
+            .unwrap();
         let id = customers.rows.into_iter().find(|row| row.name == name).unwrap().id;
         let arguments = json!({ "scope": Scope::Customer(id.clone()), "query": ListQuery::default() });
         let list: ContactList = staff.ask("/fn/contacts/list", arguments).await.unwrap();

@@ -14,8 +14,8 @@ use self::ask::{Ask, Target, draft};
 use crate::{
     coverage::addresses,
     harness::{
-        ADMINISTRATOR, AUDITOR, Answer, Customer, MANAGER, OTHER_OWNER, OWNER, PROVIDER_OWNER, STAFF, SUPPORT, Site,
-        Visitor,
+        ADMINISTRATOR, AUDITOR, Answer, Customer, FIRST_CLASS, MANAGER, OTHER_OWNER, OWNER, PROVIDER_OWNER, STAFF,
+        SUPPORT, Site, Visitor,
     },
 };
 
@@ -112,7 +112,16 @@ const TABLE: &[(&str, &str, Row)] = &[
     // Whoever was not deleted is not found among those who were.
     ("POST", "/fn/contacts/restore", finding_nobody()),
     ("POST", "/fn/contacts/update", changing(200, 200)),
+    ("POST", "/fn/customer_classes/list", staff(200)),
+    ("POST", "/fn/customer_classes/page", staff(200)),
+    ("POST", "/fn/customer_classes/removal", administering(200)),
+    ("POST", "/fn/customers/bulk", staff(200)),
+    ("POST", "/fn/customers/bulk_page", administering(200)),
+    ("POST", "/fn/customers/form", administering(200)),
     ("POST", "/fn/customers/list", staff(200)),
+    ("POST", "/fn/customers/overview", staff(200)),
+    ("POST", "/fn/customers/step", administering(200)),
+    ("POST", "/fn/customers/without_administrator", all(200)),
     ("POST", "/fn/portal_access/generate_password", changing(200, 200)),
     // No such token, and none at all once there is somebody.
     ("POST", "/fn/first_start/page", all(404)),
@@ -179,6 +188,20 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("POST", "/provider/staff/new", administering(303)),
     ("POST", "/provider/staff/{staff}", administering(303)),
     ("POST", "/welcome/{token}", all(404)),
+    ("POST", "/provider/customers/new", administering(303)),
+    ("POST", "/provider/customers/bulk", administering(303)),
+    ("POST", "/provider/customers/bulk/{bulk}", administering(303)),
+    ("POST", "/provider/customers/{customer}/edit", administering(303)),
+    // Asks whether what it does was read.
+    ("POST", "/provider/customers/{customer}/suspend", administering(428)),
+    // It is active already.
+    ("POST", "/provider/customers/{customer}/reactivate", administering(303)),
+    ("POST", "/provider/customers/{customer}/close", administering(428)),
+    ("POST", "/provider/customers/{customer}/export", administering(200)),
+    ("POST", "/provider/classes/new", administering(303)),
+    ("POST", "/provider/classes/{class}", administering(303)),
+    // The first class stays.
+    ("POST", "/provider/classes/{class}/delete", administering(403)),
     // Pages.
     ("GET", "/", [200, 200, 200, 200, 200, 200, 200, 200, 303, 303, 303, 303]),
     ("GET", "/sign-in", all(303)),
@@ -212,6 +235,17 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("GET", "/provider/staff/{staff}", administering(200)),
     ("GET", "/welcome/{token}", all(404)),
     ("GET", "/logo/{logo}", all(404)),
+    ("GET", "/provider/customers/new", administering(200)),
+    ("GET", "/provider/customers/bulk", administering(200)),
+    ("GET", "/provider/customers/bulk/{bulk}", staff(200)),
+    ("GET", "/provider/customers/{customer}/edit", administering(200)),
+    ("GET", "/provider/customers/{customer}/suspend", administering(200)),
+    ("GET", "/provider/customers/{customer}/reactivate", administering(200)),
+    ("GET", "/provider/customers/{customer}/close", administering(200)),
+    ("GET", "/provider/classes", staff(200)),
+    ("GET", "/provider/classes/new", administering(200)),
+    ("GET", "/provider/classes/{class}", staff(200)),
+    ("GET", "/provider/classes/{class}/delete", administering(200)),
     ("GET", "/provider/customers/{customer}", staff(200)),
     ("GET", "/provider/customers/{customer}/contacts", staff(200)),
     ("GET", "/provider/customers/{customer}/contacts/new", serving(200)),
@@ -275,9 +309,23 @@ impl Trial {
         let (order_version, members) = order(&mut self.staff, &theirs).await;
         let settings: Value = self.staff.ask("/fn/provider_settings/page", json!({})).await.unwrap();
         self.trials += 1;
+        let customer = json!({ "id": self.abc.id });
+        let step: Value = self.staff.ask("/fn/customers/step", customer).await.unwrap();
+        let page = json!({ "id": FIRST_CLASS });
+        let class: Value = self.staff.ask("/fn/customer_classes/page", page).await.unwrap();
+        let bulk = self
+            .staff
+            .post(
+                "/provider/customers/bulk",
+                &[("id[]", self.abc.id.as_str()), ("change", "class_roles")],
+            )
+            .await;
         Target {
             member: self.member.clone(),
             login: format!("colleague{}", self.trials),
+            customer_version: step["page"]["version"].as_i64().unwrap(),
+            class: class["page"]["draft"].clone(),
+            bulk: bulk.location().rsplit('/').next().unwrap().parse().unwrap(),
             settings_version: settings["page"]["draft"]["version"].as_i64().unwrap(),
             role: "01900000-0000-7000-8000-000000000004".to_owned(),
             section: "billing".to_owned(),
@@ -393,7 +441,8 @@ fn told(answer: &Answer, target: &Target) -> Told {
     let text = answer
         .lasting()
         .replace(target.customer.as_str(), "CUSTOMER")
-        .replace(target.contact.as_str(), "CONTACT");
+        .replace(target.contact.as_str(), "CONTACT")
+        .replace(target.bulk.as_str(), "BULK");
     let own = ["x-request-id", "content-security-policy"];
     let headers = answer.headers.iter().filter(|(name, _)| !own.contains(&name.as_str()));
     let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
@@ -441,6 +490,7 @@ async fn another_customers_id_is_told_from_one_that_does_not_exist_by_nothing() 
             let unknown = Target {
                 scope: scope(&nowhere),
                 customer: nowhere.clone(),
+                bulk: nobody.as_str().parse().unwrap(),
                 contact: nobody.clone(),
                 members: vec![nobody.clone()],
                 ..theirs.clone()

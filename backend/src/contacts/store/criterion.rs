@@ -11,19 +11,20 @@ use sqlx::{Any, AssertSqlSafe, any::AnyArguments, query::Query};
 
 /// A value that is bound.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Bind {
+pub(crate) enum Bind {
     Text(String),
     Number(i64),
 }
 
 /// A statement and what is bound to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::contacts) struct Statement {
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Statement {
     sql: String,
     binds: Vec<Bind>,
 }
 
 impl Statement {
+    /// About this customer, which is `$1`.
     pub(super) fn new(customer: &CustomerId) -> Self {
         Self {
             sql: String::new(),
@@ -31,7 +32,7 @@ impl Statement {
         }
     }
 
-    pub(super) fn push(&mut self, sql: &str) {
+    pub(crate) fn push(&mut self, sql: &str) {
         self.sql.push_str(sql);
     }
 
@@ -48,14 +49,14 @@ impl Statement {
     }
 
     /// Binds a value and writes its placeholder.
-    pub(super) fn bind(&mut self, value: Bind) {
+    pub(crate) fn bind(&mut self, value: Bind) {
         self.binds.push(value);
         self.sql.push('$');
         self.sql.push_str(&self.binds.len().to_string());
     }
 
     /// As a query, under a prefix such as `explain`.
-    pub(in crate::contacts) fn query<'q>(&self, prefix: &str) -> Query<'q, Any, AnyArguments> {
+    pub(crate) fn query<'q>(&self, prefix: &str) -> Query<'q, Any, AnyArguments> {
         let sql = format!("{prefix}{}", self.sql);
         self.binds
             .iter()

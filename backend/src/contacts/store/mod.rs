@@ -1,10 +1,10 @@
 //! All SQL of the contacts. Not responsible for who may do what: the services decide.
 
 pub(super) mod catalog;
-pub(super) mod criterion;
+pub(crate) mod criterion;
 pub(super) mod deleted;
 mod parts;
-pub(super) mod read;
+pub(crate) mod read;
 pub(crate) mod search;
 pub(super) mod write;
 

@@ -216,10 +216,7 @@ fn phone(row: &AnyRow, id: &str) -> Result<StoredPhone, Error> {
 }
 
 /// How many contacts the customer has, and how many of them have portal access.
-pub(in crate::contacts) async fn totals(
-    connection: &mut AnyConnection,
-    customer: &CustomerId,
-) -> Result<(Count, Count), Error> {
+pub(crate) async fn totals(connection: &mut AnyConnection, customer: &CustomerId) -> Result<(Count, Count), Error> {
     let row = sqlx::query(
         // In an order, so that no engine thinks of reading other customers' contacts on the way.
         "select (select count(*) from (select c.id from contact c \

@@ -1,14 +1,15 @@
 //! How each address is asked, in a way that works for whoever may do it.
 
 use domain::{
-    ContactId, CustomerId, Language, StaffId,
+    BulkId, ContactId, CustomerId, Language, StaffId,
     audit::AuditQuery,
     contacts::{AccessQuery, ContactDraft, ListQuery, ManyAction, ManyChange, RemovalDraft, Selection},
+    customers::{BulkDraft, CustomerQuery},
     session::Scope,
 };
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, PASSWORD, Visitor};
+use crate::harness::{Answer, FIRST_CLASS, PASSWORD, Visitor};
 
 /// On whom and what an address is tried.
 #[derive(Clone)]
@@ -22,6 +23,10 @@ pub(super) struct Target {
     /// A role that nobody uses, and a section that nobody was granted.
     pub(super) role: String,
     pub(super) section: String,
+    pub(super) customer_version: i64,
+    /// The first class as its form has it.
+    pub(super) class: Value,
+    pub(super) bulk: BulkId,
     pub(super) members: Vec<ContactId>,
     /// Someone of the provider.
     pub(super) member: StaffId,
@@ -47,7 +52,9 @@ impl Ask {
             .replace("{token}", "unknown")
             .replace("{logo}", "unknown")
             .replace("{role}", &target.role)
-            .replace("{section}", &target.section);
+            .replace("{section}", &target.section)
+            .replace("{class}", FIRST_CLASS)
+            .replace("{bulk}", target.bulk.as_str());
         match method {
             "GET" => Self::Get(filled),
             _ if path.starts_with("/fn/") => Self::Call(filled, arguments(path, target)),
@@ -126,7 +133,13 @@ fn arguments(path: &str, target: &Target) -> Value {
         "contacts/form" | "contacts/removal" => json!({ "scope": scope, "id": contact }),
         "contacts/update" => json!({ "scope": scope, "id": contact, "version": version, "draft": draft() }),
         "contacts/delete" => json!({ "scope": scope, "id": contact, "draft": removal }),
-        "customers/list" => json!({ "after": null }),
+        "customers/list" => json!({ "query": CustomerQuery::default() }),
+        "customers/form" | "customers/overview" | "customers/step" => json!({ "id": target.customer }),
+        "customers/without_administrator" => json!({ "scope": scope }),
+        "customers/bulk_page" => json!({ "draft": BulkDraft::default() }),
+        "customers/bulk" => json!({ "id": target.bulk }),
+        "customer_classes/list" => json!({}),
+        "customer_classes/page" | "customer_classes/removal" => json!({ "id": FIRST_CLASS }),
         "profile/set_language" => json!({ "language": "en" }),
         "first_start/page" => json!({ "token": "unknown" }),
         "provider_settings/page"
@@ -215,6 +228,48 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
             ("ceiling", "modify"),
         ]),
         "/provider/roles/{role}/remove" | "/provider/sections/{section}/remove" => own(&[("version", "1")]),
+        "/provider/customers/new" => {
+            let number = format!("N-{}", target.contact);
+            own(&[
+                ("name", "New customer"),
+                ("account_number", &number),
+                ("class", FIRST_CLASS),
+            ])
+        }
+        "/provider/customers/{customer}/edit" => {
+            let version = target.customer_version.to_string();
+            own(&[
+                ("version", version.as_str()),
+                ("name", "ABC Company"),
+                ("account_number", "10-4821"),
+                ("class", FIRST_CLASS),
+            ])
+        }
+        "/provider/customers/{customer}/suspend"
+        | "/provider/customers/{customer}/reactivate"
+        | "/provider/customers/{customer}/close" => {
+            let version = target.customer_version.to_string();
+            own(&[("version", version.as_str()), ("reason", "Unpaid")])
+        }
+        "/provider/customers/{customer}/export" => own(&[]),
+        "/provider/customers/bulk" => own(&[("id[]", target.customer.as_str()), ("change", "class_roles")]),
+        "/provider/customers/bulk/{bulk}" => own(&[("step", "continue")]),
+        "/provider/classes/new" | "/provider/classes/{class}" => {
+            let class = target.class.as_object().unwrap();
+            let mut fields = Vec::new();
+            for (name, value) in class {
+                match value {
+                    Value::Array(values) => {
+                        let ids = values.iter().map(|id| id.as_str().unwrap().to_owned());
+                        fields.extend(ids.map(|id| (format!("{name}[]"), id)));
+                    }
+                    Value::String(text) => fields.push((name.clone(), text.clone())),
+                    other => fields.push((name.clone(), other.to_string())),
+                }
+            }
+            fields
+        }
+        "/provider/classes/{class}/delete" => own(&[]),
         path if path.ends_with("/contacts/new") || path.ends_with("/edit") => own(&typed),
         path if path.ends_with("/delete") => own(&[("version", &version)]),
         path if path.ends_with("/communication-order/{kind}") => {

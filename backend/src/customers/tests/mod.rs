@@ -1,8 +1,25 @@
-//! The list of customers.
+//! The customers as the provider works on them, each on both engines.
+
+mod bulk;
+mod director;
+mod exporting;
+mod plans;
+mod saving;
+mod searching;
+mod status;
 
 use super::New;
-use crate::{StaffAuthorized, access::provider::Auditor, audit::Author, both_engines, testing::Testing};
-use domain::{CustomerId, Failure, Language};
+use crate::{
+    Error, StaffAuthorized,
+    access::provider::{Administrator, Auditor},
+    audit::Author,
+    both_engines,
+    testing::{Sample, Testing},
+};
+use domain::{
+    CustomerId, Failure, Language,
+    customers::{CustomerDraft, CustomerQuery},
+};
 
 async fn staff(t: &Testing) -> StaffAuthorized<Auditor> {
     let (session, _) = {
@@ -12,11 +29,44 @@ async fn staff(t: &Testing) -> StaffAuthorized<Auditor> {
     t.backend.authorize_staff(&session).await.expect("staff")
 }
 
+/// The witness of a provider administrator.
+async fn administrator(t: &Testing, sample: &Sample) -> StaffAuthorized<Administrator> {
+    t.backend
+        .authorize_staff(&sample.staff)
+        .await
+        .expect("an administrator")
+}
+
+/// The form of a customer as it stands.
+async fn form(t: &Testing, who: &StaffAuthorized<Administrator>, id: &CustomerId) -> CustomerDraft {
+    t.backend.customers().form(who, id).await.expect("a form").draft
+}
+
+/// Why it was not done.
+fn failure<T: std::fmt::Debug>(result: Result<T, Error>) -> Failure {
+    result.expect_err("refused").failure()
+}
+
+/// Saves a form; what it asks about is confirmed.
+async fn save(t: &Testing, who: &StaffAuthorized<Administrator>, id: &CustomerId, draft: &CustomerDraft) {
+    let saved = t.backend.customers().update(who, id, draft).await;
+    if let Err(Error::Failure(Failure::Confirm(asked))) = saved {
+        let confirmed = CustomerDraft {
+            confirm: asked.token,
+            ..draft.clone()
+        };
+        t.backend.customers().update(who, id, &confirmed).await.expect("saved");
+    } else {
+        saved.expect("saved");
+    }
+}
+
 async fn create(t: &Testing, name: &str, account_number: &str) -> CustomerId {
     let new = New {
         name,
         account_number,
         language: Language::Fr,
+        director: None,
     };
     let author = Author::system("test");
     t.backend
@@ -32,7 +82,7 @@ both_engines! {
         create(&t, "Énergie Zénith", "2").await;
         create(&t, "abattoir du Nord", "3").await;
         create(&t, "Étoile filante", "1").await;
-        let list = t.backend.customers().list(&who, None).await.expect("the list");
+        let list = t.backend.customers().list(&who, &CustomerQuery::default()).await.expect("the list");
         let names: Vec<&str> = list.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(names, ["abattoir du Nord", "ABC Company", "Énergie Zénith", "Étoile filante"]);
         assert_eq!(list.next, None);
@@ -55,8 +105,8 @@ both_engines! {
         let customers = t.backend.customers();
         let (mut rows, mut after, mut pages) = (Vec::new(), None, 0);
         loop {
-            let page = customers.list(&who, after.as_deref()).await.expect("a page");
-            assert!(page.rows.len() <= 100);
+            let page = customers.list(&who, &CustomerQuery { after: after.clone(), ..CustomerQuery::default() }).await.expect("a page");
+            assert!(page.rows.len() <= 50);
             rows.extend(page.rows);
             pages += 1;
             after = page.next;
@@ -64,13 +114,13 @@ both_engines! {
                 break;
             }
         }
-        assert_eq!((rows.len(), pages), (205, 3));
+        assert_eq!((rows.len(), pages), (205, 5));
         let mut ids: Vec<_> = rows.iter().map(|row| row.id.clone()).collect();
         ids.sort();
         ids.dedup();
         assert_eq!(ids.len(), 205);
         assert!(rows[1..].is_sorted_by_key(|row| row.name.clone()));
-        let nonsense = customers.list(&who, Some("nonsense")).await.expect("a page");
+        let nonsense = customers.list(&who, &CustomerQuery { after: Some("nonsense".into()), ..CustomerQuery::default() }).await.expect("a page");
         assert_eq!(nonsense.rows[0].name, "ABC Company");
     }
 
