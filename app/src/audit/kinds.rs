@@ -42,9 +42,11 @@ kinds! {
     "communication_order.saved" => audit.order_saved(who, whom), audit.order_saved_kind;
     "contact.added" => audit.contact_added(who, whom), audit.contact_added_kind;
     "contact.deleted" => audit.contact_deleted(who, whom), audit.contact_deleted_kind;
+    "contact.purged" => audit.contact_purged(who, whom), audit.contact_purged_kind;
+    "contact.restored" => audit.contact_restored(who, whom), audit.contact_restored_kind;
     "contact.updated" => audit.contact_updated(who, whom), audit.contact_updated_kind;
-    "customer.created" => audit.customer_created(who, whom), audit.customer_created_kind;
     "customer.closed" => audit.customer_closed(who, whom), audit.customer_closed_kind;
+    "customer.created" => audit.customer_created(who, whom), audit.customer_created_kind;
     "customer.exported" => audit.customer_exported(who, whom), audit.customer_exported_kind;
     "customer.reactivated" => audit.customer_reactivated(who, whom), audit.customer_reactivated_kind;
     "customer.suspended" => audit.customer_suspended(who, whom), audit.customer_suspended_kind;
@@ -59,11 +61,21 @@ kinds! {
     "ownership.assigned" => audit.ownership_assigned(who, whom), audit.ownership_assigned_kind;
     "password.changed" => audit.password_changed(who), audit.password_changed_kind;
     "portal_access.updated" => audit.access_updated(who, whom), audit.access_updated_kind;
+    "role.changed" => audit.role_changed(who, whom), audit.role_changed_kind;
     "role.created" => audit.role_created(who, whom), audit.role_created_kind;
+    "role.moved" => audit.role_moved(who, whom), audit.role_moved_kind;
+    "role.removed" => audit.role_removed(who, whom), audit.role_removed_kind;
+    "section.changed" => audit.section_changed(who, whom), audit.section_changed_kind;
+    "section.created" => audit.section_created(who, whom), audit.section_created_kind;
+    "section.moved" => audit.section_moved(who, whom), audit.section_moved_kind;
+    "section.removed" => audit.section_removed(who, whom), audit.section_removed_kind;
     "session.signed_in" => audit.signed_in(who), audit.signed_in_kind;
     "session.signed_out" => audit.signed_out(who), audit.signed_out_kind;
     "settings.changed" => audit.settings_changed(who), audit.settings_changed_kind;
+    "settings.logo_changed" => audit.logo_changed(who), audit.logo_changed_kind;
+    "settings.logo_removed" => audit.logo_removed(who), audit.logo_removed_kind;
     "staff.created" => audit.staff_created(who, whom), audit.staff_created_kind;
+    "staff.updated" => audit.staff_updated(who, whom), audit.staff_updated_kind;
 }
 
 /// A kind or a field that nobody here has heard of, as words: `customer.closed_early` is *customer closed early*.
