@@ -107,6 +107,19 @@ pub const FORMS: &[(&str, Form)] = &[
         "/provider/sections/{section}/remove",
         Form::Provider(ProviderForm::RemoveSection),
     ),
+    ("/ownership", Form::Provider(ProviderForm::Ownership)),
+    (
+        "/provider/customers/{customer}/ownership",
+        Form::Provider(ProviderForm::Ownership),
+    ),
+    (
+        "/provider/customers/{customer}/request",
+        Form::Provider(ProviderForm::Request),
+    ),
+    (
+        "/provider/customers/{customer}/contacts/{contact}/see-as",
+        Form::Provider(ProviderForm::SeeAs),
+    ),
 ];
 
 /// What stands in a path.

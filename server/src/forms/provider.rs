@@ -1,8 +1,11 @@
 //! The forms of the provider's own pages: posted with a script and without, to the same address, by one way. A script
 //! that asks for it gets what was done or what is wrong; everybody else a redirect, or the page with what they typed.
 
+mod ownership;
+mod request;
 mod roles;
 mod sections;
+mod see_as;
 mod settings;
 mod staff;
 
@@ -50,6 +53,12 @@ pub enum ProviderForm {
     Section,
     /// Removes a section.
     RemoveSection,
+    /// Offers the ownership of an account, or answers: also a form of contacts.
+    Ownership,
+    /// Adds a contact on request.
+    Request,
+    /// Begins to see the portal as a contact would, or ends it.
+    SeeAs,
 }
 
 impl ProviderForm {
@@ -67,6 +76,9 @@ impl ProviderForm {
             Self::AddSection => sections::add(&asked).await,
             Self::Section => sections::save(&asked).await,
             Self::RemoveSection => sections::remove(&asked).await,
+            Self::Ownership => ownership::step(&asked).await,
+            Self::Request => request::add(&asked).await,
+            Self::SeeAs => see_as::begin_or_end(&asked).await,
         };
         asked.settle(answer).await
     }

@@ -3,6 +3,7 @@
 
 mod contact;
 mod many;
+mod on_request;
 mod order;
 mod removal;
 mod roles;

@@ -16,6 +16,8 @@ pub(super) struct Target {
     pub(super) scope: Scope,
     pub(super) customer: CustomerId,
     pub(super) contact: ContactId,
+    /// As whom staff see the pages.
+    pub(super) viewed: ContactId,
     pub(super) version: i64,
     pub(super) order_version: i64,
     pub(super) settings_version: i64,
@@ -42,6 +44,7 @@ impl Ask {
         let filled = path
             .replace("{customer}", target.customer.as_str())
             .replace("{contact}", target.contact.as_str())
+            .replace("{viewed}", target.viewed.as_str())
             .replace("{kind}", "technical")
             .replace("{staff}", target.member.as_str())
             .replace("{token}", "unknown")
@@ -101,8 +104,11 @@ fn arguments(path: &str, target: &Target) -> Value {
         ..RemovalDraft::default()
     };
     match path.trim_start_matches("/fn/") {
+        "contact_request/page" => json!({ "customer": target.customer }),
+        "see_as/page" => json!({ "customer": target.customer, "contact": contact }),
         "communication_order/both"
         | "contacts/deleted"
+        | "ownership/page"
         | "portal_access/generate_password"
         | "roles/allowed"
         | "session/shell" => json!({ "scope": scope }),
@@ -215,6 +221,21 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
             ("ceiling", "modify"),
         ]),
         "/provider/roles/{role}/remove" | "/provider/sections/{section}/remove" => own(&[("version", "1")]),
+        path if path.ends_with("/ownership") => own(&[
+            ("action", "offer"),
+            ("to", target.contact.as_str()),
+            ("reason", "Why not"),
+        ]),
+        path if path.ends_with("/request") => own(&[
+            ("first_name", "Somebody"),
+            ("last_name", "Requested"),
+            ("email", "requested@abc.example"),
+            ("language", "en"),
+            ("role", "billing"),
+            ("requested_by", "Bob Tremblay"),
+            ("how", "By phone"),
+        ]),
+        path if path.ends_with("/see-as") => own(&[("reason", "Ticket 4711")]),
         path if path.ends_with("/contacts/new") || path.ends_with("/edit") => own(&typed),
         path if path.ends_with("/delete") => own(&[("version", &version)]),
         path if path.ends_with("/communication-order/{kind}") => {
