@@ -20,7 +20,7 @@ export class Server {
   private constructor(
     readonly url: string,
     private readonly process: ChildProcess,
-    private readonly directory: string,
+    readonly directory: string,
     private readonly lines: string[],
   ) {}
 

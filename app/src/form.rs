@@ -247,6 +247,9 @@ pub fn FormFooter(
     /// Where *Cancel* leads; without it there is none.
     #[prop(optional, into)]
     cancel: Option<String>,
+    /// Another button that submits: what it posts as `action`, and its words.
+    #[prop(optional, into)]
+    other: Option<(&'static str, TextProp)>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let state = form_state();
@@ -295,6 +298,11 @@ pub fn FormFooter(
                         </Button>
                     }
                 }}
+                {other.map(|(action, words)| view! {
+                    <Button kind="submit" busy=state.busy name="action" value=action>
+                        {move || words.get().to_string()}
+                    </Button>
+                })}
             </div>
         </div>
     }

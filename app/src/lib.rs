@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod communication_order;
+pub mod contact_request;
 pub mod contacts;
 pub mod customer_classes;
 pub mod customers;
@@ -15,6 +16,7 @@ pub mod home;
 mod i18n;
 pub mod language;
 pub mod node;
+pub mod ownership;
 pub mod parts;
 pub mod provider;
 pub mod provider_settings;
@@ -23,6 +25,7 @@ pub mod request;
 pub mod roles;
 pub mod router;
 pub mod sections;
+pub mod see_as;
 pub mod sign_in;
 pub mod staff;
 pub mod ui;
@@ -157,6 +160,7 @@ fn Pages(router: Router) -> impl IntoView {
                             Page::AllowedRoles => parts::allowed_roles(),
                             Page::Explain(contact) => parts::explain(contact),
                             Page::Audit => parts::audit(),
+                            page @ (Page::Ownership | Page::Request | Page::SeeAs(_)) => parts::service(page),
                         }}
                     </Frame>
                 }

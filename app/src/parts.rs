@@ -108,6 +108,12 @@ fn fetch_staff_card() -> Fetching {
     Box::pin(async { Ok(load_staff_card().await?) })
 }
 
+// With the provider's pages, whose forms these have.
+#[wasm_split(provider, wasm_split_path = ::leptos::wasm_split, preload(load_service), fallible)]
+fn draw_service(page: Page) -> Drawn {
+    Ok(provider::service(page))
+}
+
 fn fetch_contact_dialogs() -> Fetching {
     Box::pin(async { Ok(load_contact_dialogs().await?) })
 }
@@ -143,6 +149,10 @@ fn fetch_audit() -> Fetching {
 
 fn fetch_explain() -> Fetching {
     Box::pin(async { Ok(load_explain().await?) })
+}
+
+fn fetch_service() -> Fetching {
+    Box::pin(async { Ok(load_service().await?) })
 }
 
 /// A dialog over the list of contacts.
@@ -245,6 +255,15 @@ pub(crate) fn staff_card(customer: CustomerId) -> Node {
     )
 }
 
+/// A page on which something is asked for in a customer's name: ownership, a contact on request, seeing as a contact.
+pub(crate) fn service(page: Page) -> Node {
+    drawn(
+        fetch_service,
+        Box::new(move || Box::pin(draw_service(page.clone()))),
+        Box::new(|| Node::Empty),
+    )
+}
+
 /// Begins to fetch the dialogs of contacts: somebody is about to open one.
 pub(crate) fn expect_contact_dialog() {
     if !cfg!(feature = "ssr") {
@@ -283,6 +302,7 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
         Route::Of(_, Page::Audit) => fetch_audit().await,
         Route::Of(_, Page::Explain(_)) => fetch_explain().await,
         Route::Of(Scope::Customer(_), Page::Home) => fetch_staff_card().await,
+        Route::Of(_, Page::Ownership | Page::Request | Page::SeeAs(_)) => fetch_service().await,
         Route::Of(..) | Route::NotFound => Ok(()),
     }
 }

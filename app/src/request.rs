@@ -5,7 +5,7 @@ use crate::{Fault, contacts::PostedMany, router::Address};
 use backend::{
     Backend, Error,
     access::{
-        Authorized, LevelMarker, SectionMarker,
+        Authorized, LevelMarker, Present, SectionMarker,
         provider::{StaffAuthorized, StaffMarker},
     },
     sign_in::{Resolved, Session},
@@ -171,6 +171,14 @@ pub async fn authorize<S: SectionMarker, L: LevelMarker>(scope: &Scope) -> Resul
     let backend = backend();
     let session = session()?;
     let witness = answer(backend.authorize::<S, L>(&session, scope).await)?;
+    Ok((backend, witness))
+}
+
+/// The witness that whoever asks may open the pages of that customer, and the backend.
+pub async fn authorize_presence(scope: &Scope) -> Result<(Backend, Present), Fault> {
+    let backend = backend();
+    let session = session()?;
+    let witness = answer(backend.authorize_presence(&session, scope).await)?;
     Ok((backend, witness))
 }
 

@@ -119,6 +119,12 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
         Notice::Moved { name, position } => {
             td_string!(locale, words.moved, name = bilingual(locale, name), position = position)
         }
+        Notice::OwnershipOffered { name } => td_string!(locale, words.ownership_offered, name = name),
+        Notice::OwnershipWithdrawn => td_string!(locale, words.ownership_withdrawn).to_owned(),
+        Notice::OwnershipAccepted => td_string!(locale, words.ownership_accepted).to_owned(),
+        Notice::OwnershipDeclined => td_string!(locale, words.ownership_declined).to_owned(),
+        Notice::SeeingAs { name } => td_string!(locale, words.seeing_as_begun, name = name),
+        Notice::SeeingAsEnded => td_string!(locale, words.seeing_as_ended).to_owned(),
         Notice::Removed { name } => td_string!(locale, words.removed, name = bilingual(locale, name)),
         Notice::Suspended { name, sessions } => {
             td_string!(locale, words.customer_suspended, name = name, sessions = sessions)
@@ -349,6 +355,12 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
             td_string!(locale, words.class_in_use, customers = customers, names = names)
         }
         Refusal::FirstClass => td_string!(locale, words.first_class).to_owned(),
+        Refusal::SeeingAs => td_string!(locale, words.seeing_as).to_owned(),
+        Refusal::NoWorkingAccess => td_string!(locale, words.no_working_access).to_owned(),
+        Refusal::IsOwner => td_string!(locale, words.is_owner).to_owned(),
+        Refusal::OfferWaits => td_string!(locale, words.offer_waits).to_owned(),
+        Refusal::OfferGone => td_string!(locale, words.offer_gone).to_owned(),
+        Refusal::NotYourOffer => td_string!(locale, words.not_your_offer).to_owned(),
         Refusal::GivenByRole { role } => {
             td_string!(locale, words.given_by_role, role = bilingual(locale, role))
         }

@@ -2,22 +2,26 @@
 //! Not responsible for the rules themselves (`domain::access`) nor for sessions ([`crate::sign_in`]).
 
 pub(crate) mod effect;
+mod present;
 pub mod provider;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
+
+pub use present::Present;
 
 use crate::{
     Backend,
     audit::Author,
     db::Change,
     error::Error,
+    see_as,
     sign_in::{self, Person, Session},
 };
 use domain::{
     ContactId, CustomerId, Failure, Refusal,
     access::{Holding, Kind, Level, Section, SectionKey, Standing, section},
-    session::Scope,
+    session::{Scope, Seen},
     staff::StaffLevel,
 };
 use sqlx::AnyConnection;
@@ -78,6 +82,8 @@ pub struct Authorized<S, L> {
     customer: CustomerId,
     standing: Standing,
     holding: Holding,
+    /// As whom staff see these pages.
+    seen: Option<ContactId>,
     marker: PhantomData<fn() -> (S, L)>,
 }
 
@@ -88,6 +94,7 @@ impl<S, L> Clone for Authorized<S, L> {
             customer: self.customer.clone(),
             standing: self.standing.clone(),
             holding: self.holding.clone(),
+            seen: self.seen.clone(),
             marker: PhantomData,
         }
     }
@@ -117,9 +124,9 @@ impl<S, L> Authorized<S, L> {
         }
     }
 
-    /// The contact who acts; `None` for staff and the program.
+    /// The contact who acts, or as whom staff see these pages; `None` for staff otherwise, and the program.
     pub fn contact(&self) -> Option<&ContactId> {
-        self.session()?.contact()
+        self.seen.as_ref().or_else(|| self.session()?.contact())
     }
 
     /// The session; `None` for the program.
@@ -142,12 +149,16 @@ impl<S: SectionMarker, L: LevelMarker> Authorized<S, L> {
         match &self.actor {
             Actor::Operator(_) => Ok(Standing::Staff),
             Actor::Session(session) => {
-                let scope = match session.person() {
-                    Person::Contact { .. } => Scope::Own,
-                    Person::Staff(_) => Scope::Customer(self.customer.clone()),
+                let scope = match (session.person(), &self.seen) {
+                    (Person::Contact { .. }, _) => Scope::Own,
+                    (Person::Staff(_), None) => Scope::Customer(self.customer.clone()),
+                    (Person::Staff(_), Some(contact)) => Scope::As {
+                        customer: self.customer.clone(),
+                        contact: contact.clone(),
+                    },
                 };
                 let held = held(change.connection(), session, &scope, now).await?;
-                require(&held.holding, S::KEY, L::LEVEL)?;
+                require_of(&held, S::KEY, L::LEVEL)?;
                 Ok(held.standing)
             }
         }
@@ -162,12 +173,14 @@ impl<S> Authorized<S, Modify> {
             customer: self.customer.clone(),
             standing: self.standing.clone(),
             holding: self.holding.clone(),
+            seen: self.seen.clone(),
             marker: PhantomData,
         }
     }
 }
 
 /// What an actor holds on the pages of a customer.
+#[derive(Clone)]
 pub(crate) struct Held {
     pub(crate) customer: CustomerId,
     pub(crate) standing: Standing,
@@ -175,6 +188,8 @@ pub(crate) struct Held {
     pub(crate) sections: Vec<Section>,
     /// What the actor may do when of the provider.
     pub(crate) staff: Option<StaffLevel>,
+    /// As whom staff see the pages: nothing is changed then.
+    pub(crate) seen: Option<Seen>,
 }
 
 /// See [`Backend::authorize`].
@@ -185,12 +200,13 @@ pub(crate) async fn authorize<S: SectionMarker, L: LevelMarker>(
 ) -> Result<Authorized<S, L>, Error> {
     let mut connection = backend.db().read().await?;
     let held = held(&mut connection, session, scope, backend.now()).await?;
-    require(&held.holding, S::KEY, L::LEVEL)?;
+    require_of(&held, S::KEY, L::LEVEL)?;
     Ok(Authorized {
         actor: Actor::Session(session.clone()),
         customer: held.customer,
         standing: held.standing,
         holding: held.holding,
+        seen: held.seen.map(|seen| seen.contact),
         marker: PhantomData,
     })
 }
@@ -212,6 +228,7 @@ impl Backend {
             customer: customer.clone(),
             standing: Standing::Staff,
             holding: everything(&sections),
+            seen: None,
             marker: PhantomData,
         })
     }
@@ -236,6 +253,19 @@ pub(crate) async fn held(
                 holding,
                 sections,
                 staff: None,
+                seen: None,
+            })
+        }
+        (Person::Staff(_), Scope::As { customer, contact }) => {
+            let seen = see_as::open(connection, session, (customer, contact), now).await?;
+            let holding = store::holding(connection, &sections, customer, contact).await?;
+            Ok(Held {
+                customer: customer.clone(),
+                standing: Standing::Contact(holding.clone()),
+                holding,
+                sections,
+                staff: None,
+                seen: Some(seen),
             })
         }
         (Person::Staff(staff), Scope::Customer(customer)) => {
@@ -249,6 +279,7 @@ pub(crate) async fn held(
                 holding: provider::holding(most, &sections),
                 sections,
                 staff: Some(level),
+                seen: None,
             })
         }
         _ => Err(Failure::NotFound.into()),
@@ -264,6 +295,15 @@ pub(crate) fn everything(sections: &[Section]) -> Holding {
             .map(|section| (section.key.clone(), section.ceiling))
             .collect(),
     }
+}
+
+/// As [`require`]; who sees the pages as a contact would changes nothing on them.
+fn require_of(held: &Held, key: &'static str, level: Level) -> Result<(), Error> {
+    if held.seen.is_some() && level > Level::Read {
+        require(&held.holding, key, Level::Read)?;
+        return Err(Refusal::SeeingAs.into());
+    }
+    require(&held.holding, key, level)
 }
 
 /// Restrict hides, Read where Modify is asked for refuses.

@@ -14,12 +14,14 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod mail;
+pub mod ownership;
 pub mod password;
 pub mod phone;
 pub mod portal_access;
 pub mod provider_settings;
 pub mod roles;
 pub mod sections;
+pub mod see_as;
 pub mod sign_in;
 pub mod staff;
 #[cfg(any(test, feature = "testing"))]
@@ -99,6 +101,11 @@ impl Backend {
         access::authorize(self, session, scope).await
     }
 
+    /// Decides, now, whether the person of `session` may open the pages of `scope` at all, whatever they hold there.
+    pub async fn authorize_presence(&self, session: &Session, scope: &Scope) -> Result<access::Present, Error> {
+        access::Present::authorize(self, session, scope).await
+    }
+
     /// Decides, now, whether the person of `session` is of the provider, and at least at the level `L`.
     pub async fn authorize_staff<L: StaffMarker>(&self, session: &Session) -> Result<StaffAuthorized<L>, Error> {
         access::provider::authorize(self, session).await
@@ -153,6 +160,16 @@ impl Backend {
     /// The sections.
     pub fn sections(&self) -> sections::Sections<'_> {
         sections::Sections::new(self)
+    }
+
+    /// Who owns the account of a customer, and who is offered it.
+    pub fn ownership(&self) -> ownership::Ownership<'_> {
+        ownership::Ownership::new(self)
+    }
+
+    /// Staff who see the portal as a contact would.
+    pub fn see_as(&self) -> see_as::SeeAs<'_> {
+        see_as::SeeAs::new(self)
     }
 
     /// The people of the provider.

@@ -227,6 +227,18 @@ pub enum Refusal {
     },
     /// The class that every installation begins with stays.
     FirstClass,
+    /// Staff who see the portal as a contact would change nothing.
+    SeeingAs,
+    /// Ownership goes to a contact whose portal access works now, with no end.
+    NoWorkingAccess,
+    /// This contact is the account owner already.
+    IsOwner,
+    /// Ownership is offered to somebody already: that is withdrawn or answered first.
+    OfferWaits,
+    /// The offer of ownership waits no more.
+    OfferGone,
+    /// Whoever is offered ownership answers, and nobody else.
+    NotYourOffer,
     /// A role gives this or more already.
     GivenByRole {
         /// The role's name.

@@ -38,6 +38,24 @@ pub enum Notice {
         /// Its place, from 1.
         position: u32,
     },
+    /// The ownership of the account is offered.
+    OwnershipOffered {
+        /// To whom.
+        name: String,
+    },
+    /// That offer is taken back.
+    OwnershipWithdrawn,
+    /// The reader is the owner now.
+    OwnershipAccepted,
+    /// The reader does not want to be.
+    OwnershipDeclined,
+    /// Staff see the portal as this contact would.
+    SeeingAs {
+        /// The name of the contact.
+        name: String,
+    },
+    /// Staff do so no more.
+    SeeingAsEnded,
     /// Something was removed.
     Removed {
         /// Its name.

@@ -79,4 +79,8 @@ id! {
     LoginId,
     /// An open session.
     SessionId,
+    /// An offer of ownership that waits for an answer.
+    OfferId,
+    /// A time in which staff see the portal as a contact would.
+    ViewingId,
 }

@@ -6,20 +6,23 @@
 pub mod access;
 pub mod audit;
 pub mod communication_order;
+pub mod contact_request;
 pub mod contacts;
 pub mod customer_classes;
 pub mod customers;
 pub mod failure;
 pub mod form;
 pub mod id;
+pub mod ownership;
 pub mod portal_access;
 pub mod provider_settings;
 pub mod roles;
 pub mod sections;
+pub mod see_as;
 pub mod session;
 pub mod staff;
 pub mod value;
 
 pub use failure::{Failure, FieldFailure, Reason, Refusal};
-pub use id::{BulkId, ClassId, ContactId, CustomerId, LoginId, RoleId, SessionId, StaffId};
+pub use id::{BulkId, ClassId, ContactId, CustomerId, LoginId, OfferId, RoleId, SessionId, StaffId, ViewingId};
 pub use value::{Bilingual, Language};

@@ -15,14 +15,23 @@ pub enum Scope {
     Own,
     /// The account that staff are working on, under `/provider/customers/{id}`.
     Customer(CustomerId),
+    /// The account as one of its contacts would see it, for staff who look and change nothing, under
+    /// `/provider/customers/{customer}/as/{contact}`.
+    As {
+        /// The account.
+        customer: CustomerId,
+        /// Through whose eyes.
+        contact: ContactId,
+    },
 }
 
 impl Scope {
-    /// The path before the customer's pages: empty, or `/provider/customers/{id}`.
+    /// The path before the customer's pages: empty, or that of staff.
     pub fn base(&self) -> String {
         match self {
             Self::Own => String::new(),
             Self::Customer(id) => format!("/provider/customers/{id}"),
+            Self::As { customer, contact } => format!("/provider/customers/{customer}/as/{contact}"),
         }
     }
 }
@@ -38,6 +47,15 @@ pub struct CustomerHead {
     pub account_number: String,
 }
 
+/// As whom staff see the pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The contact.
+    pub contact: ContactId,
+    /// Its name.
+    pub name: String,
+}
+
 /// What surrounds a page for someone who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shell {
@@ -45,8 +63,12 @@ pub struct Shell {
     pub provider: String,
     /// The name of the person.
     pub person: String,
-    /// The contact who is signed in; absent for staff.
+    /// The contact who is signed in, or as whom staff see the pages; absent for staff otherwise.
     pub contact: Option<ContactId>,
+    /// As whom staff see the pages; nothing can be changed then.
+    pub seen: Option<Seen>,
+    /// Whether the ownership of the account is offered to this contact.
+    pub is_offered_ownership: bool,
     /// What the person may do when of the provider; absent for contacts.
     pub staff: Option<StaffLevel>,
     /// The customer whose pages are shown; absent for staff who have not chosen one.

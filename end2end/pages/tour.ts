@@ -136,6 +136,32 @@ export const stops: readonly Stop[] = [
   { name: "section", as: staff, path: "/provider/sections/billing" },
   { name: "section-new", as: staff, path: "/provider/sections/new" },
   { name: "allowed-roles", as: abc.jeanFrancois, path: "/allowed-roles" },
+  { name: "ownership", as: abc.chantal, path: "/ownership" },
+  {
+    name: "contact-on-request",
+    as: staff,
+    path: "/provider/customers",
+    then: async (page) => {
+      await page.getByRole("link", { name: abc.company }).click();
+      await page.locator("a[href$='/request']").click();
+      await expect(page.locator("[name=requested_by]")).toBeVisible();
+    },
+  },
+  {
+    name: "seen-as-a-contact",
+    as: staff,
+    path: "/provider/customers",
+    then: async (page) => {
+      await page.getByRole("link", { name: abc.company }).click();
+      await expect(page.getByRole("table")).toBeVisible();
+      const see = await page.locator("a[href$='/see-as']").first().getAttribute("href");
+      await page.goto(see ?? "");
+      await hydrated(page);
+      await page.locator("[name=reason]").fill("4711");
+      await page.locator("form:has([name=reason]) button[type=submit]").click();
+      await expect(page.locator(".seeing")).toBeVisible();
+    },
+  },
   { name: "not-found", as: abc.bob, path: "/no-such-page", status: 404 },
   { name: "not-found-dialog", as: abc.bob, path: "/contacts/01900000-0000-7000-8000-00000000dead/edit", status: 404 },
 ];

@@ -140,6 +140,19 @@ pub const FORMS: &[(&str, Form)] = &[
         "/provider/classes/{class}/delete",
         Form::Provider(ProviderForm::RemoveClass),
     ),
+    ("/ownership", Form::Provider(ProviderForm::Ownership)),
+    (
+        "/provider/customers/{customer}/ownership",
+        Form::Provider(ProviderForm::Ownership),
+    ),
+    (
+        "/provider/customers/{customer}/request",
+        Form::Provider(ProviderForm::Request),
+    ),
+    (
+        "/provider/customers/{customer}/contacts/{contact}/see-as",
+        Form::Provider(ProviderForm::SeeAs),
+    ),
 ];
 
 /// What stands in a path.

@@ -18,6 +18,9 @@ pub(crate) const MAIL: &str = "mail";
 /// How often the outbox is looked into.
 const MAIL_EVERY: Duration = Duration::from_secs(1);
 
+/// How often it is looked whether an offer's time is over.
+const OFFERS_EVERY: Duration = Duration::from_mins(1);
+
 /// Serves with these settings.
 pub(crate) async fn run(settings: Settings) -> Result<(), Box<dyn Error + Send + Sync>> {
     let (listener, address) = bind(settings.listen).await?;
@@ -60,7 +63,9 @@ pub(crate) async fn until_stopped(
     let upkeep = tokio::spawn(upkeep::purge_deleted(backend.clone(), stop.clone()));
     println!("Relais is ready on {ready}");
     let writer = tokio::spawn(write_mail(backend.clone(), mail));
+    let offers = tokio::spawn(expire_offers(backend.clone()));
     listen::serve(listener, router, stop).await?;
+    offers.abort();
     writer.abort();
     upkeep.await?;
     backend.close().await;
@@ -75,6 +80,18 @@ async fn write_mail(backend: Backend, directory: PathBuf) {
         every.tick().await;
         if let Err(error) = backend.write_mail(&directory).await {
             tracing::error!(%error, "mail could not be written");
+        }
+    }
+}
+
+/// Ends offers of ownership whose time is over, as long as the server runs.
+async fn expire_offers(backend: Backend) {
+    let mut every = tokio::time::interval(OFFERS_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if let Err(error) = backend.ownership().expire().await {
+            tracing::error!(%error, "offers of ownership could not be ended");
         }
     }
 }

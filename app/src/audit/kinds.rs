@@ -44,6 +44,7 @@ kinds! {
     "contact.deleted" => audit.contact_deleted(who, whom), audit.contact_deleted_kind;
     "contact.purged" => audit.contact_purged(who, whom), audit.contact_purged_kind;
     "contact.restored" => audit.contact_restored(who, whom), audit.contact_restored_kind;
+    "contact.requested" => audit.contact_requested(who, whom), audit.contact_requested_kind;
     "contact.updated" => audit.contact_updated(who, whom), audit.contact_updated_kind;
     "customer.closed" => audit.customer_closed(who, whom), audit.customer_closed_kind;
     "customer.created" => audit.customer_created(who, whom), audit.customer_created_kind;
@@ -58,7 +59,12 @@ kinds! {
     "customer_class.removed" => audit.class_removed(who, whom), audit.class_removed_kind;
     "demo.passwords_set" => audit.demo_passwords(who), audit.demo_passwords_kind;
     "login.language_changed" => audit.language_changed(who), audit.language_changed_kind;
+    "ownership.accepted" => audit.ownership_accepted(whom), audit.ownership_accepted_kind;
     "ownership.assigned" => audit.ownership_assigned(who, whom), audit.ownership_assigned_kind;
+    "ownership.declined" => audit.ownership_declined(whom), audit.ownership_declined_kind;
+    "ownership.expired" => audit.ownership_expired(whom), audit.ownership_expired_kind;
+    "ownership.offered" => audit.ownership_offered(who, whom), audit.ownership_offered_kind;
+    "ownership.withdrawn" => audit.ownership_withdrawn(whom), audit.ownership_withdrawn_kind;
     "password.changed" => audit.password_changed(who), audit.password_changed_kind;
     "portal_access.updated" => audit.access_updated(who, whom), audit.access_updated_kind;
     "role.changed" => audit.role_changed(who, whom), audit.role_changed_kind;
@@ -69,6 +75,8 @@ kinds! {
     "section.created" => audit.section_created(who, whom), audit.section_created_kind;
     "section.moved" => audit.section_moved(who, whom), audit.section_moved_kind;
     "section.removed" => audit.section_removed(who, whom), audit.section_removed_kind;
+    "see_as.started" => audit.see_as_started(who, whom), audit.see_as_started_kind;
+    "see_as.stopped" => audit.see_as_stopped(who, whom), audit.see_as_stopped_kind;
     "session.signed_in" => audit.signed_in(who), audit.signed_in_kind;
     "session.signed_out" => audit.signed_out(who), audit.signed_out_kind;
     "settings.changed" => audit.settings_changed(who), audit.settings_changed_kind;

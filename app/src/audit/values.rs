@@ -26,6 +26,8 @@ pub(super) fn field(locale: Locale, change: &AuditChange) -> String {
         "password" => td_string!(locale, contacts.password),
         "disabled" => td_string!(locale, words.disabled),
         "owner" => td_string!(locale, contacts.owner),
+        "reason" => td_string!(locale, see_as.reason),
+        "request" => td_string!(locale, contact_request.request),
         "members" => td_string!(locale, audit.members),
         "account_number" => td_string!(locale, audit.account_number),
         "activates" => td_string!(locale, audit.activates),

@@ -5,7 +5,7 @@ use super::{
     legend::Legend,
     many::{Offered, Selecting, pick_page, plain_form, plain_report},
     query::{from_params, to_query},
-    row::Row,
+    row::{Further, Row},
     toolbar::Toolbar,
 };
 use crate::fetched::Fetched;
@@ -21,8 +21,9 @@ use crate::{
     words,
 };
 use domain::{
-    access::Section,
+    access::{Kind, Section},
     contacts::{ContactList, ListQuery, Sort, SortBy},
+    session::Scope,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -97,6 +98,7 @@ pub fn ContactsPage() -> impl IntoView {
     Effect::new(move |_| alive.set(true));
     let covered = move || !alive.get() && dialog.get() != Dialog::None;
     let base = StoredValue::new(scope.base());
+    let is_staffs = matches!(scope, Scope::Customer(_));
     view! {
         // The dialog that is open has a title of its own, which comes later and so stands.
         <Title text=move || t_string!(i18n, contacts.title) />
@@ -128,7 +130,11 @@ pub fn ContactsPage() -> impl IntoView {
                     let (list, shell) = (list.await, shell.await);
                     match (list, shell) {
                         (Ok(list), Ok(shell)) => {
-                            view! { <Contacts list sections=shell.sections state base=base.get_value() /> }
+                            let further = Further {
+                                hands_over: shell.holding.kind == Kind::Owner,
+                                sees_as: is_staffs,
+                            };
+                            view! { <Contacts list sections=shell.sections further state base=base.get_value() /> }
                         }
                         (Err(fault), _) | (_, Err(fault)) => {
                             view! { <Problem failure=fault.0 on_retry=retry /> }
@@ -156,7 +162,13 @@ fn Heading() -> impl IntoView {
 }
 
 #[component]
-fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: String) -> impl IntoView {
+fn Contacts(
+    list: ContactList,
+    sections: Vec<Section>,
+    further: Further,
+    state: ListState,
+    base: String,
+) -> impl IntoView {
     let i18n = use_i18n();
     let ContactList {
         rows,
@@ -226,7 +238,7 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
     let row_base = base.clone();
     let body = rows
         .into_iter()
-        .map(|contact| view! { <Row contact sections=sections.get_value() may_pick=may_add state base=row_base.clone() /> })
+        .map(|contact| view! { <Row contact sections=sections.get_value() may_pick=may_add further state base=row_base.clone() /> })
         .collect_view();
     view! {
         <div class="page-header">
@@ -234,7 +246,14 @@ fn Contacts(list: ContactList, sections: Vec<Section>, state: ListState, base: S
                 <h1 class="page-header__title">{move || t_string!(i18n, contacts.title)}</h1>
                 <p class="page-header__note">{note}</p>
             </div>
-            <div class="page-header__actions">{add_button()}</div>
+            <div class="page-header__actions">
+                {(may_add && further.sees_as).then(|| view! {
+                    <LinkButton href=format!("{base}/request") icon="mail">
+                        {move || t_string!(i18n, contacts.add_on_request)}
+                    </LinkButton>
+                })}
+                {add_button()}
+            </div>
         </div>
         {(!nobody).then(|| view! { <Toolbar roles sections=sections.get_value() communications state matching total base=base.clone() /> })}
         <section class="card list" aria-label=move || t_string!(i18n, contacts.list)>

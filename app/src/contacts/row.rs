@@ -137,6 +137,15 @@ fn Sources(id: String, permissions: Vec<Permission>, sections: Vec<Section>) -> 
     }
 }
 
+/// What the reader may do with contacts beside updating and deleting them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Further {
+    /// Hands over the ownership of the account.
+    pub(super) hands_over: bool,
+    /// Sees the portal as a contact would.
+    pub(super) sees_as: bool,
+}
+
 /// One contact.
 #[component]
 pub(super) fn Row(
@@ -146,6 +155,8 @@ pub(super) fn Row(
     sections: Vec<Section>,
     /// Whether it can be selected.
     may_pick: bool,
+    /// What else the reader may do.
+    further: Further,
     /// The list's query.
     state: ListState,
     /// The path before the customer's pages.
@@ -170,6 +181,9 @@ pub(super) fn Row(
         delete_refused,
     } = contact;
     let name = format!("{first_name} {last_name}");
+    let can_own = status == domain::portal_access::Status::Active && kind != Kind::Owner;
+    let hand_over = (further.hands_over && can_own).then(|| format!("{base}/ownership?to={id}"));
+    let see_as = further.sees_as.then(|| format!("{base}/contacts/{id}/see-as"));
     let update = {
         let (id, base) = (id.clone(), base.clone());
         Signal::derive(move || state.dialog(&base, &format!("{id}/edit")))
@@ -273,6 +287,16 @@ pub(super) fn Row(
                     <MenuLink href=explain icon="info">
                         {move || t_string!(i18n, contacts.explain)}
                     </MenuLink>
+                    {hand_over.map(|href| view! {
+                        <Action href=Signal::stored(href) icon="owner" refusal=None>
+                            {move || t_string!(i18n, contacts.hand_over)}
+                        </Action>
+                    })}
+                    {see_as.map(|href| view! {
+                        <Action href=Signal::stored(href) icon="eye" refusal=None>
+                            {move || t_string!(i18n, contacts.see_as)}
+                        </Action>
+                    })}
                     <Action href=delete icon="trash" danger=true refusal=delete_refused>
                         {move || t_string!(i18n, contacts.delete)}
                     </Action>

@@ -6,13 +6,14 @@ mod bar;
 mod brand;
 mod header;
 mod problem;
+mod seeing;
 mod switches;
 
 pub use brand::{Brand, Foot, ProviderState};
 pub use problem::{NotFoundPage, Problem};
 pub use switches::{LanguageSwitch, ThemeSwitch};
 
-use self::{bar::Bar, header::Header};
+use self::{bar::Bar, header::Header, seeing::Seeing};
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::{
@@ -84,9 +85,11 @@ fn Around(shell: ShellResource, scope: Scope, children: Children) -> impl IntoVi
                     awaited(async move {
                         match shell.await {
                             Ok(shell) => {
+                                let seen = shell.seen.clone().map(|seen| view! { <Seeing seen scope=scope.clone() /> });
                                 view! {
-                                    <Bar shell=shell.clone() scope=scope />
+                                    <Bar shell=shell.clone() scope=scope.clone() />
                                     <Header shell />
+                                    {seen}
                                 }
                             }
                             Err(Fault(failure)) => {

@@ -7,11 +7,11 @@ use crate::{
     i18n::{t_string, use_i18n},
     language::said,
     parts,
-    ui::{EmptyState, Icon, PermissionIcon, PermissionLook},
+    ui::{Banner, EmptyState, Icon, PermissionIcon, PermissionLook, Tone},
     words,
 };
 use domain::{
-    access::{Level, section},
+    access::{Kind, Level, section},
     session::{Scope, Shell},
 };
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn HomePage() -> impl IntoView {
     let shell = expect_context::<ShellResource>();
     let staff = match scope() {
         Scope::Customer(customer) => parts::staff_card(customer),
-        Scope::Own => Node::Empty,
+        Scope::Own | Scope::As { .. } => Node::Empty,
     };
     view! {
         <Title text=move || t_string!(i18n, shell.home) />
@@ -45,7 +45,32 @@ pub fn HomePage() -> impl IntoView {
 fn Home(shell: Shell) -> impl IntoView {
     let i18n = use_i18n();
     let base = scope().base();
-    let first_name = shell.person.split(' ').next().unwrap_or_default().to_owned();
+    let person = shell.seen.as_ref().map_or(&shell.person, |seen| &seen.name);
+    let first_name = person.split(' ').next().unwrap_or_default().to_owned();
+    let owns = shell.contact.is_some() && shell.holding.kind == Kind::Owner;
+    let ownership = format!("{base}/ownership");
+    let waits = shell.is_offered_ownership.then(|| {
+        let href = ownership.clone();
+        view! {
+            <Banner tone=Tone::Signal>
+                {move || t_string!(i18n, shell.ownership_waits)}
+                " "
+                <a href=href.clone()>{move || t_string!(i18n, shell.ownership_answer)}</a>
+            </Banner>
+        }
+    });
+    let owned = owns.then(|| {
+        let services = shell.sections.iter().find(|section| section.owner_only);
+        let icon = services.map_or_else(|| "owner".to_owned(), |section| section.icon.clone());
+        let name = services.map(|section| said(section.name.clone()));
+        view! {
+            <li class="tile">
+                <PermissionIcon icon level=PermissionLook::Filled />
+                <a class="tile__link" href=ownership>{name}</a>
+                <span class="tile__fact">{move || t_string!(i18n, shell.owner_alone)}</span>
+            </li>
+        }
+    });
     let tiles: Vec<_> = shell
         .sections
         .iter()
@@ -85,7 +110,8 @@ fn Home(shell: Shell) -> impl IntoView {
                 <p class="page-header__note">{move || t_string!(i18n, shell.welcome_note)}</p>
             </div>
         </div>
-        {if tiles.is_empty() {
+        {waits}
+        {if tiles.is_empty() && owned.is_none() {
             view! {
                 <section class="card">
                     <EmptyState
@@ -95,7 +121,7 @@ fn Home(shell: Shell) -> impl IntoView {
                 </section>
             }
         } else {
-            view! { <ul class="tiles__list">{tiles}</ul> }
+            view! { <ul class="tiles__list">{tiles}{owned}</ul> }
         }}
     }
 }

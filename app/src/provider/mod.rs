@@ -1,13 +1,17 @@
-//! The provider's own pages: which part draws which. What they show is in the features.
+//! The provider's own pages, and those that are forms as these are: which part draws which. What they show is in the
+//! features.
 
 use crate::{
+    contact_request::RequestPage,
     customer_classes::{ClassPage, ClassesPage, RemoveClassPage},
     customers::{BulkPage, BulkRunPage, CustomerFormPage, CustomersPage, StepPage},
     node::{Node, view},
+    ownership::OwnershipPage,
     provider_settings::SettingsPage,
     roles::{EditRolePage, NewRolePage, RemoveRolePage, RolesPage},
-    router::ProviderPage,
+    router::{Page, ProviderPage},
     sections::{EditSectionPage, NewSectionPage, RemoveSectionPage, SectionsPage},
+    see_as::SeeAsPage,
     staff::{StaffFormPage, StaffPage},
 };
 
@@ -36,5 +40,15 @@ pub(crate) fn page(page: ProviderPage) -> Node {
         ProviderPage::NewSection => view! { <NewSectionPage /> },
         ProviderPage::Section(key) => view! { <EditSectionPage key /> },
         ProviderPage::RemoveSection(key) => view! { <RemoveSectionPage key /> },
+    }
+}
+
+/// A page of a customer on which something is asked for in its name.
+pub(crate) fn service(page: Page) -> Node {
+    match page {
+        Page::Ownership => view! { <OwnershipPage /> },
+        Page::Request => view! { <RequestPage /> },
+        Page::SeeAs(contact) => view! { <SeeAsPage contact /> },
+        _ => Node::Empty,
     }
 }

@@ -45,6 +45,7 @@ pub const PATTERNS: &[&str] = &[
     "/communication-order",
     "/allowed-roles",
     "/audit",
+    "/ownership",
     "/provider/customers/{customer}",
     "/provider/customers/{customer}/contacts",
     "/provider/customers/{customer}/contacts/new",
@@ -55,6 +56,20 @@ pub const PATTERNS: &[&str] = &[
     "/provider/customers/{customer}/communication-order",
     "/provider/customers/{customer}/allowed-roles",
     "/provider/customers/{customer}/audit",
+    "/provider/customers/{customer}/ownership",
+    "/provider/customers/{customer}/request",
+    "/provider/customers/{customer}/contacts/{contact}/see-as",
+    "/provider/customers/{customer}/as/{viewed}",
+    "/provider/customers/{customer}/as/{viewed}/contacts",
+    "/provider/customers/{customer}/as/{viewed}/contacts/new",
+    "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/edit",
+    "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/delete",
+    "/provider/customers/{customer}/as/{viewed}/contacts/deleted",
+    "/provider/customers/{customer}/as/{viewed}/communication-order",
+    "/provider/customers/{customer}/as/{viewed}/ownership",
+    "/provider/customers/{customer}/as/{viewed}/allowed-roles",
+    "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/access",
+    "/provider/customers/{customer}/as/{viewed}/audit",
 ];
 
 /// What an address shows.
@@ -138,6 +153,12 @@ pub enum Page {
     Explain(Option<ContactId>),
     /// The audit trail.
     Audit,
+    /// Who owns the account, and who is offered it.
+    Ownership,
+    /// Staff add a contact on request: on the pages that staff work on alone.
+    Request,
+    /// Staff begin to see the portal as a contact would: there alone as well. An id that is none opens nothing.
+    SeeAs(Option<ContactId>),
 }
 
 /// A dialog over the list of contacts. An id that is none opens one that says so.
@@ -175,6 +196,12 @@ impl Route {
             ["provider", "customers", customer, step] if step.parse::<Step>().is_ok() => {
                 return ProviderPage::parse(&["customers", customer, step]).map_or(Self::NotFound, Self::Provider);
             }
+            ["provider", "customers", customer, "as", contact, page @ ..] => {
+                match (customer.parse(), contact.parse()) {
+                    (Ok(customer), Ok(contact)) => (Scope::As { customer, contact }, page),
+                    _ => return Self::NotFound,
+                }
+            }
             ["provider", "customers", customer, page @ ..] => match customer.parse() {
                 Ok(customer) => (Scope::Customer(customer), page),
                 Err(_) => return Self::NotFound,
@@ -183,7 +210,7 @@ impl Route {
             [""] => (Scope::Own, [].as_slice()),
             page => (Scope::Own, page),
         };
-        Page::parse(page).map_or(Self::NotFound, |page| Self::Of(scope, page))
+        Page::parse(&scope, page).map_or(Self::NotFound, |page| Self::Of(scope, page))
     }
 
     /// The same without what changes inside the frame around a page.
@@ -227,7 +254,8 @@ impl ProviderPage {
 }
 
 impl Page {
-    fn parse(segments: &[&str]) -> Option<Self> {
+    fn parse(scope: &Scope, segments: &[&str]) -> Option<Self> {
+        let is_staffs = matches!(scope, Scope::Customer(_));
         Some(match segments {
             [] => Self::Home,
             ["contacts"] => Self::Contacts(Dialog::None),
@@ -239,6 +267,9 @@ impl Page {
             ["audit"] => Self::Audit,
             ["communication-order"] => Self::CommunicationOrder,
             ["allowed-roles"] => Self::AllowedRoles,
+            ["ownership"] => Self::Ownership,
+            ["request"] if is_staffs => Self::Request,
+            ["contacts", contact, "see-as"] if is_staffs => Self::SeeAs(contact.parse().ok()),
             _ => return None,
         })
     }
@@ -268,6 +299,7 @@ mod tests {
             "{token}",
             "{class}",
             "{bulk}",
+            "{viewed}",
         ];
         let path = ids
             .into_iter()
@@ -277,6 +309,39 @@ mod tests {
 
     fn of_customer(page: Page) -> Route {
         Route::Of(Scope::Customer(ID.parse().unwrap()), page)
+    }
+
+    #[test]
+    fn whatever_a_contact_opens_staff_see_as_that_contact() {
+        for pattern in PATTERNS {
+            // Not of an account.
+            if !matches!(Route::parse(&filled(pattern)), Route::Of(Scope::Own, _)) {
+                continue;
+            }
+            let path = format!(
+                "/provider/customers/{{customer}}/as/{{viewed}}{}",
+                pattern.trim_end_matches('/')
+            );
+            assert!(PATTERNS.contains(&path.as_str()), "{path} is missing");
+            let (Route::Of(_, page), Route::Of(scope, seen)) =
+                (Route::parse(&filled(pattern)), Route::parse(&filled(&path)))
+            else {
+                panic!("{path} is no page");
+            };
+            assert_eq!(page, seen, "{path}");
+            assert_eq!(filled(&path), scope.base() + filled(pattern).trim_end_matches('/'));
+        }
+    }
+
+    #[test]
+    fn what_staff_alone_do_is_no_page_of_a_contact() {
+        let of_customer = format!("/provider/customers/{ID}");
+        for page in ["/request".to_owned(), format!("/contacts/{ID}/see-as")] {
+            for base in [String::new(), format!("{of_customer}/as/{ID}")] {
+                assert_eq!(Route::parse(&(base.clone() + &page)), Route::NotFound, "{base}{page}");
+            }
+            assert_ne!(Route::parse(&(of_customer.clone() + &page)), Route::NotFound);
+        }
     }
 
     #[test]

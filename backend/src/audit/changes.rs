@@ -162,6 +162,7 @@ mod tests {
                 icon: String::new(),
                 ceiling: Level::Modify,
                 owner_only: false,
+                link: String::new(),
             }],
             communications: BTreeMap::from([("invoices".to_owned(), Bilingual::new("Invoices", "Factures"))]),
         }

@@ -8,6 +8,7 @@ mod export;
 mod form;
 mod list;
 mod many;
+mod on_request;
 mod purge;
 mod remove;
 mod restore;
@@ -22,10 +23,14 @@ pub(crate) use list::zone as reader_zone;
 
 use crate::{
     Backend,
-    access::{Authorized, ContactsSection, Modify, Read},
+    access::{
+        Authorized, ContactsSection, Modify, Read,
+        provider::{StaffAuthorized, Support},
+    },
     error::Error,
 };
 use domain::{
+    contact_request::{RequestDraft, RequestPage},
     contacts::{
         AccessQuery, AccessView, ContactDraft, ContactForm, ContactList, DeletedList, ListQuery, ManyAction, ManyDone,
         ManyRemoval, Removal, RemovalDraft, Saved, Selection,
@@ -71,6 +76,25 @@ impl<'a> Contacts<'a> {
     /// Adds a contact.
     pub async fn add(&self, who: &Authorized<ContactsSection, Modify>, draft: &ContactDraft) -> Result<Saved, Error> {
         save::add(self.backend, who, draft).await
+    }
+
+    /// The form in which staff add a contact because somebody of the customer asked for it.
+    pub async fn request_page(
+        &self,
+        who: &Authorized<ContactsSection, Modify>,
+        staff: &StaffAuthorized<Support>,
+    ) -> Result<RequestPage, Error> {
+        on_request::page(self.backend, who, staff).await
+    }
+
+    /// Adds a contact because somebody of the customer asked for it, tells its administrators, and gives the name.
+    pub async fn request(
+        &self,
+        who: &Authorized<ContactsSection, Modify>,
+        staff: &StaffAuthorized<Support>,
+        draft: &RequestDraft,
+    ) -> Result<String, Error> {
+        on_request::add(self.backend, who, staff, draft).await
     }
 
     /// Updates a contact whose version is still the one that was shown.

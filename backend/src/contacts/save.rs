@@ -16,7 +16,7 @@ use crate::{
 };
 use domain::{
     Failure, FieldFailure, Reason, Refusal,
-    access::{Kind, is_working_administrator, keeps_an_administrator},
+    access::{Kind, Standing, is_working_administrator, keeps_an_administrator},
     contacts::{ContactDraft, Saved, parse},
     id::{ContactId, CustomerId, LoginId},
     portal_access::Window,
@@ -31,28 +31,7 @@ pub(super) async fn add(
     let hash = hash(backend, draft).await?;
     let mut change = backend.db().change(&who.author(), who.customer()).await?;
     let actor = who.recheck(&mut change).await?;
-    let catalog = Catalog::read(change.connection(), who.customer()).await?;
-    let case = Case {
-        actor: &actor,
-        oneself: false,
-        catalog: &catalog,
-        before: None,
-    };
-    let (accepted, mut failures) = check(&case, draft);
-    failures.extend(login_taken(&mut change, accepted.as_ref(), None).await?);
-    let accepted = whole(accepted, failures)?;
-    if let Some(most) = customer_classes::store::is_full(change.connection(), who.customer()).await? {
-        return Err(Refusal::MostContacts { most }.into());
-    }
-    let (id, event) = insert(
-        backend,
-        &mut change,
-        who.customer(),
-        &catalog,
-        &accepted,
-        hash.as_deref(),
-    )
-    .await?;
+    let (id, event) = add_within(backend, &mut change, (&actor, who.customer()), draft, hash.as_deref()).await?;
     change.commit(event).await?;
     Ok(Saved {
         id,
@@ -60,6 +39,31 @@ pub(super) async fn add(
         sessions_ended: 0,
         communications_lost: Vec::new(),
     })
+}
+
+/// As [`add`], within a change that may do more; the event is to be committed with it. `hash` is what [`hash`] gave
+/// for the same form.
+pub(super) async fn add_within(
+    backend: &Backend,
+    change: &mut Change,
+    (actor, customer): (&Standing, &CustomerId),
+    draft: &ContactDraft,
+    hash: Option<&str>,
+) -> Result<(ContactId, Event), Error> {
+    let catalog = Catalog::read(change.connection(), customer).await?;
+    let case = Case {
+        actor,
+        oneself: false,
+        catalog: &catalog,
+        before: None,
+    };
+    let (accepted, mut failures) = check(&case, draft);
+    failures.extend(login_taken(change, accepted.as_ref(), None).await?);
+    let accepted = whole(accepted, failures)?;
+    if let Some(most) = customer_classes::store::is_full(change.connection(), customer).await? {
+        return Err(Refusal::MostContacts { most }.into());
+    }
+    insert(backend, change, customer, &catalog, &accepted, hash).await
 }
 
 /// Writes a new contact.
@@ -214,7 +218,7 @@ async fn overwrite(
 }
 
 /// Hashes the password, if one is set and the form is not misshapen: before the change, which others wait for.
-async fn hash(backend: &Backend, draft: &ContactDraft) -> Result<Option<String>, Error> {
+pub(super) async fn hash(backend: &Backend, draft: &ContactDraft) -> Result<Option<String>, Error> {
     match parse(draft).ok().and_then(|parsed| parsed.password) {
         Some(password) => Ok(Some(backend.passwords().hash(&SecretString::from(password)).await?)),
         None => Ok(None),

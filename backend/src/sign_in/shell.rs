@@ -1,7 +1,7 @@
 //! What surrounds every page: whose it is, for whom, from which provider. Not responsible for what is on it.
 
 use super::{Person, Session, SignIn, require_current, store::shell as store};
-use crate::{access, error::Error};
+use crate::{access, error::Error, ownership};
 use domain::{
     Failure,
     session::{Provider, Scope, Shell},
@@ -12,14 +12,23 @@ impl SignIn<'_> {
     #[tracing::instrument(skip_all)]
     pub async fn shell(&self, session: &Session, scope: &Scope) -> Result<Shell, Error> {
         let mut connection = self.backend.db().read().await?;
-        let held = access::held(&mut connection, session, scope, self.backend.now()).await?;
+        let now = self.backend.now();
+        let held = access::held(&mut connection, session, scope, now).await?;
         let head = store::customer_head(&mut connection, &held.customer)
             .await?
             .ok_or(Failure::NotFound)?;
+        let seen = held.seen.as_ref().map(|seen| &seen.contact);
+        let contact = seen.or_else(|| session.contact()).cloned();
+        let is_offered_ownership = match &contact {
+            Some(contact) => ownership::is_offered(&mut connection, &held.customer, contact, now).await?,
+            None => false,
+        };
         Ok(Shell {
             provider: store::provider(&mut connection).await?.name,
             person: session.name.clone(),
-            contact: session.contact().cloned(),
+            contact,
+            seen: held.seen,
+            is_offered_ownership,
             staff: held.staff,
             customer: Some(head),
             holding: held.holding,
@@ -41,6 +50,8 @@ impl SignIn<'_> {
             provider: store::provider(&mut connection).await?.name,
             person: session.name.clone(),
             contact: None,
+            seen: None,
+            is_offered_ownership: false,
             staff: Some(level),
             customer: None,
             holding: access::provider::holding(level, &sections),

@@ -78,13 +78,14 @@ impl BulkDraft {
     pub fn change(&self) -> Result<BulkChange, Vec<FieldFailure>> {
         let mut failures = Vec::new();
         let change = match self.change.as_str() {
-            "class" => match self.class.parse() {
-                Ok(class) => Some(BulkChange::Class(class)),
-                Err(_) => {
+            "class" => {
+                if let Ok(class) = self.class.parse() {
+                    Some(BulkChange::Class(class))
+                } else {
                     failures.push(FieldFailure::new("class", Reason::NotOffered));
                     None
                 }
-            },
+            }
             "roles" => {
                 let roles = roles(&mut failures, &self.roles);
                 if roles.is_empty() && failures.is_empty() {

@@ -3,8 +3,11 @@
 
 mod classes;
 mod customers;
+mod ownership;
+mod request;
 mod roles;
 mod sections;
+mod see_as;
 mod settings;
 mod staff;
 
@@ -71,6 +74,12 @@ pub enum ProviderForm {
     UpdateClass,
     /// Removes a class of customers.
     RemoveClass,
+    /// Offers the ownership of an account, or answers: also a form of contacts.
+    Ownership,
+    /// Adds a contact on request.
+    Request,
+    /// Begins to see the portal as a contact would, or ends it.
+    SeeAs,
 }
 
 impl ProviderForm {
@@ -100,6 +109,9 @@ impl ProviderForm {
             Self::AddClass => classes::add(&asked).await,
             Self::UpdateClass => classes::update(&asked).await,
             Self::RemoveClass => classes::remove(&asked).await,
+            Self::Ownership => ownership::step(&asked).await,
+            Self::Request => request::add(&asked).await,
+            Self::SeeAs => see_as::begin_or_end(&asked).await,
         };
         asked.settle(answer).await
     }

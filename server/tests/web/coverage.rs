@@ -38,6 +38,7 @@ async fn filled(site: &Site, path: &str) -> [String; 2] {
             .replace("{contact}", contact)
             .replace("{role}", "01900000-0000-7000-8000-000000000004")
             .replace("{section}", "billing")
+            .replace("{viewed}", contact)
             .replace("{kind}", "technical")
             .replace("{class}", FIRST_CLASS)
             .replace("{bulk}", unknown)

@@ -4,6 +4,7 @@
 mod contact;
 mod customers;
 mod many;
+mod on_request;
 mod order;
 mod removal;
 mod roles;

@@ -3,6 +3,7 @@
 //! another customer's id exists.
 
 mod ask;
+mod seen;
 
 use std::collections::BTreeSet;
 
@@ -100,6 +101,7 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("POST", "/fn/communication_order/both", reading(200)),
     ("POST", "/fn/communication_order/candidates", changing(200, 200)),
     ("POST", "/fn/communication_order/save", changing(200, 200)),
+    ("POST", "/fn/contact_request/page", serving(200)),
     ("POST", "/fn/contacts/add", changing(200, 200)),
     ("POST", "/fn/contacts/change_many", changing(200, 200)),
     ("POST", "/fn/contacts/delete", changing(200, 200)),
@@ -122,6 +124,7 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("POST", "/fn/customers/overview", staff(200)),
     ("POST", "/fn/customers/step", administering(200)),
     ("POST", "/fn/customers/without_administrator", all(200)),
+    ("POST", "/fn/ownership/page", reading(200)),
     ("POST", "/fn/portal_access/generate_password", changing(200, 200)),
     // No such token, and none at all once there is somebody.
     ("POST", "/fn/first_start/page", all(404)),
@@ -139,6 +142,7 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("POST", "/fn/sections/blank", administering(200)),
     ("POST", "/fn/sections/list", staff(200)),
     ("POST", "/fn/sections/page", staff(200)),
+    ("POST", "/fn/see_as/page", staff(200)),
     ("POST", "/fn/session/shell", all(200)),
     ("POST", "/fn/session/staff_shell", staff(200)),
     ("POST", "/fn/sign_in/page", all(200)),
@@ -202,6 +206,19 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("POST", "/provider/classes/{class}", administering(303)),
     // The first class stays.
     ("POST", "/provider/classes/{class}/delete", administering(403)),
+    // To somebody who cannot sign in.
+    (
+        "POST",
+        "/ownership",
+        [422, 403, 403, 403, 404, 404, 404, 404, 404, 404, 404, 404],
+    ),
+    ("POST", "/provider/customers/{customer}/ownership", administering(422)),
+    ("POST", "/provider/customers/{customer}/request", serving(303)),
+    (
+        "POST",
+        "/provider/customers/{customer}/contacts/{contact}/see-as",
+        staff(303),
+    ),
     // Pages.
     ("GET", "/", [200, 200, 200, 200, 200, 200, 200, 200, 303, 303, 303, 303]),
     ("GET", "/sign-in", all(303)),
@@ -267,6 +284,59 @@ const TABLE: &[(&str, &str, Row)] = &[
     ),
     ("GET", "/provider/customers/{customer}/communication-order", staff(200)),
     ("GET", "/provider/customers/{customer}/audit", staff(200)),
+    ("GET", "/ownership", reading(404)),
+    ("GET", "/provider/customers/{customer}/ownership", staff(200)),
+    ("GET", "/provider/customers/{customer}/request", serving(200)),
+    (
+        "GET",
+        "/provider/customers/{customer}/contacts/{contact}/see-as",
+        staff(200),
+    ),
+    // As a contact who manages contacts: seen by whoever looks as that one, and nothing can be changed.
+    ("GET", "/provider/customers/{customer}/as/{viewed}", staff(200)),
+    ("GET", "/provider/customers/{customer}/as/{viewed}/contacts", staff(200)),
+    (
+        "GET",
+        "/provider/customers/{customer}/as/{viewed}/contacts/new",
+        staff(403),
+    ),
+    (
+        "GET",
+        "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/edit",
+        staff(403),
+    ),
+    (
+        "GET",
+        "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/delete",
+        staff(403),
+    ),
+    (
+        "GET",
+        "/provider/customers/{customer}/as/{viewed}/contacts/deleted",
+        staff(403),
+    ),
+    (
+        "GET",
+        "/provider/customers/{customer}/as/{viewed}/communication-order",
+        staff(200),
+    ),
+    (
+        "GET",
+        "/provider/customers/{customer}/as/{viewed}/ownership",
+        staff(200),
+    ),
+    (
+        "GET",
+        "/provider/customers/{customer}/as/{viewed}/allowed-roles",
+        staff(200),
+    ),
+    (
+        "GET",
+        "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/access",
+        staff(200),
+    ),
+    // Of which that contact holds nothing.
+    ("GET", "/provider/customers/{customer}/as/{viewed}/audit", staff(404)),
 ];
 
 /// What is tried on a customer, by somebody who may do everything there.
@@ -332,6 +402,7 @@ impl Trial {
             scope,
             customer: self.abc.id.clone(),
             contact: saved.id,
+            viewed: self.abc.contact(MANAGER),
             version: saved.version,
             order_version,
             members,
@@ -377,6 +448,17 @@ impl Trial {
     }
 }
 
+/// Begins to see the pages as a contact who manages contacts; whoever is not of the provider does not.
+async fn look(visitor: &mut Visitor, abc: &Customer) {
+    let path = format!(
+        "/provider/customers/{}/contacts/{}/see-as",
+        abc.id,
+        abc.contact(MANAGER)
+    );
+    let answer = visitor.post(&path, &[("reason", "Ticket 4711")]).await;
+    assert!(matches!(answer.status.as_u16(), 303 | 404), "{}", answer.status);
+}
+
 /// Version and members of the technical order.
 async fn order(visitor: &mut Visitor, scope: &Scope) -> (i64, Vec<ContactId>) {
     let page: Value = visitor
@@ -411,6 +493,9 @@ async fn every_address_answers_every_role_as_the_table_says() {
     for (at, login) in WHO.into_iter().enumerate() {
         let mut visitor = trial.site.signed_in(login).await;
         for (method, path, expected) in TABLE {
+            if path.contains("{viewed}") {
+                look(&mut visitor, &trial.abc).await;
+            }
             let scope = if login.ends_with("@relais.example") {
                 Scope::Customer(trial.abc.id.clone())
             } else {
@@ -442,7 +527,8 @@ fn told(answer: &Answer, target: &Target) -> Told {
         .lasting()
         .replace(target.customer.as_str(), "CUSTOMER")
         .replace(target.contact.as_str(), "CONTACT")
-        .replace(target.bulk.as_str(), "BULK");
+        .replace(target.bulk.as_str(), "BULK")
+        .replace(target.viewed.as_str(), "VIEWED");
     let own = ["x-request-id", "content-security-policy"];
     let headers = answer.headers.iter().filter(|(name, _)| !own.contains(&name.as_str()));
     let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
@@ -470,6 +556,7 @@ async fn another_customers_id_is_told_from_one_that_does_not_exist_by_nothing() 
     let (order_version, _) = order(&mut lucie, &Scope::Own).await;
     let nowhere: CustomerId = "01900000-0000-7000-8000-00000000fffe".parse().unwrap();
     let nobody: ContactId = "01900000-0000-7000-8000-00000000ffff".parse().unwrap();
+    let unseen: ContactId = "01900000-0000-7000-8000-00000000fffd".parse().unwrap();
     let (mut tried, mut wrong) = (0, Vec::new());
     for is_own in [true, false] {
         for (method, path, _) in TABLE {
@@ -492,6 +579,7 @@ async fn another_customers_id_is_told_from_one_that_does_not_exist_by_nothing() 
                 customer: nowhere.clone(),
                 bulk: nobody.as_str().parse().unwrap(),
                 contact: nobody.clone(),
+                viewed: unseen.clone(),
                 members: vec![nobody.clone()],
                 ..theirs.clone()
             };
@@ -536,6 +624,7 @@ async fn without_a_session_an_id_is_not_even_looked_at() {
     let unknown = Target {
         customer: "01900000-0000-7000-8000-00000000fffe".parse().unwrap(),
         contact: "01900000-0000-7000-8000-00000000ffff".parse().unwrap(),
+        viewed: "01900000-0000-7000-8000-00000000ffff".parse().unwrap(),
         ..target.clone()
     };
     for (method, path, _) in TABLE.iter().filter(|(_, path, _)| path.contains('{')) {
@@ -545,7 +634,9 @@ async fn without_a_session_an_id_is_not_even_looked_at() {
             let location = answer.location().replace(target.customer.as_str(), "C");
             answers.push((
                 answer.status,
-                location.replace(target.contact.as_str(), "P"),
+                location
+                    .replace(target.contact.as_str(), "P")
+                    .replace(target.viewed.as_str(), "P"),
                 answer.text.len(),
             ));
         }

@@ -341,3 +341,48 @@ pub(in crate::contacts) async fn is_held(
     }
     Ok(false)
 }
+
+/// The role of every installation that goes by this key.
+pub(in crate::contacts) async fn role_id(connection: &mut AnyConnection, key: &str) -> Result<Option<String>, Error> {
+    Ok(sqlx::query_scalar("select id from role where key = $1")
+        .bind(key)
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// Someone to whom a letter goes.
+pub(in crate::contacts) struct Reader {
+    pub(in crate::contacts) name: String,
+    pub(in crate::contacts) email: String,
+    pub(in crate::contacts) language: Language,
+}
+
+/// The owner and the administrators who have an e-mail, but for one contact.
+pub(in crate::contacts) async fn administrators(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+    without: &ContactId,
+) -> Result<Vec<Reader>, Error> {
+    let rows = sqlx::query(
+        "select c.id, c.first_name, c.last_name, c.email, c.language from contact c \
+         where c.customer_id = $1 and c.deleted_at is null and c.email <> '' and c.id <> $2 and c.id in ( \
+            select r.contact_id from contact_role r join role k on k.id = r.role_id \
+            where r.customer_id = $1 and k.kind in ('owner', 'administrator')) \
+         order by c.id",
+    )
+    .bind(customer.as_str())
+    .bind(without.as_str())
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let id: String = row.try_get("id")?;
+            let (first, last): (String, String) = (row.try_get("first_name")?, row.try_get("last_name")?);
+            Ok(Reader {
+                name: format!("{first} {last}"),
+                email: row.try_get("email")?,
+                language: parse(row.try_get("language")?, "contact", &id)?,
+            })
+        })
+        .collect()
+}

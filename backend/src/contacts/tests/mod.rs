@@ -4,6 +4,7 @@ mod explaining;
 mod last_administrator;
 mod listing;
 mod many;
+mod on_request;
 mod plans;
 mod random;
 mod removing;

@@ -17,6 +17,8 @@ pub(super) struct Target {
     pub(super) scope: Scope,
     pub(super) customer: CustomerId,
     pub(super) contact: ContactId,
+    /// As whom staff see the pages.
+    pub(super) viewed: ContactId,
     pub(super) version: i64,
     pub(super) order_version: i64,
     pub(super) settings_version: i64,
@@ -47,6 +49,7 @@ impl Ask {
         let filled = path
             .replace("{customer}", target.customer.as_str())
             .replace("{contact}", target.contact.as_str())
+            .replace("{viewed}", target.viewed.as_str())
             .replace("{kind}", "technical")
             .replace("{staff}", target.member.as_str())
             .replace("{token}", "unknown")
@@ -108,8 +111,11 @@ fn arguments(path: &str, target: &Target) -> Value {
         ..RemovalDraft::default()
     };
     match path.trim_start_matches("/fn/") {
+        "contact_request/page" => json!({ "customer": target.customer }),
+        "see_as/page" => json!({ "customer": target.customer, "contact": contact }),
         "communication_order/both"
         | "contacts/deleted"
+        | "ownership/page"
         | "portal_access/generate_password"
         | "roles/allowed"
         | "session/shell" => json!({ "scope": scope }),
@@ -270,6 +276,21 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
             fields
         }
         "/provider/classes/{class}/delete" => own(&[]),
+        path if path.ends_with("/ownership") => own(&[
+            ("action", "offer"),
+            ("to", target.contact.as_str()),
+            ("reason", "Why not"),
+        ]),
+        path if path.ends_with("/request") => own(&[
+            ("first_name", "Somebody"),
+            ("last_name", "Requested"),
+            ("email", "requested@abc.example"),
+            ("language", "en"),
+            ("role", "billing"),
+            ("requested_by", "Bob Tremblay"),
+            ("how", "By phone"),
+        ]),
+        path if path.ends_with("/see-as") => own(&[("reason", "Ticket 4711")]),
         path if path.ends_with("/contacts/new") || path.ends_with("/edit") => own(&typed),
         path if path.ends_with("/delete") => own(&[("version", &version)]),
         path if path.ends_with("/communication-order/{kind}") => {
