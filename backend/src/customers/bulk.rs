@@ -15,6 +15,7 @@ use crate::{
     customer_classes,
     db::Event,
     error::Error,
+    text,
 };
 use domain::{
     BulkId, CustomerId, Failure, FieldFailure, Reason, Refusal,
@@ -32,9 +33,16 @@ const NAMED: usize = 5;
 pub(super) async fn page(backend: &Backend, draft: &BulkDraft) -> Result<BulkPage, Error> {
     let mut conn = backend.db().read().await?;
     let chosen = draft.chosen();
-    let first = next(&mut conn, &chosen, "", NAMED).await?;
+    let most = match &chosen {
+        // In the order of their ids.
+        BulkChosen::These(ids) => ids.len(),
+        BulkChosen::Found(_) => NAMED,
+    };
+    let first = next(&mut conn, &chosen, "", most).await?;
     let ids: Vec<CustomerId> = first.into_iter().map(|(_, id)| id).collect();
-    let rows = store::rows(&mut conn, &ids).await?;
+    let mut rows = store::rows(&mut conn, &ids).await?;
+    rows.sort_by_cached_key(|row| text::sort_key(&[&row.name]));
+    rows.truncate(NAMED);
     Ok(BulkPage {
         draft: draft.clone(),
         customers: count(&mut conn, &chosen).await?,

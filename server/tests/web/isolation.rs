@@ -577,7 +577,7 @@ async fn another_customers_id_is_told_from_one_that_does_not_exist_by_nothing() 
             let unknown = Target {
                 scope: scope(&nowhere),
                 customer: nowhere.clone(),
-                bulk: nobody.as_str().parse().unwrap(),
+                bulk: "01900000-0000-7000-8000-00000000fffd".parse().unwrap(),
                 contact: nobody.clone(),
                 viewed: unseen.clone(),
                 members: vec![nobody.clone()],
