@@ -179,7 +179,7 @@ test("one's own level is locked, owners are for owners, and the last administrat
   await visit("/provider/staff");
   const frame = new Frame(page, words);
   await page.getByRole("link", { name: staff.name }).click();
-  await expect(page.getByLabel(text.level)).toBeDisabled();
+  await expect(page.getByLabel(text.level, { exact: true })).toBeDisabled();
   await expect(page.getByLabel(text.disabled)).toBeDisabled();
   await expect(page.getByText(text.own).first()).toBeVisible();
   await page.getByLabel(text.phone).fill("514 555-0111");
@@ -197,7 +197,7 @@ test("one's own level is locked, owners are for owners, and the last administrat
   await page.getByRole("button", { name: words.save, exact: true }).click();
   await expect(frame.message(text.saved)).toBeVisible();
   await page.getByRole("link", { name: provider.owner.name }).click();
-  await expect(page.getByLabel(text.level)).toBeDisabled();
+  await expect(page.getByLabel(text.level, { exact: true })).toBeDisabled();
   await expect(page.getByText(text.last).first()).toBeVisible();
 });
 

@@ -38,7 +38,8 @@ impl Server {
                 return Self { process, address, link };
             }
         }
-        panic!("the server ended before it was ready");
+        let ended = process.wait();
+        panic!("the server ended before it was ready: {ended:?}");
     }
 
     /// The status and the head of an answer.

@@ -108,7 +108,9 @@ impl World {
         let mut connection = self.t.backend.db().read().await.expect("a connection");
         let customer = &self.sample.customer;
         let contacts = read::many(&mut connection, customer, &ids).await.expect("contacts");
-        let orders = orders::both(&mut connection, customer, self.t.backend.now()).await.expect("orders");
+        let orders = orders::both(&mut connection, customer, self.t.backend.now())
+            .await
+            .expect("orders");
         let contacts = contacts.into_iter().map(|contact| {
             let window = contact.access.map(|access| access.window);
             (contact.details.name(), (contact.details, contact.version, window))

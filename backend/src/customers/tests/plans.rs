@@ -53,8 +53,7 @@ async fn crowd(t: &Testing, customers: usize, contacts: usize) {
                 let email = format!("p{m}@c{n}.example");
                 let phone = format!("1514{:07}", (n * contacts + m) % 10_000_000);
                 rows[2].push(format!(
-                    "('{id}','{contact}','P{m}','Exemple','{email}','fr','America/Toronto','{:06}','z','{:06}',0,0,0)",
-                    m, m
+                    "('{id}','{contact}','P{m}','Exemple','{email}','fr','America/Toronto','{m:06}','z','{m:06}',0,0,0)",
                 ));
                 for term in [
                     "exemple",
@@ -138,10 +137,15 @@ fn assert_reads(engine: Engine, what: &str, most: u64, plan: &[String]) {
         Engine::Sqlite => {
             for step in plan.iter().map(|line| line.trim_start()) {
                 // In the order of an index it stops after the page.
+                // What was gathered before is called `c` as well, but in no order.
+                let gathered = plan
+                    .iter()
+                    .any(|line| line.contains("gathered") || line.contains("CO-ROUTINE c"));
                 let reads_all = step.starts_with("SCAN")
                     && !step.contains("USING")
-                    // What was gathered before is called `c` as well, but in no order.
-                    && !(step == "SCAN c" && plan.iter().any(|line| line.contains("gathered") || line.contains("CO-ROUTINE c")))
+                    && (step != "SCAN c" || !gathered)
+                    // When nearly everything matches, counting up to its limit begins anywhere.
+                    && step != "SCAN m"
                     && ![" p", "matches", "every", "(subquery", "CONSTANT"]
                         .iter()
                         .any(|name| step.contains(name));

@@ -115,6 +115,7 @@ fn arguments(path: &str, target: &Target) -> Value {
         "see_as/page" => json!({ "customer": target.customer, "contact": contact }),
         "communication_order/both"
         | "contacts/deleted"
+        | "customers/without_administrator"
         | "ownership/page"
         | "portal_access/generate_password"
         | "roles/allowed"
@@ -141,14 +142,13 @@ fn arguments(path: &str, target: &Target) -> Value {
         "contacts/delete" => json!({ "scope": scope, "id": contact, "draft": removal }),
         "customers/list" => json!({ "query": CustomerQuery::default() }),
         "customers/form" | "customers/overview" | "customers/step" => json!({ "id": target.customer }),
-        "customers/without_administrator" => json!({ "scope": scope }),
         "customers/bulk_page" => json!({ "draft": BulkDraft::default() }),
         "customers/bulk" => json!({ "id": target.bulk }),
-        "customer_classes/list" => json!({}),
         "customer_classes/page" | "customer_classes/removal" => json!({ "id": FIRST_CLASS }),
         "profile/set_language" => json!({ "language": "en" }),
         "first_start/page" => json!({ "token": "unknown" }),
-        "provider_settings/page"
+        "customer_classes/list"
+        | "provider_settings/page"
         | "session/provider"
         | "session/staff_shell"
         | "sign_in/password_failures"
@@ -257,7 +257,6 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
             let version = target.customer_version.to_string();
             own(&[("version", version.as_str()), ("reason", "Unpaid")])
         }
-        "/provider/customers/{customer}/export" => own(&[]),
         "/provider/customers/bulk" => own(&[("id[]", target.customer.as_str()), ("change", "class_roles")]),
         "/provider/customers/bulk/{bulk}" => own(&[("step", "continue")]),
         "/provider/classes/new" | "/provider/classes/{class}" => {
@@ -275,7 +274,7 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
             }
             fields
         }
-        "/provider/classes/{class}/delete" => own(&[]),
+        "/provider/classes/{class}/delete" | "/provider/customers/{customer}/export" => own(&[]),
         path if path.ends_with("/ownership") => own(&[
             ("action", "offer"),
             ("to", target.contact.as_str()),
