@@ -38,7 +38,6 @@ use crate::{
     communication_order::OrderPage,
     contacts::ContactsPage,
     frame::{Frame, NotFoundPage, ProviderState, StaffFrame},
-    home::HomePage,
     router::{Anew, Page, Route, Router},
     ui::{Assets, Toaster, Toasts},
 };
@@ -154,7 +153,7 @@ fn Pages(router: Router) -> impl IntoView {
                 view! {
                     <Frame scope>
                         {move || match page.get() {
-                            Page::Home => view! { <HomePage /> },
+                            Page::Home => parts::home(),
                             Page::Contacts(_) => view! { <ContactsPage /> },
                             Page::CommunicationOrder => view! { <OrderPage /> },
                             Page::AllowedRoles => parts::allowed_roles(),

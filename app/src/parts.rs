@@ -13,6 +13,7 @@ use crate::{
     customers::StaffCard,
     explain::ExplainPage,
     frame::Problem,
+    home::HomePage,
     node::{Node, view},
     provider,
     roles::AllowedRolesPage,
@@ -87,6 +88,15 @@ fn draw_allowed_roles() -> Drawn {
 
 fn fetch_allowed_roles() -> Fetching {
     Box::pin(async { Ok(load_allowed_roles().await?) })
+}
+
+#[wasm_split(home, wasm_split_path = ::leptos::wasm_split, preload(load_home), fallible)]
+fn draw_home() -> Drawn {
+    Ok(view! { <HomePage /> })
+}
+
+fn fetch_home() -> Fetching {
+    Box::pin(async { Ok(load_home().await?) })
 }
 
 #[wasm_split(audit, wasm_split_path = ::leptos::wasm_split, preload(load_audit), fallible)]
@@ -228,6 +238,11 @@ pub(crate) fn allowed_roles() -> Node {
     )
 }
 
+/// The page at `/`.
+pub(crate) fn home() -> Node {
+    drawn(fetch_home, Box::new(|| Box::pin(draw_home())), Box::new(|| Node::Empty))
+}
+
 /// The page at `/audit`.
 pub(crate) fn audit() -> Node {
     drawn(
@@ -301,7 +316,12 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
         Route::Of(_, Page::AllowedRoles) => fetch_allowed_roles().await,
         Route::Of(_, Page::Audit) => fetch_audit().await,
         Route::Of(_, Page::Explain(_)) => fetch_explain().await,
-        Route::Of(Scope::Customer(_), Page::Home) => fetch_staff_card().await,
+        Route::Of(scope, Page::Home) => {
+            if matches!(scope, Scope::Customer(_)) {
+                fetch_staff_card().await?;
+            }
+            fetch_home().await
+        }
         Route::Of(_, Page::Ownership | Page::Request | Page::SeeAs(_)) => fetch_service().await,
         Route::Of(..) | Route::NotFound => Ok(()),
     }

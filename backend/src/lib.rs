@@ -13,6 +13,7 @@ pub mod customers;
 pub mod db;
 pub mod demo;
 pub mod error;
+pub mod home;
 pub mod mail;
 pub mod ownership;
 pub mod password;
@@ -145,6 +146,11 @@ impl Backend {
     /// The classes of customers.
     pub fn customer_classes(&self) -> customer_classes::CustomerClasses<'_> {
         customer_classes::CustomerClasses::new(self)
+    }
+
+    /// What the home page tells.
+    pub fn home(&self) -> home::Home<'_> {
+        home::Home::new(self)
     }
 
     /// The provider's settings.

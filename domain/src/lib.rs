@@ -12,6 +12,7 @@ pub mod customer_classes;
 pub mod customers;
 pub mod failure;
 pub mod form;
+pub mod home;
 pub mod id;
 pub mod ownership;
 pub mod portal_access;

@@ -51,6 +51,8 @@ pub struct SectionText {
     pub name: Bilingual,
     /// What is said of someone who holds it.
     pub phrase: Bilingual,
+    /// Where it leads, when it has no page here; may be empty.
+    pub link: String,
 }
 
 /// What can be changed about a section of the provider's own, beside its words.
@@ -58,8 +60,6 @@ pub struct SectionText {
 pub struct OwnSection {
     /// Its icon in the sprite, without the `i-`.
     pub icon: String,
-    /// Where it leads; may be empty.
-    pub link: String,
     /// The highest level there is in it.
     pub ceiling: Level,
 }
@@ -78,6 +78,10 @@ impl SectionDraft {
         if failures.is_empty() {
             both_or_none(&mut failures, ("phrase_en", &phrase_en), ("phrase_fr", &phrase_fr));
         }
+        let link = optional::<Link>(&mut failures, "link", &self.link);
+        if !link.is_empty() && !link.starts_with("https://") {
+            failures.push(FieldFailure::new("link", Reason::HttpsOnly));
+        }
         match (name_en, name_fr) {
             (Some(en), Some(fr)) if failures.is_empty() => {
                 let name = Bilingual::new(en, fr);
@@ -85,6 +89,7 @@ impl SectionDraft {
                 Ok(SectionText {
                     phrase: if phrase.en.is_empty() { name.clone() } else { phrase },
                     name,
+                    link,
                 })
             }
             _ => Err(failures),
@@ -100,10 +105,6 @@ impl SectionDraft {
         if !ICONS.contains(&self.icon.as_str()) {
             failures.push(FieldFailure::new("icon", Reason::NotOffered));
         }
-        let link = optional::<Link>(&mut failures, "link", &self.link);
-        if !link.is_empty() && !link.starts_with("https://") {
-            failures.push(FieldFailure::new("link", Reason::HttpsOnly));
-        }
         let ceiling = self
             .ceiling
             .parse::<Level>()
@@ -115,7 +116,6 @@ impl SectionDraft {
         match ceiling {
             Some(ceiling) if failures.is_empty() => Ok(OwnSection {
                 icon: self.icon.clone(),
-                link,
                 ceiling,
             }),
             _ => Err(failures),

@@ -11,7 +11,7 @@ use domain::communication_order::{Ailment, Finding, health};
 use leptos::prelude::*;
 
 /// What is said of who it is about; of an empty order, the whole sentence.
-fn words_of(locale: Locale, ailment: Ailment) -> &'static str {
+pub(crate) fn ailment(locale: Locale, ailment: Ailment) -> &'static str {
     match ailment {
         Ailment::Empty => td_string!(locale, communication_order.health_empty),
         Ailment::OnlyOne => td_string!(locale, communication_order.health_only_one),
@@ -46,7 +46,7 @@ pub(super) fn Health(
 }
 
 fn line(finding: Finding, pair: Pair) -> Node {
-    let said = words::in_words(finding.ailment, |locale, ailment| words_of(locale, *ailment).to_owned());
+    let said = words::in_words(finding.ailment, |locale, found| ailment(locale, *found).to_owned());
     let person = finding.member.map(|(id, name)| {
         if pair.may_update_contacts {
             let href = pair

@@ -14,5 +14,8 @@ mod pair;
 mod person;
 mod place;
 
-pub(crate) use self::editor::{Edited, edit_order};
 pub use self::orders::{OrderPage, Orders, OrdersChanged};
+pub(crate) use self::{
+    editor::{Edited, edit_order},
+    health::ailment,
+};

@@ -12,7 +12,7 @@ use crate::{
     words,
 };
 use domain::{
-    access::{Level, SectionKey},
+    access::{Level, SectionKey, section},
     form::WithForm,
     sections::{ICONS, SectionDraft, SectionPage},
     value::Bilingual,
@@ -153,6 +153,20 @@ fn Fields(draft: SectionDraft, is_new: bool, built_in: bool) -> impl IntoView {
             />
         }
     });
+    // Those with pages here lead to them.
+    let link = (!has_pages(&draft.key)).then(|| {
+        view! {
+            <FormText
+                name="link"
+                label=move || t_string!(i18n, sections.link)
+                hint=move || t_string!(i18n, sections.link_hint)
+                value=draft.link.clone()
+                kind="url"
+                literal=true
+                class="form__wide"
+            />
+        }
+    });
     let own = if built_in { Node::Empty } else { own_fields(&draft) };
     view! {
         <fieldset class="card form__group">
@@ -172,10 +186,22 @@ fn Fields(draft: SectionDraft, is_new: bool, built_in: bool) -> impl IntoView {
                 hint=move || t_string!(i18n, sections.phrase_hint)
                 value=draft.phrase_fr
             />
+            {link}
         </fieldset>
         {own}
         <FormFooter submit=move || t_string!(i18n, sections.save) cancel=ADDRESS />
     }
+}
+
+/// Whether a section has pages in this portal.
+fn has_pages(key: &str) -> bool {
+    [
+        section::CONTACTS,
+        section::COMMUNICATION_ORDER,
+        section::ALLOWED_ROLES,
+        section::AUDIT_TRAIL,
+    ]
+    .contains(&key)
 }
 
 /// What the built-in ones do not have.
@@ -220,14 +246,6 @@ fn own_fields(draft: &SectionDraft) -> Node {
                 error=state.error("icon".to_owned())
                 disabled=locked
                 class="form__full"
-            />
-            <FormText
-                name="link"
-                label=move || t_string!(i18n, sections.link)
-                hint=move || t_string!(i18n, sections.link_hint)
-                value=draft.link.clone()
-                kind="url"
-                literal=true
             />
             <RadioField
                 name="ceiling"

@@ -61,6 +61,7 @@ both_engines! {
             Consequence::Absolute { from: 720, to: 60 },
             Consequence::MostContacts { most: Some(5), beyond: 2 },
             Consequence::RoleWithdrawn { role, people },
+            Consequence::RoleWithdrawn { .. },
         ] = asked.lines.as_slice() else { panic!("{asked:?}") };
         assert_eq!((role.fr.as_str(), people.contacts, people.customers), ("Soutien seulement", 2, 2));
         assert_eq!(draft(&t, &who).await.idle_minutes, "30", "nothing was saved");

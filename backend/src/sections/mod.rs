@@ -149,7 +149,7 @@ impl<'a> Sections<'a> {
         Ok(key)
     }
 
-    /// Changes a section: of the built-in ones the words, of the others all but the key. Who loses a level with a
+    /// Changes a section: of the built-in ones the words and the link, of the others all but the key. Who loses a level with a
     /// lower ceiling is asked about before.
     #[tracing::instrument(skip_all)]
     pub async fn save(
@@ -339,10 +339,9 @@ async fn require_fresh(change: &mut Change, stored: &Stored, version: i64) -> Re
 
 /// As the audit trail keeps it; of a built-in one only what can be changed.
 fn snapshot(text: &SectionText, own: Option<&OwnSection>) -> Value {
-    let mut value = json!({ "name": text.name, "phrase": text.phrase });
+    let mut value = json!({ "name": text.name, "phrase": text.phrase, "link": text.link });
     if let (Some(fields), Some(own)) = (value.as_object_mut(), own) {
         fields.insert("icon".to_owned(), json!(own.icon));
-        fields.insert("link".to_owned(), json!(own.link));
         fields.insert("ceiling".to_owned(), json!(own.ceiling));
     }
     value

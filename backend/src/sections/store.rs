@@ -24,10 +24,10 @@ impl Stored {
         let text = SectionText {
             name: section.name,
             phrase: section.phrase,
+            link: section.link,
         };
         let own = OwnSection {
             icon: section.icon,
-            link: section.link,
             ceiling: section.ceiling,
         };
         (text, own)
@@ -95,7 +95,7 @@ pub(super) async fn insert(
     .bind(&text.phrase.fr)
     .bind(&own.icon)
     .bind(own.ceiling.code())
-    .bind(&own.link)
+    .bind(&text.link)
     .execute(connection)
     .await?;
     Ok(())
@@ -109,22 +109,22 @@ pub(super) async fn save(
     own: Option<&OwnSection>,
 ) -> Result<(), Error> {
     sqlx::query(
-        "update section set name_en = $2, name_fr = $3, phrase_en = $4, phrase_fr = $5, version = version + 1 \
-         where key = $1",
+        "update section set name_en = $2, name_fr = $3, phrase_en = $4, phrase_fr = $5, link = $6, \
+         version = version + 1 where key = $1",
     )
     .bind(key.as_str())
     .bind(&text.name.en)
     .bind(&text.name.fr)
     .bind(&text.phrase.en)
     .bind(&text.phrase.fr)
+    .bind(&text.link)
     .execute(&mut *connection)
     .await?;
     if let Some(own) = own {
-        sqlx::query("update section set icon = $2, ceiling = $3, link = $4 where key = $1")
+        sqlx::query("update section set icon = $2, ceiling = $3 where key = $1")
             .bind(key.as_str())
             .bind(&own.icon)
             .bind(own.ceiling.code())
-            .bind(&own.link)
             .execute(connection)
             .await?;
     }

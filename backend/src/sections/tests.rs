@@ -95,7 +95,7 @@ both_engines! {
         let Some(Failure::Invalid(failures)) = refused else { panic!("{refused:?}") };
         let found: Vec<_> = failures.iter().map(|failure| (failure.field.as_str(), &failure.reason)).collect();
         assert_eq!(found, [
-            ("key", &Reason::KeyTaken), ("name_fr", &Reason::NameTaken), ("icon", &Reason::NotOffered), ("link", &Reason::HttpsOnly),
+            ("key", &Reason::KeyTaken), ("name_fr", &Reason::NameTaken), ("link", &Reason::HttpsOnly), ("icon", &Reason::NotOffered),
         ]);
     }
 

@@ -127,6 +127,7 @@ impl<'a> SignIn<'a> {
             return Ok(Outcome::Refused(refusal));
         }
         let token = insert(self.backend, &mut change, &holder, &reference, agent).await?;
+        store::came_in(change.connection(), &holder.login, now).await?;
         change
             .commit(event("session.signed_in", &holder.login_name, &reference))
             .await?;

@@ -176,6 +176,16 @@ pub(super) async fn insert_session(
     Ok(())
 }
 
+/// Notes that somebody came in, the first time.
+pub(super) async fn came_in(connection: &mut AnyConnection, login: &LoginId, now: i64) -> Result<(), Error> {
+    sqlx::query("update login set first_signed_in_at = $2 where id = $1 and first_signed_in_at is null")
+        .bind(login.as_str())
+        .bind(now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Notes that a session was seen at `now`, unless somebody else has just done so since `before`.
 pub(super) async fn touch_session(
     connection: &mut AnyConnection,

@@ -124,6 +124,11 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("POST", "/fn/customers/overview", staff(200)),
     ("POST", "/fn/customers/step", administering(200)),
     ("POST", "/fn/customers/without_administrator", all(200)),
+    (
+        "POST",
+        "/fn/home/overview",
+        [200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
+    ),
     ("POST", "/fn/ownership/page", reading(200)),
     ("POST", "/fn/portal_access/generate_password", changing(200, 200)),
     // No such token, and none at all once there is somebody.

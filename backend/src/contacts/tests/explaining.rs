@@ -23,7 +23,9 @@ use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 const STATES: usize = 60;
 
 async fn explained(t: &Testing, sample: &Sample, id: &ContactId, asked: &AccessQuery) -> AccessView {
-    let who = staff(t, sample).await.reading();
+    let scope = Scope::Customer(sample.customer.clone());
+    // Of a closed account they read alone.
+    let who: Authorized<ContactsSection, Read> = t.backend.authorize(&sample.staff, &scope).await.expect("staff");
     t.backend
         .contacts()
         .explain(&who, id, asked)
@@ -81,6 +83,11 @@ async fn put(t: &Testing, sample: &Sample, who: &Member, chance: &mut StdRng) {
         role::SUPPORT,
     ] {
         if chance.random_ratio(1, 5) {
+            if id == role::OWNER {
+                // There is one.
+                let sql = "delete from contact_role where customer_id = $1 and role_id = $2";
+                t.execute(sql, &[customer, id]).await;
+            }
             t.give_role(&sample.customer, &who.contact, id).await;
         }
     }

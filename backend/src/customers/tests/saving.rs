@@ -24,7 +24,7 @@ both_engines! {
         assert_eq!((saved.language.as_str(), saved.time_zone.as_str()), ("fr", "America/Vancouver"));
         assert!(saved.roles.is_empty() && saved.director.is_empty());
         let overview = t.backend.customers().overview(&who.reading(), &id).await.expect("an overview");
-        assert_eq!((overview.roles.len(), overview.own_roles), (4, false));
+        assert_eq!((overview.roles.len(), overview.own_roles), (5, false));
         let events = t.number("select count(*) from audit_event where kind = 'customer.created' and subject_id = $1", &[id.as_str()]).await;
         assert_eq!(events, 1);
     }

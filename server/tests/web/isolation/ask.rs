@@ -116,6 +116,7 @@ fn arguments(path: &str, target: &Target) -> Value {
         "communication_order/both"
         | "contacts/deleted"
         | "customers/without_administrator"
+        | "home/overview"
         | "ownership/page"
         | "portal_access/generate_password"
         | "roles/allowed"

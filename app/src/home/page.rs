@@ -1,0 +1,129 @@
+//! The page: the sections that open for this reader, and those that they hold elsewhere.
+
+use super::overview::Waiting;
+use crate::node::{Node, awaited, view};
+use crate::{
+    customers::NoAdministrator,
+    frame::{Problem, ShellResource, scope},
+    i18n::{t_string, use_i18n},
+    language::said,
+    parts,
+    ui::{Banner, EmptyState, Icon, PermissionIcon, PermissionLook, Tone},
+    words,
+};
+use domain::{
+    access::{Kind, Level, section},
+    session::{Scope, Shell},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The page at `/`.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let i18n = use_i18n();
+    let shell = expect_context::<ShellResource>();
+    let staff = match scope() {
+        Scope::Customer(customer) => parts::staff_card(customer),
+        Scope::Own | Scope::As { .. } => Node::Empty,
+    };
+    view! {
+        <Title text=move || t_string!(i18n, shell.home) />
+        {staff}
+        <NoAdministrator />
+        <Suspense>
+            {move || awaited(async move {
+                match shell.await {
+                    Ok(shell) => view! { <Home shell /> },
+                    Err(fault) => view! { <Problem failure=fault.0 /> },
+                }
+            })}
+        </Suspense>
+        <Waiting />
+    }
+}
+
+#[component]
+fn Home(shell: Shell) -> impl IntoView {
+    let i18n = use_i18n();
+    let base = scope().base();
+    let person = shell.seen.as_ref().map_or(&shell.person, |seen| &seen.name);
+    let first_name = person.split(' ').next().unwrap_or_default().to_owned();
+    let owns = shell.contact.is_some() && shell.holding.kind == Kind::Owner;
+    let ownership = format!("{base}/ownership");
+    let waits = shell.is_offered_ownership.then(|| {
+        let href = ownership.clone();
+        view! {
+            <Banner tone=Tone::Signal>
+                {move || t_string!(i18n, shell.ownership_waits)}
+                " "
+                <a href=href.clone()>{move || t_string!(i18n, shell.ownership_answer)}</a>
+            </Banner>
+        }
+    });
+    let owned = owns.then(|| {
+        let services = shell.sections.iter().find(|section| section.owner_only);
+        let icon = services.map_or_else(|| "owner".to_owned(), |section| section.icon.clone());
+        let name = services.map(|section| said(section.name.clone()));
+        view! {
+            <li class="tile">
+                <PermissionIcon icon level=PermissionLook::Filled />
+                <a class="tile__link" href=ownership>{name}</a>
+                <span class="tile__fact">{move || t_string!(i18n, shell.owner_alone)}</span>
+            </li>
+        }
+    });
+    let tiles: Vec<_> = shell
+        .sections
+        .iter()
+        .filter_map(|section| {
+            let level = shell.holding.level(section.key.as_str());
+            let (href, external) = match section.key.as_str() {
+                section::CONTACTS => (format!("{base}/contacts"), false),
+                section::COMMUNICATION_ORDER => (format!("{base}/communication-order"), false),
+                section::AUDIT_TRAIL => (format!("{base}/audit"), false),
+                section::ALLOWED_ROLES => (format!("{base}/allowed-roles"), false),
+                // A section of the provider's own portal.
+                _ if !section.link.is_empty() => (section.link.clone(), true),
+                _ => return None,
+            };
+            (level > Level::Restrict).then(|| {
+                let look = if level == Level::Modify { PermissionLook::Filled } else { PermissionLook::Outlined };
+                view! {
+                    <li class="tile">
+                        <PermissionIcon icon=section.icon.clone() level=look />
+                        <a class="tile__link" href=href rel=external.then_some("external noopener")>
+                            {said(section.name.clone())}
+                            {external.then(|| view! {
+                                <Icon name="external" small=true />
+                                <span class="hidden">{move || t_string!(i18n, shell.opens_elsewhere)}</span>
+                            })}
+                        </a>
+                        <span class="tile__fact">{words::in_words(level, |locale, level| words::level(locale, *level).to_owned())}</span>
+                    </li>
+                }
+            })
+        })
+        .collect();
+    view! {
+        <div class="page-header">
+            <div class="page-header__text">
+                <h1 class="page-header__title">{move || t_string!(i18n, shell.welcome, name = &first_name)}</h1>
+                <p class="page-header__note">{move || t_string!(i18n, shell.welcome_note)}</p>
+            </div>
+        </div>
+        {waits}
+        {if tiles.is_empty() && owned.is_none() {
+            view! {
+                <section class="card">
+                    <EmptyState
+                        title=move || t_string!(i18n, shell.no_section_title)
+                        text=move || t_string!(i18n, shell.no_section_text)
+                    />
+                </section>
+            }
+        } else {
+            view! { <ul class="tiles__list">{tiles}{owned}</ul> }
+        }}
+    }
+}
