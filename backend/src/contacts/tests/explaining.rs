@@ -2,7 +2,7 @@
 
 use super::{reader, staff};
 use crate::{
-    Session,
+    Authorized, Session,
     access::{
         AllowedRolesSection, AuditTrailSection, CommunicationOrderSection, ContactsSection, LevelMarker, Modify, Read,
         SectionMarker,
