@@ -66,10 +66,11 @@ pub(crate) fn from_text(text: &str) -> Vec<u8> {
 const ASIDE: u32 = 0x100;
 
 /// A byte as a character: what is text stays text, which compresses with the same words in the page. Control
-/// characters stand aside: in a script they would be escaped, and `\0` before a digit is another character.
+/// characters stand aside: in a script they would be escaped, and `\0` before a digit is another character. So does
+/// `<`: what comes late is escaped twice there, and would come back as the escape.
 fn character(byte: u8) -> char {
     match byte {
-        b' '..=b'~' | 0xa0..=0xff => char::from(byte),
+        b' '..=b'~' | 0xa0..=0xff if byte != b'<' => char::from(byte),
         _ => char::from_u32(ASIDE + u32::from(byte)).unwrap_or_default(),
     }
 }
@@ -172,9 +173,10 @@ mod tests {
     use super::{byte, character};
 
     #[test]
-    fn every_byte_comes_back_and_none_is_a_control_character() {
+    fn every_byte_comes_back_and_none_is_a_control_character_or_begins_a_tag() {
         for written in 0..=u8::MAX {
             assert!(!character(written).is_control(), "{written}");
+            assert_ne!(character(written), '<');
             assert_eq!(byte(character(written)), written);
         }
         assert_eq!(character(b'a'), 'a');
