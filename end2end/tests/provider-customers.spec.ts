@@ -524,3 +524,24 @@ test("people of an account without an administrator are told whom to contact", a
   await expect(new ContactsPage(theirs, words).table).toBeVisible();
   await expect(theirs.getByRole("region", { name: text.noAdministrator })).toHaveCount(0);
 });
+
+test("what is typed stands as it was typed when a page is opened by its address", async ({ page, visit, signIn, words }) => {
+  const text = texts[words.code];
+  const name = 'A < B & "C" \\ </script>';
+  await signIn(staff);
+  await visit(`${LIST}/new`);
+  await page.getByLabel(text.name, { exact: true }).fill(name);
+  await page.getByLabel(text.accountNumber, { exact: true }).fill("10-9000");
+  await button(page, text.submit).click();
+  await expect(staffCard(page, text)).toBeVisible();
+  await page.reload();
+  await expect(staffCard(page, text)).toBeVisible();
+  await visit(`${path(page)}/edit`);
+  await expect(page.getByLabel(text.name, { exact: true })).toHaveValue(name);
+  await visit(LIST);
+  await expect(items(page).filter({ hasText: name })).toBeVisible();
+  // The client runs: the list follows what is searched.
+  await page.getByRole("searchbox", { name: text.search }).fill("10-9000");
+  await expect(items(page)).toHaveCount(1);
+  await expect(items(page)).toContainText(name);
+});
