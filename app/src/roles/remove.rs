@@ -54,7 +54,7 @@ fn Remove(page: WithForm<RolePage>, id: RoleId) -> impl IntoView {
             let why = words::in_words(refusal, words::refusal);
             view! {
                 <Banner tone=Tone::Signal>{why}</Banner>
-                <p><LinkButton href=back icon="chevron-left">{move || t_string!(i18n, contacts.previous)}</LinkButton></p>
+                <p><LinkButton href=back icon="chevron-left">{move || t_string!(i18n, roles.back)}</LinkButton></p>
             }
         }
         None => view! {

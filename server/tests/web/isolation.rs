@@ -532,8 +532,8 @@ fn told(answer: &Answer, target: &Target) -> Told {
         .lasting()
         .replace(target.customer.as_str(), "CUSTOMER")
         .replace(target.contact.as_str(), "CONTACT")
-        .replace(target.bulk.as_str(), "BULK")
-        .replace(target.viewed.as_str(), "VIEWED");
+        .replace(target.bulk.as_str(), "OTHER")
+        .replace(target.viewed.as_str(), "OTHER");
     let own = ["x-request-id", "content-security-policy"];
     let headers = answer.headers.iter().filter(|(name, _)| !own.contains(&name.as_str()));
     let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
