@@ -150,9 +150,10 @@ fn Pages(router: Router) -> impl IntoView {
             }
             Route::Of(scope, _) => {
                 let page = router.page(scope.clone());
+                let anew = Anew::default();
                 view! {
                     <Frame scope>
-                        {move || match page.get() {
+                        {move || anew.draw(match page.get() {
                             Page::Home => parts::home(),
                             Page::Contacts(_) => view! { <ContactsPage /> },
                             Page::CommunicationOrder => view! { <OrderPage /> },
@@ -160,7 +161,7 @@ fn Pages(router: Router) -> impl IntoView {
                             Page::Explain(contact) => parts::explain(contact),
                             Page::Audit => parts::audit(),
                             page @ (Page::Ownership | Page::Request | Page::SeeAs(_)) => parts::service(page),
-                        }}
+                        })}
                     </Frame>
                 }
             }

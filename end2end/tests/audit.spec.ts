@@ -58,6 +58,7 @@ test("the trail is narrowed by kind, by who did it and to whom; the address keep
   await visit("/audit");
   const events = page.locator(".trail").getByRole("listitem");
   const kind = page.getByRole("combobox", { name: words.auditKind });
+  await kind.focus();
   await kind.selectOption({ label: words.auditKinds.signedIn });
   await expect(page).toHaveURL(/\?kind=session\.signed_in$/);
   await expect(events).toHaveCount(1);

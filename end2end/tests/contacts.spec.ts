@@ -387,7 +387,7 @@ test("the menu of a row is worked by keyboard as a menu button is", async ({ pag
   await page.keyboard.press("Enter");
   await expect(button).toHaveAttribute("aria-expanded", "true");
   await expect(update).toBeFocused();
-  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
   await expect(remove).toBeFocused();
   await page.keyboard.press("ArrowDown");
   await expect(update).toBeFocused();

@@ -111,7 +111,7 @@ test("a section that is added is everywhere at once, and gone when it is removed
   const tile = theirs.getByRole("main").getByRole("link", { name: new RegExp(`^${text.name}`) });
   await expect(tile).toHaveAttribute("href", "https://portal.example/colo");
   await visit("/contacts", theirs);
-  await expect(theirs.getByText(text.phrase).first()).toBeVisible();
+  await expect(theirs.getByText(text.phrase).first()).toBeAttached();
   const contacts = new ContactsPage(theirs, words);
   await expect(contacts.icon(abc.bob.name, text.name, words.read)).toBeVisible();
   const dialog = await contacts.update(abc.mathieu.name);
