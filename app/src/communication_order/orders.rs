@@ -141,7 +141,8 @@ fn Cards(page: OrdersPage, nested: bool) -> impl IntoView {
     });
     if let Some(OrdersChanged(times)) = use_context() {
         Effect::new(move |before: Option<u32>| {
-            let times = times.get();
+            // A page that is gone leaves what it told behind.
+            let times = times.try_get().or(before).unwrap_or_default();
             if before.is_some_and(|before| before != times) {
                 pair.refresh();
             }
