@@ -14,6 +14,7 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod home;
+mod keyset;
 pub mod mail;
 pub mod ownership;
 pub mod password;

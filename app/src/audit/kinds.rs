@@ -147,12 +147,13 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_names_who_did_it_and_a_kind_has_a_name_of_its_own() {
+    fn a_sentence_names_who_did_it_or_whom_it_befell_and_a_kind_has_a_name_of_its_own() {
         for locale in [Locale::En, Locale::Fr] {
             let mut names = BTreeSet::new();
             for kind in KINDS {
                 let sentence = sentence(locale, kind, "Zoé", "Bob");
-                assert!(sentence.starts_with("Zoé ") && sentence.ends_with('.'), "{sentence}");
+                let names_somebody = sentence.starts_with("Zoé ") || sentence.contains("Bob");
+                assert!(names_somebody && sentence.ends_with('.'), "{sentence}");
                 assert!(names.insert(name(locale, kind)), "{kind}");
             }
         }

@@ -250,7 +250,7 @@ async fn next(
         BulkChosen::Found(query) => {
             let search = Search::plan(conn, query).await?;
             let found = search.after(conn, Cursor::parse(place).as_ref(), most).await?;
-            Ok(found.iter().map(|place| (place.text(), place.id().clone())).collect())
+            Ok(found.iter().map(|place| (place.text(), place.id.clone())).collect())
         }
     }
 }

@@ -9,7 +9,7 @@ use super::criterion::{Bind, Criterion, Statement};
 use crate::{
     access::store::{roles, sections},
     error::Error,
-    text,
+    keyset, text,
 };
 use domain::{
     contacts::{Count, ListQuery, Sort, SortBy},
@@ -24,37 +24,8 @@ const COUNTED: u32 = 1_000;
 /// So many rows of a criterion are looked at in order to count what matches all of them.
 const LOOKED_AT: i64 = 20_000;
 
-/// Where a page begins or ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Cursor {
-    key: String,
-    id: ContactId,
-}
-
-impl Cursor {
-    /// From the URL; what is not ours is ignored.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (key, id) = text.split_once('.')?;
-        let ours = key.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'z');
-        Some(Self {
-            key: ours.then(|| key.to_owned())?,
-            id: id.parse().ok()?,
-        })
-    }
-
-    /// As in the URL.
-    fn text(&self) -> String {
-        format!("{}.{}", self.key, self.id)
-    }
-}
-
-/// A page of ids.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Page {
-    pub(crate) ids: Vec<ContactId>,
-    pub(crate) next: Option<String>,
-    pub(crate) previous: Option<String>,
-}
+pub(in crate::contacts) type Cursor = keyset::Cursor<ContactId>;
+type Page = keyset::Page<ContactId>;
 
 /// What is asked for, and how to get it.
 #[derive(Debug, Clone)]
@@ -183,14 +154,7 @@ impl Search {
         query: &ListQuery,
         rows: usize,
     ) -> Result<Page, Error> {
-        let after = query.after.as_deref().and_then(Cursor::parse);
-        let before = query
-            .before
-            .as_deref()
-            .and_then(Cursor::parse)
-            .filter(|_| after.is_none());
-        let backward = before.is_some();
-        let cursor = after.or(before);
+        let (cursor, backward) = Cursor::asked(query.after.as_deref(), query.before.as_deref());
         let page = self.fetch(connection, cursor.as_ref(), backward, rows).await?;
         if page.ids.is_empty() && cursor.is_some() {
             return self.fetch(connection, None, false, rows).await;
@@ -215,16 +179,13 @@ impl Search {
         backward: bool,
         rows: usize,
     ) -> Result<Page, Error> {
-        // One more than is shown tells whether there is another page.
         let found = self
             .page_statement(cursor, backward, rows + 1)
             .query("")
             .fetch_all(&mut *connection)
             .await?;
-        let more = found.len() > rows;
-        let mut found = found
+        let found = found
             .iter()
-            .take(rows)
             .map(|row| {
                 let id: String = row.try_get("id")?;
                 Ok(Cursor {
@@ -233,16 +194,7 @@ impl Search {
                 })
             })
             .collect::<Result<Vec<_>, Error>>()?;
-        if backward {
-            found.reverse();
-        }
-        let has_next = if backward { cursor.is_some() } else { more };
-        let has_previous = if backward { more } else { cursor.is_some() };
-        Ok(Page {
-            next: found.last().filter(|_| has_next).map(Cursor::text),
-            previous: found.first().filter(|_| has_previous).map(Cursor::text),
-            ids: found.into_iter().map(|place| place.id).collect(),
-        })
+        Ok(Page::of(found, rows, cursor.is_some(), backward))
     }
 
     /// Counts what matches everything, from the driver or else from the first criterion.

@@ -11,7 +11,7 @@ use crate::{
         search::capped,
     },
     error::Error,
-    text,
+    keyset, text,
 };
 use domain::{
     contacts::Count,
@@ -29,34 +29,8 @@ const LOOKED_AT: i64 = 20_000;
 /// Terms of e-mail addresses and telephones: the condition of the index `contact_term_of_reach`, to the letter.
 const REACH: &str = "(replace(term, '@', '') <> term or replace(term, '.', '') <> term or term < ':')";
 
-/// A place in the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::customers) struct Cursor {
-    key: String,
-    id: CustomerId,
-}
-
-impl Cursor {
-    /// From the URL; what is not ours is ignored.
-    pub(in crate::customers) fn parse(text: &str) -> Option<Self> {
-        let (key, id) = text.split_once('.')?;
-        let ours = key.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'z');
-        Some(Self {
-            key: ours.then(|| key.to_owned())?,
-            id: id.parse().ok()?,
-        })
-    }
-
-    /// As in the URL.
-    pub(in crate::customers) fn text(&self) -> String {
-        format!("{}.{}", self.key, self.id)
-    }
-
-    /// The customer there.
-    pub(in crate::customers) fn id(&self) -> &CustomerId {
-        &self.id
-    }
-}
+pub(in crate::customers) type Cursor = keyset::Cursor<CustomerId>;
+type Page = keyset::Page<CustomerId>;
 
 /// One thing that a customer has to match.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,14 +114,6 @@ impl Criterion {
             }
         }
     }
-}
-
-/// A page of ids.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(in crate::customers) struct Page {
-    pub(in crate::customers) ids: Vec<CustomerId>,
-    pub(in crate::customers) next: Option<String>,
-    pub(in crate::customers) previous: Option<String>,
 }
 
 /// What is asked for, and how to get it.
@@ -256,14 +222,7 @@ impl Search {
         query: &CustomerQuery,
         rows: usize,
     ) -> Result<Page, Error> {
-        let after = query.after.as_deref().and_then(Cursor::parse);
-        let before = query
-            .before
-            .as_deref()
-            .and_then(Cursor::parse)
-            .filter(|_| after.is_none());
-        let backward = before.is_some();
-        let cursor = after.or(before);
+        let (cursor, backward) = Cursor::asked(query.after.as_deref(), query.before.as_deref());
         let page = self.fetch(connection, cursor.as_ref(), backward, rows).await?;
         if page.ids.is_empty() && cursor.is_some() {
             return self.fetch(connection, None, false, rows).await;
@@ -288,20 +247,8 @@ impl Search {
         backward: bool,
         rows: usize,
     ) -> Result<Page, Error> {
-        // One more than is shown tells whether there is another page.
-        let mut found = places(connection, &self.page_statement(cursor, backward, rows + 1)).await?;
-        let more = found.len() > rows;
-        found.truncate(rows);
-        if backward {
-            found.reverse();
-        }
-        let has_next = if backward { cursor.is_some() } else { more };
-        let has_previous = if backward { more } else { cursor.is_some() };
-        Ok(Page {
-            next: found.last().filter(|_| has_next).map(Cursor::text),
-            previous: found.first().filter(|_| has_previous).map(Cursor::text),
-            ids: found.into_iter().map(|place| place.id).collect(),
-        })
+        let found = places(connection, &self.page_statement(cursor, backward, rows + 1)).await?;
+        Ok(Page::of(found, rows, cursor.is_some(), backward))
     }
 
     /// Counts what matches everything, from the driver or else from the first criterion.
