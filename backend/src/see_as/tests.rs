@@ -178,6 +178,17 @@ both_engines! {
         assert_eq!(ask::<ContactsSection, Read>(&t, &sample.staff, &scope).await.err(), Some(Failure::NotFound));
     }
 
+    async fn nothing_is_offered_that_would_change_an_order(t: Testing) {
+        let sample = t.sample().await;
+        start(&t, &sample.staff, &sample, &sample.manager.contact, REASON).await.expect("started");
+        let orders = t.backend.communication_order();
+        let own = ask(&t, &sample.manager.session, &Scope::Own).await.expect("a manager");
+        assert!(orders.both(&own).await.expect("both orders").may_edit);
+        let seen = ask(&t, &sample.staff, &seen_as(&sample, &sample.manager.contact)).await.expect("a reader");
+        let seen = orders.both(&seen).await.expect("both orders");
+        assert!(!seen.may_edit && !seen.may_update_contacts);
+    }
+
     async fn auditors_look_too_and_nobody_answers_in_a_contacts_place(t: Testing) {
         let sample = t.sample().await;
         t.execute("update staff set level = 'auditor'", &[]).await;
