@@ -39,6 +39,8 @@ pub fn fill(locale: Locale, row: Text, arguments: &[&dyn Display]) -> String {
         match arguments.get(letter as usize) {
             // A string takes whatever is written to it.
             Some(argument) => drop(write!(said, "{argument}")),
+            // A name that ends in one, such as « inc. », ends its sentence too.
+            None if letter == '.' && said.ends_with(['.', '…']) => {}
             None => said.push(letter),
         }
     }
@@ -139,5 +141,15 @@ mod tests {
             td_string!(Locale::Fr, ui.removed, count, name = "Zoé"),
             "Zoé ne fait plus partie de la liste. Il en reste 3."
         );
+    }
+
+    #[test]
+    fn a_name_that_ends_in_a_full_stop_ends_its_sentence() {
+        let suspended = |name: &str| td_string!(Locale::En, audit.customer_suspended, who = "Zoé", whom = name);
+        assert_eq!(
+            suspended("Boulangerie Côté inc."),
+            "Zoé suspended the account Boulangerie Côté inc."
+        );
+        assert_eq!(suspended("ABC"), "Zoé suspended the account ABC.");
     }
 }
