@@ -29,13 +29,21 @@ pub fn HomePage() -> impl IntoView {
     };
     view! {
         <Title text=move || t_string!(i18n, shell.home) />
+        <Suspense>
+            {move || awaited(async move {
+                match shell.await {
+                    Ok(shell) => view! { <Head shell /> },
+                    Err(fault) => view! { <Problem failure=fault.0 /> },
+                }
+            })}
+        </Suspense>
         {staff}
         <NoAdministrator />
         <Suspense>
             {move || awaited(async move {
                 match shell.await {
                     Ok(shell) => view! { <Home shell /> },
-                    Err(fault) => view! { <Problem failure=fault.0 /> },
+                    Err(_) => Node::Empty,
                 }
             })}
         </Suspense>
@@ -43,12 +51,33 @@ pub fn HomePage() -> impl IntoView {
     }
 }
 
+/// Whose page it is: the customer's name for staff who work on it, a welcome for its own people.
+#[component]
+fn Head(shell: Shell) -> impl IntoView {
+    let i18n = use_i18n();
+    let person = shell.seen.as_ref().map_or(&shell.person, |seen| &seen.name);
+    let first_name = person.split(' ').next().unwrap_or_default().to_owned();
+    let (title, note) = match shell.customer.filter(|_| shell.staff.is_some()) {
+        Some(customer) => (view! { {customer.name} }, view! { {customer.account_number} }),
+        None => (
+            view! { {move || t_string!(i18n, shell.welcome, name = &first_name)} },
+            view! { {move || t_string!(i18n, shell.welcome_note)} },
+        ),
+    };
+    view! {
+        <div class="page-header">
+            <div class="page-header__text">
+                <h1 class="page-header__title">{title}</h1>
+                <p class="page-header__note">{note}</p>
+            </div>
+        </div>
+    }
+}
+
 #[component]
 fn Home(shell: Shell) -> impl IntoView {
     let i18n = use_i18n();
     let base = scope().base();
-    let person = shell.seen.as_ref().map_or(&shell.person, |seen| &seen.name);
-    let first_name = person.split(' ').next().unwrap_or_default().to_owned();
     let owns = shell.contact.is_some() && shell.holding.kind == Kind::Owner;
     let ownership = format!("{base}/ownership");
     let waits = shell.is_offered_ownership.then(|| {
@@ -106,12 +135,6 @@ fn Home(shell: Shell) -> impl IntoView {
         })
         .collect();
     view! {
-        <div class="page-header">
-            <div class="page-header__text">
-                <h1 class="page-header__title">{move || t_string!(i18n, shell.welcome, name = &first_name)}</h1>
-                <p class="page-header__note">{move || t_string!(i18n, shell.welcome_note)}</p>
-            </div>
-        </div>
         {waits}
         {if tiles.is_empty() && owned.is_none() {
             view! {
