@@ -27,6 +27,9 @@ const SAME: &[&str] = &[
     "provider_settings.logo_file",
     "sections.title",
     "shell.sections",
+    "words.contacts_many",
+    "words.contacts_one",
+    "words.many_customers",
     "words.people_of_one",
 ];
 

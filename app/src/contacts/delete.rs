@@ -171,10 +171,8 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
                     list = names(locale, &communications)
                 ));
             }
-            match sessions {
-                0 => {}
-                1 => lines.push(td_string!(locale, contacts.session_ends).to_owned()),
-                count => lines.push(td_string!(locale, contacts.sessions_end, count = count)),
+            if sessions > 0 {
+                lines.push(words::sessions_end(locale, sessions));
             }
             if lines.is_empty() {
                 lines.push(td_string!(locale, contacts.nothing_is_lost).to_owned());

@@ -71,8 +71,8 @@ fn row(row: ClassRow) -> Node {
         t_string!(
             i18n,
             customer_classes.session_limits,
-            idle = class.idle_minutes,
-            absolute = class.absolute_minutes
+            idle = words::span(i18n.get_locale(), class.idle_minutes),
+            absolute = words::span(i18n.get_locale(), class.absolute_minutes)
         )
     };
     let two_factor = class.two_factor;

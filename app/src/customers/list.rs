@@ -88,8 +88,10 @@ fn Customers(list: CustomerList, query: Memo<CustomerQuery>) -> impl IntoView {
     let many = (may_edit && !nothing).then(|| {
         view! {
             <div class="customers__many">
-                <Button kind="submit" small=true>{move || t_string!(i18n, customers.change_selected)}</Button>
                 <Button kind="submit" small=true name="all" value="true">{move || t_string!(i18n, customers.change_found)}</Button>
+                <span class="customers__selected">
+                    <Button kind="submit" small=true>{move || t_string!(i18n, customers.change_selected)}</Button>
+                </span>
             </div>
         }
     });
@@ -215,7 +217,7 @@ fn Toolbar(classes: Vec<(ClassId, Bilingual)>, matching: Count, query: Memo<Cust
             view! { <option value=status.code() selected=now.status == Some(status)>{word}</option> }
         })
         .collect::<Vec<_>>();
-    let result = move || t_string!(i18n, customers.found, count = words::count(i18n.get_locale(), matching));
+    let result = move || words::counted!(i18n.get_locale(), matching, customers.found_one | customers.found);
     view! {
         <form
             class="toolbar"

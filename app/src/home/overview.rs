@@ -90,7 +90,6 @@ fn of_order(order: OrderHealth, base: &str) -> Option<Node> {
 
 /// People who never came in.
 fn of_people(found: NeverSignedIn, base: &str) -> Node {
-    let i18n = use_i18n();
     let NeverSignedIn { count, first } = found;
     let more = u32::try_from(first.len()).unwrap_or(u32::MAX) < count.n;
     let names: Vec<Node> = first
@@ -102,12 +101,14 @@ fn of_people(found: NeverSignedIn, base: &str) -> Node {
             view! { <span>{before}<a href=href>{name}</a></span> }
         })
         .collect();
-    let counted = words::in_words(count, |locale, count| words::count(locale, *count));
+    let counted = words::in_words(count, |locale, count| {
+        words::counted!(locale, *count, home.never_signed_in_one | home.never_signed_in)
+    });
     view! {
         <li class="waits__item">
             <Icon name="clock" />
             <p class="waits__text">
-                <strong>{move || t_string!(i18n, home.never_signed_in, count = counted())}</strong>
+                <strong>{counted}</strong>
                 <span class="waits__said">{names}{more.then_some(", …")}</span>
             </p>
         </li>

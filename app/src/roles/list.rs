@@ -9,7 +9,7 @@ use crate::{
     language::said,
     node::{awaited, view},
     sections::{MoveButtons, Moving},
-    ui::{Badge, LinkButton},
+    ui::{Badge, LinkButton, Look},
     words,
 };
 use domain::{access::Kind, form::WithForm, roles::RoleList};
@@ -84,7 +84,9 @@ fn Roles(list: WithForm<RoleList>, again: Callback<()>, moving: Moving) -> impl 
             </div>
             {may_edit.then(|| view! {
                 <div class="page-header__actions">
-                    <LinkButton href=format!("{ADDRESS}/new") icon="plus">{move || t_string!(i18n, roles.add)}</LinkButton>
+                    <LinkButton href=format!("{ADDRESS}/new") look=Look::Primary icon="plus">
+                        {move || t_string!(i18n, roles.add)}
+                    </LinkButton>
                 </div>
             })}
         </div>

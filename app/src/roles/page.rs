@@ -178,11 +178,18 @@ fn Fields(
         .filter(|_| !is_owner)
         .map(|refusal| words::in_words(refusal, words::refusal));
     let changed = move || {
-        let contacts = words::count(i18n.get_locale(), contacts);
+        let locale = i18n.get_locale();
         match levels.changed() {
             0 => String::new(),
-            1 => t_string!(i18n, roles.one_changed, contacts = contacts),
-            count => t_string!(i18n, roles.changed, count = count, contacts = contacts),
+            count => {
+                let changed = words::counted!(locale, count, roles.changed_one | roles.changed);
+                let held = if contacts.n == 0 {
+                    t_string!(i18n, roles.nobody_holds).to_owned()
+                } else {
+                    t_string!(i18n, roles.held_by, contacts = words::contacts(locale, contacts))
+                };
+                format!("{changed} {held}")
+            }
         }
     };
     view! {
@@ -208,7 +215,10 @@ fn Fields(
         </div>
         <RoleGrid levels />
         <p class="roles__changed" role="status">{changed}</p>
-        <FormFooter submit=move || t_string!(i18n, roles.save) cancel=ADDRESS />
+        <FormFooter
+            submit=move || if exists { t_string!(i18n, roles.save) } else { t_string!(i18n, roles.submit_add) }
+            cancel=ADDRESS
+        />
     }
 }
 

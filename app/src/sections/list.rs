@@ -8,7 +8,7 @@ use crate::{
     i18n::{t_string, use_i18n},
     language::said,
     node::{awaited, view},
-    ui::{Badge, LinkButton, PermissionIcon, PermissionLook},
+    ui::{Badge, LinkButton, Look, PermissionIcon, PermissionLook},
 };
 use domain::{access::Level, form::WithForm, sections::SectionList};
 use leptos::prelude::*;
@@ -81,7 +81,9 @@ fn Sections(list: WithForm<SectionList>, again: Callback<()>, moving: Moving) ->
             </div>
             {may_edit.then(|| view! {
                 <div class="page-header__actions">
-                    <LinkButton href=format!("{ADDRESS}/new") icon="plus">{move || t_string!(i18n, sections.add)}</LinkButton>
+                    <LinkButton href=format!("{ADDRESS}/new") look=Look::Primary icon="plus">
+                        {move || t_string!(i18n, sections.add)}
+                    </LinkButton>
                 </div>
             })}
         </div>

@@ -130,7 +130,9 @@ fn Section(page: WithForm<SectionPage>) -> impl IntoView {
             <section class="card roles__use" aria-labelledby="given-by">
                 <h2 class="form__legend" id="given-by">{move || t_string!(i18n, sections.given_by)}</h2>
                 <ul>{given}</ul>
-                <p>{move || t_string!(i18n, sections.granted, count = words::count(i18n.get_locale(), granted))}</p>
+                {(granted.n > 0).then(|| view! {
+                    <p>{move || t_string!(i18n, sections.granted, contacts = words::contacts(i18n.get_locale(), granted))}</p>
+                })}
             </section>
         })}
     }
@@ -189,7 +191,10 @@ fn Fields(draft: SectionDraft, is_new: bool, built_in: bool) -> impl IntoView {
             {link}
         </fieldset>
         {own}
-        <FormFooter submit=move || t_string!(i18n, sections.save) cancel=ADDRESS />
+        <FormFooter
+            submit=move || if is_new { t_string!(i18n, sections.submit_add) } else { t_string!(i18n, sections.save) }
+            cancel=ADDRESS
+        />
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     frame::Problem,
     i18n::{t_string, use_i18n},
     node::{awaited, view},
-    ui::{Banner, Tone},
+    ui::{Banner, LinkButton, Tone},
     words,
 };
 use domain::{Refusal, access::SectionKey, form::WithForm, sections::SectionPage, value::Bilingual};
@@ -53,7 +53,14 @@ fn Remove(page: WithForm<SectionPage>, key: SectionKey) -> impl IntoView {
     let title = move || t_string!(i18n, sections.remove_title, name = named());
     let content = if built_in {
         let why = words::in_words(Refusal::BuiltInSection, words::refusal);
-        view! { <Banner tone=Tone::Signal>{why}</Banner> }
+        view! {
+            <Banner tone=Tone::Signal>{why}</Banner>
+            <p>
+                <LinkButton href=format!("{ADDRESS}/{key}") icon="chevron-left">
+                    {move || t_string!(i18n, sections.back)}
+                </LinkButton>
+            </p>
+        }
     } else {
         view! {
             <PostForm action=format!("{ADDRESS}/{key}/remove") posted version=draft.version locked=!may_edit>

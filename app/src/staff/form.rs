@@ -5,7 +5,7 @@ use crate::{
     fetched::Fetched,
     form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm, form_state},
     frame::Problem,
-    i18n::{t_string, use_i18n},
+    i18n::{Locale, t_string, use_i18n},
     node::{Node, awaited, view},
     ui::{Banner, Checkbox, CopyButton, SelectField, SelectOption},
     words,
@@ -99,7 +99,7 @@ fn Form(page: WithForm<StaffForm>) -> impl IntoView {
                 {password.map(|password| view! { <NewPassword password is_new sessions /> })}
             </fieldset>
             <FormFooter
-                submit=move || if is_new { t_string!(i18n, staff.add) } else { t_string!(i18n, staff.save) }
+                submit=move || if is_new { t_string!(i18n, staff.submit_add) } else { t_string!(i18n, staff.save) }
                 cancel=ADDRESS
             />
         </PostForm>
@@ -176,7 +176,7 @@ fn Disabled(stored: bool, sessions: u32, refusal: Option<Refusal>) -> impl IntoV
     let hint = move || {
         let why = why();
         if why.is_empty() {
-            t_string!(i18n, staff.disabled_hint, sessions = sessions)
+            and_sessions_end(i18n.get_locale(), t_string!(i18n, staff.disabled_hint), sessions)
         } else {
             why
         }
@@ -186,6 +186,15 @@ fn Disabled(stored: bool, sessions: u32, refusal: Option<Refusal>) -> impl IntoV
             <Checkbox name="disabled" label=move || t_string!(i18n, staff.disabled) hint checked disabled />
             <FormError name="disabled" />
         </div>
+    }
+}
+
+/// A sentence, and how many sessions end then.
+fn and_sessions_end(locale: Locale, sentence: &str, sessions: u32) -> String {
+    if sessions == 0 {
+        sentence.to_owned()
+    } else {
+        format!("{sentence} {}", words::sessions_end(locale, sessions))
     }
 }
 
@@ -201,7 +210,7 @@ fn NewPassword(password: String, is_new: bool, sessions: u32) -> impl IntoView {
             <FormCheck
                 name="renew"
                 label=move || t_string!(i18n, staff.renew)
-                hint=move || t_string!(i18n, staff.renew_hint, sessions = sessions)
+                hint=move || and_sessions_end(i18n.get_locale(), t_string!(i18n, staff.renew_hint), sessions)
             />
             <FormError name="renew" />
         }
