@@ -1,12 +1,11 @@
 //! The form of a class.
 
 use super::{LIST, NEW, api};
-use crate::fetched::Fetched;
-use crate::node::{Node, awaited, view};
+use crate::fetched::{Fetched, loaded};
+use crate::node::{Node, view};
 use crate::{
     customers::languages,
     form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm},
-    frame::Problem,
     i18n::{t_string, use_i18n},
     language::said,
     ui::{LinkButton, SelectOption},
@@ -27,17 +26,7 @@ pub fn ClassPage(
     id: Option<ClassId>,
 ) -> impl IntoView {
     let page = Fetched::new(move || id.clone(), api::page);
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Form page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Form page /> })
 }
 
 #[component]

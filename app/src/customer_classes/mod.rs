@@ -6,10 +6,9 @@ mod removal;
 
 pub use self::{form::ClassPage, removal::RemoveClassPage};
 
-use crate::fetched::Fetched;
-use crate::node::{Node, awaited, view};
+use crate::fetched::{Fetched, loaded};
+use crate::node::{Node, view};
 use crate::{
-    frame::Problem,
     i18n::{t_string, use_i18n},
     language::said,
     ui::{LinkButton, Look},
@@ -29,17 +28,9 @@ pub const NEW: &str = "/provider/classes/new";
 pub fn ClassesPage() -> impl IntoView {
     let i18n = use_i18n();
     let list = Fetched::new(|| (), |()| api::list());
-    let again = Callback::new(move |()| list.refetch());
     view! {
         <Title text=move || t_string!(i18n, customer_classes.title) />
-        <Transition>
-            {move || awaited(async move {
-                match list.await {
-                    Ok(list) => view! { <Classes list /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(list, move |list| view! { <Classes list /> })}
     }
 }
 

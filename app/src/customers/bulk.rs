@@ -2,7 +2,7 @@
 //! it has come; here it is asked for the next ones, by this page or by a button.
 
 use super::{BULK, LIST, api, card::names, page_of};
-use crate::fetched::Fetched;
+use crate::fetched::{Fetched, loaded};
 use crate::node::{Node, awaited, view};
 use crate::{
     form::{FormCheck, FormError, FormFooter, FormSelect, PostForm, form_state},
@@ -169,7 +169,6 @@ pub fn BulkRunPage(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let bulk = Fetched::new(move || id.clone(), api::bulk);
-    let again = Callback::new(move |()| bulk.refetch());
     view! {
         <Title text=move || t_string!(i18n, customers.bulk_title) />
         <div class="page-header">
@@ -177,14 +176,7 @@ pub fn BulkRunPage(
                 <h1 class="page-header__title">{move || t_string!(i18n, customers.bulk_title)}</h1>
             </div>
         </div>
-        <Transition>
-            {move || awaited(async move {
-                match bulk.await {
-                    Ok(bulk) => view! { <Run bulk /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(bulk, move |bulk| view! { <Run bulk /> })}
     }
 }
 

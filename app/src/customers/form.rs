@@ -1,11 +1,10 @@
 //! The form of a customer.
 
 use super::{LIST, NEW, api, page_of};
-use crate::fetched::Fetched;
-use crate::node::{awaited, view};
+use crate::fetched::{Fetched, loaded};
+use crate::node::view;
 use crate::{
     form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm},
-    frame::Problem,
     i18n::{t_string, use_i18n},
     language::said,
     ui::{Banner, SelectOption, Tone},
@@ -26,17 +25,7 @@ pub fn CustomerFormPage(
     id: Option<CustomerId>,
 ) -> impl IntoView {
     let page = Fetched::new(move || id.clone(), api::form);
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Form page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Form page /> })
 }
 
 /// The languages to choose from.

@@ -5,11 +5,11 @@ mod logo;
 
 use self::logo::LogoForm;
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormFooter, FormSelect, FormText, PostForm},
-    frame::{Problem, ProviderState, ShellResource},
+    frame::{ProviderState, ShellResource},
     i18n::{t_string, use_i18n},
-    node::{awaited, view},
+    node::view,
     ui::SelectOption,
     words,
 };
@@ -34,14 +34,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <p class="page-header__note">{move || t_string!(i18n, provider_settings.note)}</p>
             </div>
         </div>
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Form page again /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(page, move |page| view! { <Form page again /> })}
     }
 }
 

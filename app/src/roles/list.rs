@@ -2,12 +2,11 @@
 
 use super::{ADDRESS, api, kind_word};
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormTrouble, PostForm},
-    frame::Problem,
     i18n::{t_string, use_i18n},
     language::said,
-    node::{awaited, view},
+    node::view,
     sections::{MoveButtons, Moving},
     ui::{Badge, LinkButton, Look},
     words,
@@ -25,14 +24,7 @@ pub fn RolesPage() -> impl IntoView {
     let moving = Moving::default();
     view! {
         <Title text=move || t_string!(i18n, roles.title) />
-        <Transition>
-            {move || awaited(async move {
-                match list.await {
-                    Ok(list) => view! { <Roles list again moving /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(list, move |list| view! { <Roles list again moving /> })}
     }
 }
 

@@ -5,12 +5,11 @@ use super::{
     grid::{Levels, RoleGrid},
 };
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormFooter, FormText, PostForm, form_state},
-    frame::Problem,
     i18n::{Locale, t_string, td_string, use_i18n},
     language::said,
-    node::{awaited, view},
+    node::view,
     router::use_router,
     ui::{Banner, LinkButton, RadioField, RadioOption, Tone},
     words,
@@ -31,17 +30,7 @@ pub fn EditRolePage(
     id: RoleId,
 ) -> impl IntoView {
     let page = Fetched::new(|| (), move |()| api::page(id.clone()));
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Role page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Role page /> })
 }
 
 /// The page at `/provider/roles/new`, perhaps with `?copy=` and a role.
@@ -50,17 +39,7 @@ pub fn NewRolePage() -> impl IntoView {
     let query = use_router().query;
     let copy = Memo::new(move |_| query.with(|query| query.get("copy").map(ToOwned::to_owned)));
     let page = Fetched::new(move || copy.get(), api::blank);
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Role page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Role page /> })
 }
 
 #[component]

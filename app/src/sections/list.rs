@@ -2,12 +2,11 @@
 
 use super::{ADDRESS, MoveButtons, Moving, api};
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormTrouble, PostForm},
-    frame::Problem,
     i18n::{t_string, use_i18n},
     language::said,
-    node::{awaited, view},
+    node::view,
     ui::{Badge, LinkButton, Look, PermissionIcon, PermissionLook},
 };
 use domain::{access::Level, form::WithForm, sections::SectionList};
@@ -23,14 +22,7 @@ pub fn SectionsPage() -> impl IntoView {
     let moving = Moving::default();
     view! {
         <Title text=move || t_string!(i18n, sections.title) />
-        <Transition>
-            {move || awaited(async move {
-                match list.await {
-                    Ok(list) => view! { <Sections list again moving /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(list, move |list| view! { <Sections list again moving /> })}
     }
 }
 

@@ -2,12 +2,11 @@
 
 use super::{ADDRESS, api};
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormFooter, FormText, PostForm, form_state},
-    frame::Problem,
     i18n::{Locale, t_string, td_string, use_i18n},
     language::said,
-    node::{Node, awaited, view},
+    node::{Node, view},
     ui::{LinkButton, RadioField, RadioOption},
     words,
 };
@@ -27,34 +26,14 @@ pub fn EditSectionPage(
     key: SectionKey,
 ) -> impl IntoView {
     let page = Fetched::new(|| (), move |()| api::page(key.clone()));
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Section page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Section page /> })
 }
 
 /// The page at `/provider/sections/new`.
 #[component]
 pub fn NewSectionPage() -> impl IntoView {
     let page = Fetched::new(|| (), |()| api::blank());
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Section page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Section page /> })
 }
 
 #[component]

@@ -2,11 +2,10 @@
 
 use super::{ADDRESS, api};
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormFooter, PostForm},
-    frame::Problem,
     i18n::{t_string, use_i18n},
-    node::{awaited, view},
+    node::view,
     ui::{Banner, LinkButton, Tone},
     words,
 };
@@ -22,20 +21,7 @@ pub fn RemoveSectionPage(
 ) -> impl IntoView {
     let asked = key.clone();
     let page = Fetched::new(|| (), move |()| api::page(asked.clone()));
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || {
-                let key = key.clone();
-                awaited(async move {
-                    match page.await {
-                        Ok(page) => view! { <Remove page key /> },
-                        Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                    }
-                })
-            }}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Remove page key=key.clone() /> })
 }
 
 #[component]

@@ -2,11 +2,10 @@
 
 use super::{ADDRESS, NEW, api};
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm, form_state},
-    frame::Problem,
     i18n::{Locale, t_string, use_i18n},
-    node::{Node, awaited, view},
+    node::{Node, view},
     ui::{Banner, Checkbox, CopyButton, SelectField, SelectOption},
     words,
 };
@@ -28,7 +27,6 @@ pub fn StaffFormPage(
     let i18n = use_i18n();
     let is_new = id.is_none();
     let page = Fetched::new(|| (), move |()| api::form(id.clone()));
-    let again = Callback::new(move |()| page.refetch());
     let title = move || {
         if is_new {
             t_string!(i18n, staff.add)
@@ -43,14 +41,7 @@ pub fn StaffFormPage(
                 <h1 class="page-header__title">{title}</h1>
             </div>
         </div>
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Form page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(page, move |page| view! { <Form page /> })}
     }
 }
 
