@@ -14,6 +14,7 @@ use domain::{
     communication_order::OrderHealth,
     customers::AccountDirector,
     home::{NeverSignedIn, Overview},
+    session::Scope,
 };
 use leptos::prelude::*;
 
@@ -21,13 +22,15 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Waiting() -> impl IntoView {
     let scope = scope();
+    // Staff have it among what the provider keeps of the customer.
+    let staffs = matches!(scope, Scope::Customer(_));
     let base = StoredValue::new(scope.base());
     let found = Fetched::new(move || scope.clone(), api::overview);
     view! {
         <Suspense>
             {move || awaited(async move {
                 match found.await {
-                    Ok(overview) => view! { <Told overview base=base.get_value() /> },
+                    Ok(overview) => view! { <Told overview staffs base=base.get_value() /> },
                     Err(_) => Node::Empty,
                 }
             })}
@@ -36,7 +39,7 @@ pub(super) fn Waiting() -> impl IntoView {
 }
 
 #[component]
-fn Told(overview: Overview, base: String) -> impl IntoView {
+fn Told(overview: Overview, staffs: bool, base: String) -> impl IntoView {
     let i18n = use_i18n();
     let Overview {
         director,
@@ -57,7 +60,7 @@ fn Told(overview: Overview, base: String) -> impl IntoView {
     });
     view! {
         {waits}
-        {director.map(of_director)}
+        {director.filter(|_| !staffs).map(of_director)}
     }
 }
 
