@@ -260,9 +260,15 @@ pub fn people(locale: Locale, people: &People) -> String {
         .iter()
         .map(|(contact, customer)| format!("{contact}, {customer}"))
         .collect();
-    let more = u32::try_from(people.names.len()).unwrap_or(u32::MAX) < people.contacts;
+    let more = people.more || u32::try_from(people.names.len()).unwrap_or(u32::MAX) < people.contacts;
     let names = named.join("; ") + if more { "; …" } else { "" };
-    let contacts = number(locale, u64::from(people.contacts));
+    let contacts = count(
+        locale,
+        Count {
+            n: people.contacts,
+            more: people.more,
+        },
+    );
     let customers = number(locale, u64::from(people.customers));
     match (people.contacts, people.customers) {
         (1, _) => names,
