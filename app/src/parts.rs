@@ -7,7 +7,7 @@
 )]
 
 use crate::{
-    audit::AuditTrailPage,
+    audit::{AuditTrailPage, ProviderTrailPage},
     communication_order::{Edited, edit_order},
     contacts::{act_on_many, open_dialog},
     customers::StaffCard,
@@ -104,6 +104,11 @@ fn draw_audit() -> Drawn {
     Ok(view! { <AuditTrailPage /> })
 }
 
+#[wasm_split(audit, wasm_split_path = ::leptos::wasm_split, preload(load_provider_trail), fallible)]
+fn draw_provider_trail() -> Drawn {
+    Ok(view! { <ProviderTrailPage /> })
+}
+
 #[wasm_split(explain, wasm_split_path = ::leptos::wasm_split, preload(load_explain), fallible)]
 fn draw_explain(contact: Option<ContactId>) -> Drawn {
     Ok(view! { <ExplainPage id=contact /> })
@@ -155,6 +160,10 @@ fn fetch_provider() -> Fetching {
 
 fn fetch_audit() -> Fetching {
     Box::pin(async { Ok(load_audit().await?) })
+}
+
+fn fetch_provider_trail() -> Fetching {
+    Box::pin(async { Ok(load_provider_trail().await?) })
 }
 
 fn fetch_explain() -> Fetching {
@@ -222,6 +231,14 @@ pub(crate) fn welcome(token: String) -> Node {
 
 /// A page of the provider's own.
 pub(crate) fn provider(page: ProviderPage) -> Node {
+    if page == ProviderPage::Audit {
+        // With the trail of an account, which is drawn the same way.
+        return drawn(
+            fetch_provider_trail,
+            Box::new(|| Box::pin(draw_provider_trail())),
+            Box::new(|| Node::Empty),
+        );
+    }
     drawn(
         fetch_provider,
         Box::new(move || Box::pin(draw_provider(page.clone()))),
@@ -311,6 +328,7 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
         Route::SignIn => fetch_sign_in().await,
         Route::ChangePassword => fetch_change_password().await,
         Route::Welcome(_) => fetch_welcome().await,
+        Route::Provider(ProviderPage::Audit) => fetch_provider_trail().await,
         Route::Provider(_) => fetch_provider().await,
         Route::Of(_, Page::Contacts(dialog)) if dialog != Dialog::None => fetch_contact_dialogs().await,
         Route::Of(_, Page::AllowedRoles) => fetch_allowed_roles().await,

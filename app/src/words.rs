@@ -258,8 +258,13 @@ pub fn people(locale: Locale, people: &People) -> String {
         .iter()
         .map(|(contact, customer)| format!("{contact}, {customer}"))
         .collect();
-    let names = self::named(&named, people.contacts);
-    let contacts = contacts(locale, people.contacts);
+    let more = people.more || u32::try_from(people.names.len()).unwrap_or(u32::MAX) < people.contacts;
+    let names = named.join("; ") + if more { "; …" } else { "" };
+    let count = Count {
+        n: people.contacts,
+        more: people.more,
+    };
+    let contacts = contacts(locale, count);
     let customers = customers(locale, people.customers);
     match (people.contacts, people.customers) {
         (1, _) => names,

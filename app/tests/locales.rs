@@ -15,6 +15,7 @@ use texts::{Locale, Module, Name, Text};
 
 /// Keys whose text is rightly the same in English and French.
 const SAME: &[&str] = &[
+    "audit.description",
     "contacts.actions",
     "contacts.title",
     "contacts.notes",

@@ -140,6 +140,11 @@ pub(super) fn Bar(
                                     icon="wrench".to_owned()
                                     word=Signal::derive(move || t_string!(i18n, provider_settings.title).to_owned())
                                 />
+                                <BarLink
+                                    href="/provider/audit".to_owned()
+                                    icon="audit".to_owned()
+                                    word=Signal::derive(move || t_string!(i18n, audit.provider_title).to_owned())
+                                />
                             </ul>
                         </div>
                     }

@@ -24,6 +24,7 @@ pub const PATTERNS: &[&str] = &[
     "/provider/classes/{class}",
     "/provider/classes/{class}/delete",
     "/provider/settings",
+    "/provider/audit",
     "/provider/staff",
     "/provider/staff/new",
     "/provider/staff/{staff}",
@@ -114,6 +115,8 @@ pub enum ProviderPage {
     RemoveClass(ClassId),
     /// The settings.
     Settings,
+    /// The audit trail of what belongs to no customer.
+    Audit,
     /// The people of the provider.
     Staff,
     /// Someone new of the provider.
@@ -237,6 +240,7 @@ impl ProviderPage {
             ["classes", class] => Self::Class(class.parse().ok()?),
             ["classes", class, "delete"] => Self::RemoveClass(class.parse().ok()?),
             ["settings"] => Self::Settings,
+            ["audit"] => Self::Audit,
             ["staff"] => Self::Staff,
             ["staff", "new"] => Self::NewStaff,
             ["staff", staff] => Self::StaffMember(staff.parse().ok()?),

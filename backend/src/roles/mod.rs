@@ -21,6 +21,7 @@ use crate::{
 use domain::{
     Bilingual, Failure, FieldFailure, Reason, Refusal, RoleId,
     access::{Kind, Role},
+    contacts::Count,
     form::{Consequence, People},
     roles::{AllowedRoles, RoleDetails, RoleDraft, RoleList, RolePage, RoleRow, RoleUse},
     sections::{MoveDraft, RemoveDraft},
@@ -190,7 +191,7 @@ impl<'a> Roles<'a> {
         let all = roles(change.connection()).await?;
         let (moved, order, position) = shifted(&all, draft, |role| role.id.as_str()).ok_or(Failure::NotFound)?;
         let (id, name) = (moved.id.clone(), moved.name.clone());
-        let names = |list: &[&Role]| json!(list.iter().map(|role| &role.name.en).collect::<Vec<_>>());
+        let names = |list: &[&Role]| json!({ "order": list.iter().map(|role| &role.name).collect::<Vec<_>>() });
         let before = names(&all.iter().collect::<Vec<_>>());
         let after = names(&order);
         if before != after {
@@ -348,12 +349,17 @@ async fn stays(connection: &mut sqlx::AnyConnection, stored: &Stored) -> Result<
     if stored.is_standard {
         return Ok(Some(Refusal::StandardRole));
     }
-    let (contacts, customers) = store::held(connection, &stored.role.id).await?;
-    if contacts > 0 {
-        let holders = store::holders(connection, &stored.role.id, NAMED).await?;
+    let holders = store::holders(connection, &stored.role.id, NAMED).await?;
+    if !holders.is_empty() {
+        let Count { n, more } = stored.contacts;
         let people = People {
-            contacts,
-            customers,
+            contacts: n,
+            more,
+            customers: if more {
+                0
+            } else {
+                store::customers_of(connection, &stored.role.id).await?
+            },
             names: holders
                 .into_iter()
                 .map(|holder| (holder.name, holder.customer_name))

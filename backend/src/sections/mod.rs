@@ -225,9 +225,10 @@ impl<'a> Sections<'a> {
         let (moved, order, position) =
             shifted(&all, draft, |stored| stored.section.key.as_str()).ok_or(Failure::NotFound)?;
         let (key, name) = (moved.section.key.clone(), moved.section.name.clone());
-        let keys = |list: &[&Stored]| json!(list.iter().map(|stored| &stored.section.key).collect::<Vec<_>>());
-        let before = keys(&all.iter().collect::<Vec<_>>());
-        let after = keys(&order);
+        let names =
+            |list: &[&Stored]| json!({ "order": list.iter().map(|stored| &stored.section.name).collect::<Vec<_>>() });
+        let before = names(&all.iter().collect::<Vec<_>>());
+        let after = names(&order);
         if before != after {
             store::order(change.connection(), &order).await?;
             change

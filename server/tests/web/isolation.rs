@@ -98,6 +98,7 @@ const fn auditing(staff: u16) -> Row {
 const TABLE: &[(&str, &str, Row)] = &[
     // Server functions.
     ("POST", "/fn/audit/list", auditing(200)),
+    ("POST", "/fn/audit/of_provider", staff(200)),
     ("POST", "/fn/communication_order/both", reading(200)),
     ("POST", "/fn/communication_order/candidates", changing(200, 200)),
     ("POST", "/fn/communication_order/save", changing(200, 200)),
@@ -252,6 +253,7 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("GET", "/provider/sections/{section}", staff(200)),
     ("GET", "/provider/sections/{section}/remove", staff(200)),
     ("GET", "/provider/settings", staff(200)),
+    ("GET", "/provider/audit", staff(200)),
     ("GET", "/provider/staff", staff(200)),
     ("GET", "/provider/staff/new", administering(200)),
     ("GET", "/provider/staff/{staff}", administering(200)),

@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 /// Enough that reading them all would show, with more than a criterion may have to be gathered.
 const MANY: usize = 12_000;
 
-const OTHER: &str = "01900000-0000-7000-8000-0000000001ff";
+pub(crate) const OTHER: &str = "01900000-0000-7000-8000-0000000001ff";
 
 /// Adds so many customers around the services, many to a statement, each with so many contacts.
-async fn crowd(t: &Testing, customers: usize, contacts: usize) {
+pub(crate) async fn crowd(t: &Testing, customers: usize, contacts: usize) {
     t.execute(
         "insert into customer_class (id, name_en, name_fr, language, time_zone) \
          values ('01900000-0000-7000-8000-0000000001ff', 'Other', 'Autre', 'en', 'UTC')",
