@@ -28,6 +28,7 @@ pub mod sections;
 pub mod see_as;
 pub mod sign_in;
 pub mod staff;
+pub mod title;
 pub mod ui;
 pub mod wire;
 pub mod words;
@@ -44,7 +45,6 @@ use crate::{
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
-use leptos_meta::{Title, provide_meta_context};
 use node::view;
 
 /// The document around the app, as served: its language and theme are right in the first byte.
@@ -108,7 +108,7 @@ fn settle_address() {
 /// The app: routes, languages, and what stands around every page.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
+    title::provide();
     provide_context(assets());
     language::provide();
     Toasts::provide();
@@ -123,7 +123,6 @@ pub fn App() -> impl IntoView {
         }
     });
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Relais".to_owned() } else { title + " · Relais" } />
         <Pages router />
         <Toaster />
     }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     frame::{Problem, scope},
     i18n::{t_string, use_i18n},
@@ -16,7 +17,6 @@ use crate::{
 };
 use domain::audit::{AuditPage, AuditQuery};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/audit`.
 #[component]

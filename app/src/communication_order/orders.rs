@@ -16,7 +16,7 @@ use crate::{
 };
 use domain::access::{Level, section};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use crate::title::Title;
 
 /// The page at `/communication-order`.
 #[component]

@@ -3,6 +3,7 @@
 use super::{LIST, NEW, api};
 use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     customers::languages,
     form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm},
@@ -18,7 +19,6 @@ use domain::{
     form::WithForm,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/classes/new` and `/provider/classes/{class}`.
 #[component]

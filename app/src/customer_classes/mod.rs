@@ -8,6 +8,7 @@ pub use self::{form::ClassPage, removal::RemoveClassPage};
 
 use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     frame::Problem,
     i18n::{t_string, use_i18n},
@@ -17,7 +18,6 @@ use crate::{
 };
 use domain::customer_classes::{ClassList, ClassRow};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Where the classes are.
 pub const LIST: &str = "/provider/classes";

@@ -3,6 +3,7 @@
 use super::{LIST, NEW, api, page_of};
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
+use crate::title::Title;
 use crate::{
     form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm},
     frame::Problem,
@@ -17,7 +18,6 @@ use domain::{
     form::WithForm,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/customers/new` and `/provider/customers/{customer}/edit`.
 #[component]

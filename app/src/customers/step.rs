@@ -3,6 +3,7 @@
 use super::{api, list::status, page_of};
 use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     form::{FormArea, FormFooter, PostForm},
     frame::Problem,
@@ -12,7 +13,6 @@ use crate::{
 };
 use domain::{CustomerId, customers, customers::Step, form::WithForm};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/customers/{customer}/suspend` and the like.
 #[component]

@@ -4,6 +4,7 @@ use super::{
     ADDRESS, api,
     grid::{Levels, RoleGrid},
 };
+use crate::title::Title;
 use crate::{
     fetched::Fetched,
     form::{FormFooter, FormText, PostForm, form_state},
@@ -22,7 +23,6 @@ use domain::{
     roles::{RoleDraft, RolePage, RoleRow, RoleUse},
 };
 use leptos::{prelude::*, text_prop::TextProp};
-use leptos_meta::Title;
 
 /// The page at `/provider/roles/{role}`.
 #[component]

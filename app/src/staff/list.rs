@@ -1,6 +1,7 @@
 //! The list of the people of the provider.
 
 use super::{ADDRESS, NEW, api};
+use crate::title::Title;
 use crate::{
     fetched::Fetched,
     frame::Problem,
@@ -12,7 +13,6 @@ use crate::{
 };
 use domain::staff::{StaffList, StaffRow};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/staff`.
 #[component]
