@@ -8,7 +8,7 @@
 
 use crate::{
     audit::AuditTrailPage,
-    communication_order::{Edited, edit_order},
+    communication_order::{Latest, at_rest, edit_orders},
     contacts::{act_on_many, open_dialog},
     customers::StaffCard,
     explain::ExplainPage,
@@ -57,8 +57,8 @@ fn draw_many_contacts() -> Drawn {
 }
 
 #[wasm_split(order_editor, wasm_split_path = ::leptos::wasm_split, preload(load_order_editor), fallible)]
-fn draw_order_editor(edited: Edited) -> Drawn {
-    Ok(edit_order(edited))
+fn draw_order_editor(latest: Latest) -> Drawn {
+    Ok(edit_orders(latest))
 }
 
 #[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, preload(load_sign_in), fallible)]
@@ -132,8 +132,7 @@ fn fetch_many_contacts() -> Fetching {
     Box::pin(async { Ok(load_many_contacts().await?) })
 }
 
-/// Fetches the editor of an order, or waits until it is there.
-pub(crate) fn fetch_order_editor() -> Fetching {
+fn fetch_order_editor() -> Fetching {
     Box::pin(async { Ok(load_order_editor().await?) })
 }
 
@@ -184,12 +183,12 @@ pub(crate) fn many_contacts() -> Node {
     )
 }
 
-/// An order in edit.
-pub(crate) fn order_editor(edited: Edited) -> Node {
+/// The orders, one of them in edit; at rest until that has come.
+pub(crate) fn order_editor(latest: Latest) -> Node {
     drawn(
         fetch_order_editor,
-        Box::new(move || Box::pin(draw_order_editor(edited.clone()))),
-        Box::new(|| Node::Empty),
+        Box::new(move || Box::pin(draw_order_editor(latest))),
+        Box::new(move || at_rest(latest)),
     )
 }
 
