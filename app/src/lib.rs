@@ -70,6 +70,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href=at("favicon.svg") type="image/svg+xml" />
                 <link rel="preload" href=at("fonts/radio-canada.woff2") r#as="font" type="font/woff2" crossorigin="anonymous" />
                 <link rel="stylesheet" href=at("relais.css") />
+                {parts::sheet_link(&root)}
                 <HydrationScripts options root=root.clone() />
                 <MetaTags />
             </head>
@@ -78,16 +79,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
-}
-
-/// Where the page's files are: given by the server, read from the document in the browser.
-fn assets() -> Assets {
-    use_context::<Assets>().unwrap_or_else(|| Assets {
-        root: document()
-            .document_element()
-            .and_then(|html| html.get_attribute("data-assets"))
-            .unwrap_or_default(),
-    })
 }
 
 /// Gives a page that was the answer to a form its own address, before the router reads it: the same is drawn here
@@ -109,7 +100,8 @@ fn settle_address() {
 #[component]
 pub fn App() -> impl IntoView {
     title::provide();
-    provide_context(assets());
+    // Given by the server, read from the document in the browser.
+    provide_context(use_context().unwrap_or_else(Assets::of_document));
     language::provide();
     Toasts::provide();
     settle_address();

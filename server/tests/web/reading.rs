@@ -152,3 +152,23 @@ async fn an_order_says_what_needs_a_look_with_a_link_for_who_may_follow_it() {
         assert_eq!(page.contains(&samuel), follows, "{login}");
     }
 }
+
+#[tokio::test]
+async fn pages_that_show_a_part_bring_its_style_sheet_and_the_list_does_without() {
+    let site = Site::new().await;
+    let mut owner = site.signed_in(OWNER).await;
+    let has = |page: &str| page.contains("id=\"parts-sheet\"");
+    for path in ["/contacts", "/contacts?q=cote", "/communication-order"] {
+        assert!(!has(&owner.get(path).await.text), "{path}");
+    }
+    for path in [
+        "/",
+        "/audit",
+        "/contacts/new",
+        "/contacts?edit=technical",
+        "/communication-order?edit=financial",
+        "/nowhere",
+    ] {
+        assert!(has(&owner.get(path).await.text), "{path}");
+    }
+}
