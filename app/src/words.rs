@@ -260,7 +260,7 @@ pub fn people(locale: Locale, people: &People) -> String {
         .collect();
     let more = people.more || u32::try_from(people.names.len()).unwrap_or(u32::MAX) < people.contacts;
     let names = named.join("; ") + if more { "; …" } else { "" };
-    let count = Count {
+    let count = domain::contacts::Count {
         n: people.contacts,
         more: people.more,
     };

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     frame::{Problem, scope},
     i18n::{Locale, t_string, td_string, use_i18n},
@@ -19,7 +20,6 @@ use domain::{
     session::Scope,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Whose trail is read.
 #[derive(Clone)]

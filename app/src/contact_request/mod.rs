@@ -2,6 +2,7 @@
 
 pub mod api;
 
+use crate::title::Title;
 use crate::{
     Fault,
     fetched::{Fetched, loaded},
@@ -19,7 +20,6 @@ use domain::{
     session::Scope,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/customers/{customer}/request`.
 #[component]

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
+use crate::title::Title;
 use crate::{
     Fault,
     frame::scope,
@@ -24,7 +25,6 @@ use domain::{
     contacts::{Removal, RemovalDraft, StandsIn},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_meta::Title;
 
 /// The dialog at `/contacts/{id}/delete`.
 #[component]

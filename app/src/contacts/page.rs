@@ -10,6 +10,7 @@ use super::{
 };
 use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     communication_order::{Orders, OrdersChanged},
     customers::NoAdministrator,
@@ -26,7 +27,6 @@ use domain::{
     session::Scope,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// What the dialogs tell the list below them.
 #[derive(Clone, Copy)]

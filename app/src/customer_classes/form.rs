@@ -3,6 +3,7 @@
 use super::{LIST, NEW, api};
 use crate::fetched::{Fetched, loaded};
 use crate::node::{Node, view};
+use crate::title::Title;
 use crate::{
     customers::languages,
     form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm},
@@ -17,7 +18,6 @@ use domain::{
     form::WithForm,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/classes/new` and `/provider/classes/{class}`.
 #[component]

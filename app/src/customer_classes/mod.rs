@@ -8,6 +8,7 @@ pub use self::{form::ClassPage, removal::RemoveClassPage};
 
 use crate::fetched::{Fetched, loaded};
 use crate::node::{Node, view};
+use crate::title::Title;
 use crate::{
     i18n::{t_string, use_i18n},
     language::said,
@@ -16,7 +17,6 @@ use crate::{
 };
 use domain::customer_classes::{ClassList, ClassRow};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Where the classes are.
 pub const LIST: &str = "/provider/classes";

@@ -3,6 +3,7 @@
 use super::{LIST, api, form::used_by};
 use crate::fetched::{Fetched, loaded};
 use crate::node::view;
+use crate::title::Title;
 use crate::{
     form::{FormFooter, PostForm},
     frame::Problem,
@@ -12,7 +13,6 @@ use crate::{
 };
 use domain::{ClassId, customer_classes, form::WithForm};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/classes/{class}/delete`.
 #[component]

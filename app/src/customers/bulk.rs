@@ -4,6 +4,7 @@
 use super::{BULK, LIST, api, card::names, page_of};
 use crate::fetched::{Fetched, loaded};
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     form::{FormCheck, FormError, FormFooter, FormSelect, PostForm, form_state},
     frame::Problem,
@@ -19,7 +20,6 @@ use domain::{
     form::{PostedForm, WithForm},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_meta::Title;
 
 /// Which customers the address of the page names.
 fn draft(query: &Query) -> BulkDraft {

@@ -3,6 +3,7 @@
 use super::{LIST, NEW, api, page_of};
 use crate::fetched::{Fetched, loaded};
 use crate::node::view;
+use crate::title::Title;
 use crate::{
     form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm},
     i18n::{t_string, use_i18n},
@@ -16,7 +17,6 @@ use domain::{
     form::WithForm,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/customers/new` and `/provider/customers/{customer}/edit`.
 #[component]

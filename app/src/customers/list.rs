@@ -6,6 +6,7 @@ use super::{
 };
 use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     frame::Problem,
     i18n::{t_string, use_i18n},
@@ -20,7 +21,6 @@ use domain::{
     customers::{CustomerList, CustomerQuery, CustomerRow, CustomerStatus},
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
-use leptos_meta::Title;
 use std::time::Duration;
 
 /// How long typing has to rest before the list follows.

@@ -3,6 +3,7 @@
 use super::{api, list::status, page_of};
 use crate::fetched::{Fetched, loaded};
 use crate::node::{Node, view};
+use crate::title::Title;
 use crate::{
     form::{FormArea, FormFooter, PostForm},
     i18n::{t_string, use_i18n},
@@ -11,7 +12,6 @@ use crate::{
 };
 use domain::{CustomerId, customers, customers::Step, form::WithForm};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/customers/{customer}/suspend` and the like.
 #[component]

@@ -2,6 +2,7 @@
 
 use super::overview::Waiting;
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     customers::NoAdministrator,
     frame::{Problem, ShellResource, scope},
@@ -16,7 +17,6 @@ use domain::{
     session::{Scope, Shell},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/`.
 #[component]

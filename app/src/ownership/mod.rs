@@ -2,6 +2,7 @@
 
 pub mod api;
 
+use crate::title::Title;
 use crate::{
     fetched::{Fetched, loaded},
     form::{FormFooter, FormSelect, FormText, PostForm},
@@ -17,7 +18,6 @@ use domain::{
     ownership::{self, Offer, Possible, Reader, Somebody},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `{base}/ownership`.
 #[component]

@@ -4,6 +4,7 @@ pub mod api;
 mod logo;
 
 use self::logo::LogoForm;
+use crate::title::Title;
 use crate::{
     fetched::{Fetched, loaded},
     form::{FormFooter, FormSelect, FormText, PostForm},
@@ -15,7 +16,6 @@ use crate::{
 };
 use domain::{Language, form::WithForm, provider_settings};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Where the settings are.
 pub const ADDRESS: &str = "/provider/settings";

@@ -1,6 +1,7 @@
 //! The roles that a customer may use and what each gives, for its people to read.
 
 use super::{api, kind_word};
+use crate::title::Title;
 use crate::{
     fetched::{Fetched, loaded},
     frame::scope,
@@ -15,7 +16,6 @@ use domain::{
     roles::AllowedRoles,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/allowed-roles`.
 #[component]

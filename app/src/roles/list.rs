@@ -1,6 +1,7 @@
 //! The list of roles, in the order in which everybody sees them.
 
 use super::{ADDRESS, api, kind_word};
+use crate::title::Title;
 use crate::{
     fetched::{Fetched, loaded},
     form::{FormTrouble, PostForm},
@@ -13,7 +14,6 @@ use crate::{
 };
 use domain::{access::Kind, form::WithForm, roles::RoleList};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at [`ADDRESS`].
 #[component]

@@ -4,6 +4,7 @@ use super::{
     ADDRESS, api,
     grid::{Levels, RoleGrid},
 };
+use crate::title::Title;
 use crate::{
     fetched::{Fetched, loaded},
     form::{FormFooter, FormText, PostForm, form_state},
@@ -21,7 +22,6 @@ use domain::{
     roles::{RoleDraft, RolePage, RoleRow, RoleUse},
 };
 use leptos::{prelude::*, text_prop::TextProp};
-use leptos_meta::Title;
 
 /// The page at `/provider/roles/{role}`.
 #[component]

@@ -1,6 +1,7 @@
 //! Removing a role: why it stays, or what goes with it.
 
 use super::{ADDRESS, api};
+use crate::title::Title;
 use crate::{
     fetched::{Fetched, loaded},
     form::{FormFooter, PostForm},
@@ -11,7 +12,6 @@ use crate::{
 };
 use domain::{RoleId, form::WithForm, roles::RolePage, value::Bilingual};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/roles/{role}/remove`.
 #[component]

@@ -1,6 +1,7 @@
 //! The list of sections, in the order in which everybody sees them.
 
 use super::{ADDRESS, MoveButtons, Moving, api};
+use crate::title::Title;
 use crate::{
     fetched::{Fetched, loaded},
     form::{FormTrouble, PostForm},
@@ -11,7 +12,6 @@ use crate::{
 };
 use domain::{access::Level, form::WithForm, sections::SectionList};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at [`ADDRESS`].
 #[component]

@@ -1,6 +1,7 @@
 //! The form of a section: its words; of one of the provider's own also icon, link and levels.
 
 use super::{ADDRESS, api};
+use crate::title::Title;
 use crate::{
     fetched::{Fetched, loaded},
     form::{FormFooter, FormText, PostForm, form_state},
@@ -17,7 +18,6 @@ use domain::{
     value::Bilingual,
 };
 use leptos::{prelude::*, text_prop::TextProp};
-use leptos_meta::Title;
 
 /// The page at `/provider/sections/{section}`.
 #[component]

@@ -1,6 +1,7 @@
 //! Removing a section of the provider's own.
 
 use super::{ADDRESS, api};
+use crate::title::Title;
 use crate::{
     fetched::{Fetched, loaded},
     form::{FormFooter, PostForm},
@@ -11,7 +12,6 @@ use crate::{
 };
 use domain::{Refusal, access::SectionKey, form::WithForm, sections::SectionPage, value::Bilingual};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/sections/{section}/remove`.
 #[component]

@@ -1,6 +1,7 @@
 //! The form of someone of the provider, there already or new.
 
 use super::{ADDRESS, NEW, api};
+use crate::title::Title;
 use crate::{
     fetched::{Fetched, loaded},
     form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm, form_state},
@@ -15,7 +16,6 @@ use domain::{
     staff::{StaffForm, StaffLevel},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/staff/new` and `/provider/staff/{staff}`.
 #[component]

@@ -1,6 +1,7 @@
 //! The list of the people of the provider.
 
 use super::{ADDRESS, NEW, api};
+use crate::title::Title;
 use crate::{
     fetched::{Fetched, loaded},
     i18n::{t_string, use_i18n},
@@ -11,7 +12,6 @@ use crate::{
 };
 use domain::staff::{StaffList, StaffRow};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/staff`.
 #[component]

@@ -205,3 +205,23 @@ async fn the_provider_reads_what_belongs_to_no_customer_by_a_plain_form() {
     let mut owner = site.signed_in(OWNER).await;
     assert_eq!(owner.get(path).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn pages_that_show_a_part_bring_its_style_sheet_and_the_list_does_without() {
+    let site = Site::new().await;
+    let mut owner = site.signed_in(OWNER).await;
+    let has = |page: &str| page.contains("id=\"parts-sheet\"");
+    for path in ["/contacts", "/contacts?q=cote", "/communication-order"] {
+        assert!(!has(&owner.get(path).await.text), "{path}");
+    }
+    for path in [
+        "/",
+        "/audit",
+        "/contacts/new",
+        "/contacts?edit=technical",
+        "/communication-order?edit=financial",
+        "/nowhere",
+    ] {
+        assert!(has(&owner.get(path).await.text), "{path}");
+    }
+}
