@@ -412,10 +412,10 @@ test("many customers are changed at once, and whoever was refused is listed with
   watch.expectStatus(428, `${path(page)}/close`);
   await close(page, text);
 
-  await visit(LIST);
-  await button(page, text.changeSelected).click();
+  await visit(`${LIST}/bulk`);
   await expect(page.getByText(text.noneSelected)).toBeVisible();
   await visit(LIST);
+  await expect(button(page, text.changeSelected)).toHaveCount(0);
   for (const company of [abc.company, boulangerie.company]) {
     await page.getByRole("checkbox", { name: words.pick(company), exact: true }).check();
   }
