@@ -4,8 +4,7 @@ use super::{LIST, NEW, api};
 use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
 use crate::{
-    customers::languages,
-    form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm},
+    form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm, languages},
     frame::Problem,
     i18n::{t_string, use_i18n},
     language::said,

@@ -4,7 +4,7 @@ use super::{LIST, NEW, api, page_of};
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::{
-    form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm},
+    form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm, languages},
     frame::Problem,
     i18n::{t_string, use_i18n},
     language::said,
@@ -12,7 +12,7 @@ use crate::{
     words,
 };
 use domain::{
-    CustomerId, Language,
+    CustomerId,
     customers::{CustomerForm, CustomerStatus},
     form::WithForm,
 };
@@ -37,18 +37,6 @@ pub fn CustomerFormPage(
             })}
         </Transition>
     }
-}
-
-/// The languages to choose from.
-pub(crate) fn languages() -> Signal<Vec<SelectOption>> {
-    let i18n = use_i18n();
-    Signal::derive(move || {
-        let locale = i18n.get_locale();
-        Language::ALL
-            .iter()
-            .map(|language| SelectOption::new(language.code(), words::language_name(locale, *language)))
-            .collect()
-    })
 }
 
 #[component]
