@@ -117,7 +117,7 @@ async fn assert_kept_and_given_to_nobody(t: &Testing, sample: &Sample, way: &str
             .await
             .expect("all else may change");
         let refused = edit(t, who, &sample.billing.contact, |draft| {
-            draft.roles.push(role::SUPPORT.into())
+            draft.roles.push(role::SUPPORT.into());
         })
         .await;
         assert!(is_not_allowed(&refused.expect_err("refused")), "{way}: by the form");
