@@ -5,8 +5,7 @@ use crate::fetched::{Fetched, loaded};
 use crate::node::{Node, view};
 use crate::title::Title;
 use crate::{
-    customers::languages,
-    form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm},
+    form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm, languages},
     i18n::{t_string, use_i18n},
     language::said,
     ui::{LinkButton, SelectOption},

@@ -5,14 +5,14 @@ use crate::fetched::{Fetched, loaded};
 use crate::node::view;
 use crate::title::Title;
 use crate::{
-    form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm},
+    form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm, languages},
     i18n::{t_string, use_i18n},
     language::said,
     ui::{Banner, SelectOption, Tone},
     words,
 };
 use domain::{
-    CustomerId, Language,
+    CustomerId,
     customers::{CustomerForm, CustomerStatus},
     form::WithForm,
 };
@@ -26,18 +26,6 @@ pub fn CustomerFormPage(
 ) -> impl IntoView {
     let page = Fetched::new(move || id.clone(), api::form);
     loaded(page, move |page| view! { <Form page /> })
-}
-
-/// The languages to choose from.
-pub(crate) fn languages() -> Signal<Vec<SelectOption>> {
-    let i18n = use_i18n();
-    Signal::derive(move || {
-        let locale = i18n.get_locale();
-        Language::ALL
-            .iter()
-            .map(|language| SelectOption::new(language.code(), words::language_name(locale, *language)))
-            .collect()
-    })
 }
 
 #[component]

@@ -5,6 +5,7 @@ use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
 use crate::{
     communication_order::ailment,
+    customers::director_links,
     frame::scope,
     i18n::{t_string, td_string, use_i18n},
     ui::{Avatar, Icon},
@@ -122,7 +123,6 @@ fn of_people(found: NeverSignedIn, base: &str) -> Node {
 fn of_director(director: AccountDirector) -> Node {
     let i18n = use_i18n();
     let AccountDirector { name, phone, email } = director;
-    let number: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     view! {
         <section class="card director-card" aria-labelledby="director">
             <Avatar name=name.clone() />
@@ -130,8 +130,7 @@ fn of_director(director: AccountDirector) -> Node {
                 <h2 class="director-card__title" id="director">{move || t_string!(i18n, home.director)}</h2>
                 <p class="director-card__name">{name}</p>
                 <p class="director-card__reach">
-                    {(!phone.is_empty()).then(|| view! { <a href=format!("tel:{number}")>{phone}</a> })}
-                    <a href=format!("mailto:{email}")>{email.clone()}</a>
+                    {director_links(phone, email)}
                 </p>
             </div>
         </section>

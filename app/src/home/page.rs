@@ -9,11 +9,12 @@ use crate::{
     i18n::{t_string, use_i18n},
     language::said,
     parts,
+    router::section_path,
     ui::{Banner, EmptyState, Icon, PermissionIcon, PermissionLook, Tone},
     words,
 };
 use domain::{
-    access::{Kind, Level, section},
+    access::{Kind, Level},
     session::{Scope, Shell},
 };
 use leptos::prelude::*;
@@ -107,14 +108,11 @@ fn Home(shell: Shell) -> impl IntoView {
         .iter()
         .filter_map(|section| {
             let level = shell.holding.level(section.key.as_str());
-            let (href, external) = match section.key.as_str() {
-                section::CONTACTS => (format!("{base}/contacts"), false),
-                section::COMMUNICATION_ORDER => (format!("{base}/communication-order"), false),
-                section::AUDIT_TRAIL => (format!("{base}/audit"), false),
-                section::ALLOWED_ROLES => (format!("{base}/allowed-roles"), false),
+            let (href, external) = match section_path(section.key.as_str()) {
+                Some(path) => (base.clone() + path, false),
                 // A section of the provider's own portal.
-                _ if !section.link.is_empty() => (section.link.clone(), true),
-                _ => return None,
+                None if !section.link.is_empty() => (section.link.clone(), true),
+                None => return None,
             };
             (level > Level::Restrict).then(|| {
                 let look = if level == Level::Modify { PermissionLook::Filled } else { PermissionLook::Outlined };

@@ -1,7 +1,10 @@
 //! The pages that there are, and the address of each. What they show is not decided here.
 
 use domain::{
-    BulkId, ClassId, ContactId, CustomerId, RoleId, StaffId, access::SectionKey, customers::Step, session::Scope,
+    BulkId, ClassId, ContactId, CustomerId, RoleId, StaffId,
+    access::{SectionKey, section},
+    customers::Step,
+    session::Scope,
 };
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
@@ -255,6 +258,17 @@ impl ProviderPage {
             _ => return None,
         })
     }
+}
+
+/// Where the pages of a built-in section are, below the base of a scope; `None` for those that have none here.
+pub(crate) fn section_path(key: &str) -> Option<&'static str> {
+    Some(match key {
+        section::CONTACTS => "/contacts",
+        section::COMMUNICATION_ORDER => "/communication-order",
+        section::ALLOWED_ROLES => "/allowed-roles",
+        section::AUDIT_TRAIL => "/audit",
+        _ => return None,
+    })
 }
 
 impl Page {

@@ -8,11 +8,12 @@ use crate::{
     i18n::{Locale, t_string, td_string, use_i18n},
     language::said,
     node::{Node, view},
+    router::section_path,
     ui::{LinkButton, RadioField, RadioOption},
     words,
 };
 use domain::{
-    access::{Level, SectionKey, section},
+    access::{Level, SectionKey},
     form::WithForm,
     sections::{ICONS, SectionDraft, SectionPage},
     value::Bilingual,
@@ -135,7 +136,7 @@ fn Fields(draft: SectionDraft, is_new: bool, built_in: bool) -> impl IntoView {
         }
     });
     // Those with pages here lead to them.
-    let link = (!has_pages(&draft.key)).then(|| {
+    let link = section_path(&draft.key).is_none().then(|| {
         view! {
             <FormText
                 name="link"
@@ -175,17 +176,6 @@ fn Fields(draft: SectionDraft, is_new: bool, built_in: bool) -> impl IntoView {
             cancel=ADDRESS
         />
     }
-}
-
-/// Whether a section has pages in this portal.
-fn has_pages(key: &str) -> bool {
-    [
-        section::CONTACTS,
-        section::COMMUNICATION_ORDER,
-        section::ALLOWED_ROLES,
-        section::AUDIT_TRAIL,
-    ]
-    .contains(&key)
 }
 
 /// What the built-in ones do not have.

@@ -8,6 +8,7 @@ mod tests;
 use crate::{
     Backend,
     access::provider::{Administrator, Auditor, StaffAuthorized},
+    audit::require_version,
     confirm::confirmed,
     customers::store::{self as customers, people},
     db::Event,
@@ -129,10 +130,7 @@ impl<'a> CustomerClasses<'a> {
         who.recheck(&mut change).await?;
         let conn = change.connection();
         let (before, version) = store::one(conn, id).await?.ok_or(Failure::NotFound)?;
-        if version != draft.version {
-            let by = crate::audit::last_author(conn, None, ("customer_class", id.as_str())).await?;
-            return Err(Failure::Stale { by, version }.into());
-        }
+        require_version(conn, None, ("customer_class", id.as_str()), version, draft.version).await?;
         check(conn, &class, Some(&before)).await?;
         if class == before {
             return Ok(());

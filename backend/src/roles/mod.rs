@@ -13,6 +13,7 @@ use crate::{
         provider::{Administrator, Auditor, StaffAuthorized},
         store::{allowed_roles, roles, sections},
     },
+    audit::require_version,
     customers,
     db::{Change, Event},
     error::Error,
@@ -280,16 +281,8 @@ pub(crate) fn shifted<'t, T>(
 
 /// Somebody else may have saved first.
 async fn require_fresh(change: &mut Change, stored: &Stored, version: i64) -> Result<(), Error> {
-    if stored.version == version {
-        return Ok(());
-    }
     let subject = ("role", stored.role.id.as_str());
-    let by = crate::audit::last_author(change.connection(), None, subject).await?;
-    Err(Failure::Stale {
-        by,
-        version: stored.version,
-    }
-    .into())
+    require_version(change.connection(), None, subject, stored.version, version).await
 }
 
 /// The role as typed, when it can be one: of a kind that may be chosen, by names that no other one has.
