@@ -1,7 +1,8 @@
 //! The pages that there are, and the address of each. What they show is not decided here.
 
 use domain::{
-    BulkId, ClassId, ContactId, CustomerId, RoleId, StaffId, access::SectionKey, customers::Step, session::Scope,
+    BulkId, ClassId, ContactId, CustomerId, MailId, RoleId, StaffId, access::SectionKey, customers::Step,
+    session::Scope,
 };
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
@@ -24,6 +25,9 @@ pub const PATTERNS: &[&str] = &[
     "/provider/classes/{class}",
     "/provider/classes/{class}/delete",
     "/provider/settings",
+    "/provider/mails",
+    "/provider/mails/previews",
+    "/provider/mails/{mail}",
     "/provider/staff",
     "/provider/staff/new",
     "/provider/staff/{staff}",
@@ -114,6 +118,12 @@ pub enum ProviderPage {
     RemoveClass(ClassId),
     /// The settings.
     Settings,
+    /// The letters.
+    Mails,
+    /// Every kind of letter.
+    MailPreviews,
+    /// One letter.
+    Mail(MailId),
     /// The people of the provider.
     Staff,
     /// Someone new of the provider.
@@ -237,6 +247,9 @@ impl ProviderPage {
             ["classes", class] => Self::Class(class.parse().ok()?),
             ["classes", class, "delete"] => Self::RemoveClass(class.parse().ok()?),
             ["settings"] => Self::Settings,
+            ["mails"] => Self::Mails,
+            ["mails", "previews"] => Self::MailPreviews,
+            ["mails", mail] => Self::Mail(mail.parse().ok()?),
             ["staff"] => Self::Staff,
             ["staff", "new"] => Self::NewStaff,
             ["staff", staff] => Self::StaffMember(staff.parse().ok()?),
@@ -299,6 +312,7 @@ mod tests {
             "{token}",
             "{class}",
             "{bulk}",
+            "{mail}",
             "{viewed}",
         ];
         let path = ids
