@@ -4,7 +4,7 @@
 use crate::i18n::{Locale, td_string};
 
 /// What a kind is called; one that nobody here has heard of is told as it is written.
-pub(super) fn name(locale: Locale, kind: &str) -> String {
+pub(crate) fn kind_word(locale: Locale, kind: &str) -> String {
     match kind {
         "contact_requested" => td_string!(locale, mails.contact_requested),
         "ownership_offered" => td_string!(locale, mails.ownership_offered),

@@ -1,13 +1,13 @@
 //! One letter: what became of it, and what can be done when it came to nothing.
 
-use super::{ADDRESS, api, kinds, status, trouble};
+use super::{ADDRESS, api, kind_word, status, trouble_words};
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormFooter, PostForm},
-    frame::Problem,
     i18n::{t_string, use_i18n},
     language::said,
-    node::{awaited, view},
+    node::view,
     ui::LinkButton,
     words,
 };
@@ -17,7 +17,6 @@ use domain::{
     mails::{Mail, MailDetails, MailState},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/mails/{mail}`.
 #[component]
@@ -27,7 +26,6 @@ pub fn MailDetailsPage(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let page = Fetched::new(|| (), move |()| api::letter(id.clone()));
-    let again = Callback::new(move |()| page.refetch());
     view! {
         <Title text=move || t_string!(i18n, mails.letter) />
         <div class="page-header">
@@ -36,14 +34,7 @@ pub fn MailDetailsPage(
                 <p class="page-header__note">{move || t_string!(i18n, mails.not_shown)}</p>
             </div>
         </div>
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Letter page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(page, move |page| view! { <Letter page /> })}
     }
 }
 
@@ -78,12 +69,12 @@ fn Letter(page: WithForm<MailDetails>) -> impl IntoView {
 #[component]
 fn Facts(mail: Mail) -> impl IntoView {
     let i18n = use_i18n();
-    let kind = words::in_words(mail.kind, |locale, kind| kinds::name(locale, kind));
+    let kind = words::in_words(mail.kind, |locale, kind| kind_word(locale, kind));
     let language = words::in_words(mail.language, |locale, language| {
         words::language_name(locale, *language).to_owned()
     });
     let why = mail.trouble.map(|why| {
-        let why = words::in_words(why, trouble);
+        let why = words::in_words(why, trouble_words);
         view! {
             <dt>{move || t_string!(i18n, mails.reason)}</dt>
             <dd>{why}</dd>

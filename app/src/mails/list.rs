@@ -1,10 +1,11 @@
 //! The list of letters.
 
 use super::{
-    ADDRESS, PREVIEWS, api, kinds,
+    ADDRESS, PREVIEWS, api, kind_word,
     query::{address, from_params},
-    state_word, status, trouble,
+    state_word, status, trouble_words,
 };
+use crate::title::Title;
 use crate::{
     fetched::Fetched,
     frame::Problem,
@@ -17,7 +18,6 @@ use crate::{
 };
 use domain::mails::{KEPT_DAYS, Mail, MailPage, MailQuery, MailRoute, MailState};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/mails`.
 #[component]
@@ -123,9 +123,9 @@ fn States(chosen: Option<MailState>) -> impl IntoView {
 
 fn row(mail: Mail) -> Node {
     let i18n = use_i18n();
-    let kind = words::in_words(mail.kind, |locale, kind| kinds::name(locale, kind));
+    let kind = words::in_words(mail.kind, |locale, kind| kind_word(locale, kind));
     let why = mail.trouble.map(|why| {
-        let why = words::in_words(why, trouble);
+        let why = words::in_words(why, trouble_words);
         view! { <p class="letters__why">{why}</p> }
     });
     let at = said(mail.at);

@@ -8,6 +8,7 @@ mod list;
 mod previews;
 mod query;
 
+pub(crate) use self::kinds::kind_word;
 pub use self::{letter::MailDetailsPage, list::MailsPage, previews::MailPreviewsPage};
 
 use crate::{
@@ -43,7 +44,7 @@ fn state_word(locale: Locale, state: MailState) -> &'static str {
 }
 
 /// Why a letter did not go out. What a machine said stands as it said it.
-fn trouble(locale: Locale, trouble: &MailTrouble) -> String {
+pub(crate) fn trouble_words(locale: Locale, trouble: &MailTrouble) -> String {
     match trouble {
         MailTrouble::Refused(said) => td_string!(locale, mails.refused, said = said),
         MailTrouble::Unreachable(said) => td_string!(locale, mails.unreachable, said = said),

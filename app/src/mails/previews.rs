@@ -1,25 +1,23 @@
 //! Each kind of letter with example values, in both languages. The text stands here; the HTML is a page of its own, which
 //! loads and runs nothing.
 
-use super::{ADDRESS, PREVIEWS, api, kinds};
+use super::{ADDRESS, PREVIEWS, api, kind_word};
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
-    frame::Problem,
+    fetched::{Fetched, loaded},
     i18n::{t_string, use_i18n},
-    node::{Node, awaited, view},
+    node::{Node, view},
     ui::{Icon, LinkButton},
     words,
 };
 use domain::{Language, mails::MailPreview};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/mails/previews`.
 #[component]
 pub fn MailPreviewsPage() -> impl IntoView {
     let i18n = use_i18n();
     let page = Fetched::new(|| (), |()| api::previews());
-    let again = Callback::new(move |()| page.refetch());
     view! {
         <Title text=move || t_string!(i18n, mails.previews) />
         <div class="page-header">
@@ -31,17 +29,10 @@ pub fn MailPreviewsPage() -> impl IntoView {
                 <LinkButton href=ADDRESS.to_owned()>{move || t_string!(i18n, mails.to_list)}</LinkButton>
             </div>
         </div>
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(previews) => {
-                        let kinds: Vec<Node> = previews.into_iter().map(|preview| view! { <Kind preview /> }).collect();
-                        view! { <div class="previews">{kinds}</div> }
-                    }
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(page, move |previews| {
+            let kinds: Vec<Node> = previews.into_iter().map(|preview| view! { <Kind preview /> }).collect();
+            view! { <div class="previews">{kinds}</div> }
+        })}
     }
 }
 
@@ -49,7 +40,7 @@ pub fn MailPreviewsPage() -> impl IntoView {
 fn Kind(preview: MailPreview) -> impl IntoView {
     let MailPreview { kind, subject, text } = preview;
     let title = format!("kind-{kind}");
-    let name = words::in_words(kind.clone(), |locale, kind| kinds::name(locale, kind));
+    let name = words::in_words(kind.clone(), |locale, kind| kind_word(locale, kind));
     let languages: Vec<Node> = Language::ALL
         .iter()
         .map(|language| {

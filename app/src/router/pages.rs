@@ -1,7 +1,9 @@
 //! The pages that there are, and the address of each. What they show is not decided here.
 
 use domain::{
-    BulkId, ClassId, ContactId, CustomerId, MailId, RoleId, StaffId, access::SectionKey, customers::Step,
+    BulkId, ClassId, ContactId, CustomerId, MailId, RoleId, StaffId,
+    access::{SectionKey, section},
+    customers::Step,
     session::Scope,
 };
 use percent_encoding::percent_decode_str;
@@ -28,6 +30,7 @@ pub const PATTERNS: &[&str] = &[
     "/provider/mails",
     "/provider/mails/previews",
     "/provider/mails/{mail}",
+    "/provider/audit",
     "/provider/staff",
     "/provider/staff/new",
     "/provider/staff/{staff}",
@@ -124,6 +127,8 @@ pub enum ProviderPage {
     MailPreviews,
     /// One letter.
     Mail(MailId),
+    /// The audit trail of what belongs to no customer.
+    Audit,
     /// The people of the provider.
     Staff,
     /// Someone new of the provider.
@@ -250,6 +255,7 @@ impl ProviderPage {
             ["mails"] => Self::Mails,
             ["mails", "previews"] => Self::MailPreviews,
             ["mails", mail] => Self::Mail(mail.parse().ok()?),
+            ["audit"] => Self::Audit,
             ["staff"] => Self::Staff,
             ["staff", "new"] => Self::NewStaff,
             ["staff", staff] => Self::StaffMember(staff.parse().ok()?),
@@ -264,6 +270,17 @@ impl ProviderPage {
             _ => return None,
         })
     }
+}
+
+/// Where the pages of a built-in section are, below the base of a scope; `None` for those that have none here.
+pub(crate) fn section_path(key: &str) -> Option<&'static str> {
+    Some(match key {
+        section::CONTACTS => "/contacts",
+        section::COMMUNICATION_ORDER => "/communication-order",
+        section::ALLOWED_ROLES => "/allowed-roles",
+        section::AUDIT_TRAIL => "/audit",
+        _ => return None,
+    })
 }
 
 impl Page {

@@ -20,6 +20,9 @@ pub(super) fn all() -> Vec<Job> {
         Job::new("expire offers of ownership", minute, async |backend: Backend| {
             backend.ownership().expire().await.map(drop)
         }),
+        Job::new("end viewings", hour, async |backend: Backend| {
+            backend.see_as().expire().await.map(drop)
+        }),
         Job::new("purge deleted contacts", hour, async |backend: Backend| {
             let count = backend.contacts().purge_deleted().await?;
             if count > 0 {

@@ -102,7 +102,7 @@ impl<'a> Mails<'a> {
             subject_kind: "mail",
             subject_id: id.to_string(),
             subject_name: letter.subject,
-            before: json!({ "kind": letter.kind, "to": letter.recipient, "reason": letter.trouble }),
+            before: json!({ "letter": letter.kind, "recipient": letter.recipient, "trouble": letter.trouble }),
             after: Value::Null,
         };
         change.commit(event).await

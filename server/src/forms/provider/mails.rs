@@ -3,7 +3,7 @@
 use backend::access::provider::Administrator;
 use domain::form::{Done, Notice};
 
-use super::{Asked, Refused};
+use super::{Asked, Refused, done};
 
 /// Those that came to nothing, to which one returns.
 const LIST: &str = "/provider/mails?state=dead";
@@ -24,8 +24,5 @@ pub(super) async fn end(asked: &Asked) -> Result<Done, Refused> {
         }
         _ => return Err(Refused::Unreadable),
     };
-    Ok(Done {
-        to: LIST.to_owned(),
-        notice,
-    })
+    Ok(done(LIST, notice))
 }
