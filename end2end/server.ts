@@ -30,20 +30,28 @@ export class Server {
   }
 
   /** Starts an installation that is empty, on a database of its own or on the one that is given. */
-  static async serve(directory: string, databaseUrl?: string): Promise<Server> {
+  static async serve(
+    directory: string,
+    databaseUrl?: string,
+    environment: Record<string, string> = {},
+  ): Promise<Server> {
     if (!databaseUrl) {
-      return Server.run(directory, ["serve"]);
+      return Server.run(directory, ["serve"], environment);
     }
     // Servers that share a database share its key.
     const key = path.join(directory, "key");
     await writeFile(key, randomBytes(32), { mode: 0o600 });
-    return Server.run(directory, ["serve", "--database-url", databaseUrl, "--secret-key-file", key]);
+    return Server.run(directory, ["serve", "--database-url", databaseUrl, "--secret-key-file", key], environment);
   }
 
-  private static async run(directory: string, command: string[]): Promise<Server> {
+  private static async run(
+    directory: string,
+    command: string[],
+    settings: Record<string, string> = {},
+  ): Promise<Server> {
     const { RUST_LOG: _, ...environment } = process.env;
     const child = spawn(BINARY, [...command, "--listen", "127.0.0.1:0", "--data-dir", directory], {
-      env: { ...environment, RELAIS_DEMO_PASSWORD: PASSWORD },
+      env: { ...environment, RELAIS_DEMO_PASSWORD: PASSWORD, ...settings },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const lines: string[] = [];

@@ -15,6 +15,7 @@ pub mod frame;
 pub mod home;
 mod i18n;
 pub mod language;
+pub mod mails;
 pub mod node;
 pub mod ownership;
 pub mod parts;

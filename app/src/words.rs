@@ -108,6 +108,8 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
         Notice::Moved { name, position } => {
             td_string!(locale, words.moved, name = bilingual(locale, name), position = position)
         }
+        Notice::MailSentAgain => td_string!(locale, words.mail_sent_again).to_owned(),
+        Notice::MailDiscarded => td_string!(locale, words.mail_discarded).to_owned(),
         Notice::OwnershipOffered { name } => td_string!(locale, words.ownership_offered, name = name),
         Notice::OwnershipWithdrawn => td_string!(locale, words.ownership_withdrawn).to_owned(),
         Notice::OwnershipAccepted => td_string!(locale, words.ownership_accepted).to_owned(),
@@ -328,6 +330,7 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::StaffLevel { least } => {
             td_string!(locale, words.staff_level_needed, level = staff_level(locale, *least))
         }
+        Refusal::LetterNotDead => td_string!(locale, words.letter_not_dead).to_owned(),
         Refusal::OwnAccess => td_string!(locale, words.own_access).to_owned(),
         Refusal::OwnRemoval => td_string!(locale, words.own_removal).to_owned(),
         Refusal::BeyondOwn { section } => {

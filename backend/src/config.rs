@@ -1,7 +1,7 @@
 //! What the services need to be told at the start. Not responsible for where it comes from: the server reads
 //! the command line and the environment.
 
-use crate::error::Error;
+use crate::{error::Error, mail::Route};
 use std::{fmt, path::PathBuf, str::FromStr};
 
 /// Which database.
@@ -47,4 +47,6 @@ pub struct Config {
     pub database_url: DatabaseUrl,
     /// The address of the portal in people's browsers, without a slash at its end: what links in letters begin with.
     pub public_url: String,
+    /// Where letters go.
+    pub mail: Route,
 }

@@ -14,6 +14,7 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod home;
+pub mod jobs;
 mod keyset;
 pub mod mail;
 pub mod ownership;
@@ -57,6 +58,7 @@ struct Inner {
     ids: Ids,
     passwords: Passwords,
     public_url: String,
+    post: mail::Post,
 }
 
 impl Backend {
@@ -74,6 +76,7 @@ impl Backend {
                 ids: Ids::new(clock.clone(), rng.clone()),
                 passwords: Passwords::new(rng.clone()),
                 public_url: config.public_url.clone(),
+                post: mail::Post::new(&config.mail, &config.public_url),
                 clock,
                 rng,
             }),
@@ -149,6 +152,11 @@ impl Backend {
         customer_classes::CustomerClasses::new(self)
     }
 
+    /// The letters, as staff see them.
+    pub fn mails(&self) -> mail::Mails<'_> {
+        mail::Mails::new(self)
+    }
+
     /// What the home page tells.
     pub fn home(&self) -> home::Home<'_> {
         home::Home::new(self)
@@ -196,6 +204,11 @@ impl Backend {
     /// The address of the portal in people's browsers, without a slash at its end.
     pub(crate) fn public_url(&self) -> &str {
         &self.inner.public_url
+    }
+
+    /// Where letters go.
+    pub(crate) fn post(&self) -> &mail::Post {
+        &self.inner.post
     }
 
     /// Microseconds since 1970 in UTC.

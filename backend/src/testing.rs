@@ -28,6 +28,7 @@ pub use sample::{Member, PASSWORD, Sample, client, role};
 use crate::{
     Backend, Config, DatabaseUrl,
     clock::{Clock, Rng},
+    mail::Route,
 };
 use rand::{RngCore, SeedableRng, rngs::StdRng};
 use std::{
@@ -123,6 +124,7 @@ pub struct Testing {
     /// The engine.
     pub engine: Engine,
     directory: Option<tempfile::TempDir>,
+    mail: tempfile::TempDir,
 }
 
 impl Testing {
@@ -135,9 +137,11 @@ impl Testing {
             }
             Engine::Postgres => (DatabaseUrl::Postgres(postgres::fresh_database().await), None),
         };
+        let mail = tempfile::tempdir().expect("a temporary directory");
         let config = Config {
             database_url,
             public_url: "http://127.0.0.1:3000".to_owned(),
+            mail: Route::Files(mail.path().to_owned()),
         };
         let clock = Arc::new(ManualClock::at(START));
         let backend = Backend::open_with(&config, clock.clone(), Arc::new(SeededRng::new(1)))
@@ -149,12 +153,26 @@ impl Testing {
             config,
             engine,
             directory,
+            mail,
         }
     }
 
     /// Opens the same database a second time, as another node would: same clock, other chance.
     pub async fn another_node(&self) -> Backend {
-        Backend::open_with(&self.config, self.clock.clone(), Arc::new(SeededRng::new(2)))
+        self.node(&self.config).await
+    }
+
+    /// As [`Self::another_node`], with letters going elsewhere.
+    pub async fn node_that_mails(&self, mail: Route) -> Backend {
+        let config = Config {
+            mail,
+            ..self.config.clone()
+        };
+        self.node(&config).await
+    }
+
+    async fn node(&self, config: &Config) -> Backend {
+        Backend::open_with(config, self.clock.clone(), Arc::new(SeededRng::new(2)))
             .await
             .unwrap_or_else(|error| panic!("the database did not open: {error}"))
     }
@@ -195,6 +213,11 @@ impl Testing {
     /// How many passwords the services have verified so far.
     pub fn verifications(&self) -> u64 {
         self.backend.passwords().verifications()
+    }
+
+    /// The directory into which letters go.
+    pub fn mailbox(&self) -> &std::path::Path {
+        self.mail.path()
     }
 
     /// The directory of the database's file, when it is one.

@@ -163,6 +163,8 @@ pub enum Reason {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{self:?}")]
 pub enum Refusal {
+    /// The letter waits, or went out: only one that came to nothing is sent again or discarded.
+    LetterNotDead,
     /// Read without Modify in this section.
     ReadOnly {
         /// The section.

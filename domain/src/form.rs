@@ -38,6 +38,10 @@ pub enum Notice {
         /// Its place, from 1.
         position: u32,
     },
+    /// A letter is sent again.
+    MailSentAgain,
+    /// A letter is discarded.
+    MailDiscarded,
     /// The ownership of the account is offered.
     OwnershipOffered {
         /// To whom.

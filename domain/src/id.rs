@@ -83,4 +83,6 @@ id! {
     OfferId,
     /// A time in which staff see the portal as a contact would.
     ViewingId,
+    /// A letter in the outbox.
+    MailId,
 }

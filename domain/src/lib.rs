@@ -14,6 +14,7 @@ pub mod failure;
 pub mod form;
 pub mod home;
 pub mod id;
+pub mod mails;
 pub mod ownership;
 pub mod portal_access;
 pub mod provider_settings;
@@ -25,5 +26,5 @@ pub mod staff;
 pub mod value;
 
 pub use failure::{Failure, FieldFailure, Reason, Refusal};
-pub use id::{BulkId, ClassId, ContactId, CustomerId, LoginId, OfferId, RoleId, SessionId, StaffId, ViewingId};
+pub use id::{BulkId, ClassId, ContactId, CustomerId, LoginId, MailId, OfferId, RoleId, SessionId, StaffId, ViewingId};
 pub use value::{Bilingual, Language};

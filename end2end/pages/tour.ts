@@ -125,6 +125,8 @@ export const stops: readonly Stop[] = [
   },
   { name: "customers", as: staff, path: "/provider/customers" },
   { name: "settings", as: staff, path: "/provider/settings" },
+  { name: "mails", as: staff, path: "/provider/mails" },
+  { name: "mail-previews", as: staff, path: "/provider/mails/previews" },
   { name: "staff", as: staff, path: "/provider/staff" },
   { name: "add-staff", as: staff, path: "/provider/staff/new" },
   { name: "roles", as: staff, path: "/provider/roles" },

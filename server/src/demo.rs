@@ -28,12 +28,11 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Box<dyn Error + Send
     };
     let (listener, address) = serve::bind(address).await?;
     let public_url = PublicUrl::of_loopback(address);
-    let backend = open::backend(&data, &public_url.to_string()).await?;
+    let backend = open::backend(&data, &public_url.to_string(), None).await?;
     let password = options.password.as_ref().map(ExposeSecret::expose_secret);
     let logins = backend::demo::seed(&backend, password).await?;
     println!("{}", table(&logins));
-    let mail = data.data_dir.join(serve::MAIL);
-    serve::until_stopped(listener, backend, public_url, [].into(), mail).await
+    serve::until_stopped(listener, backend, public_url, [].into()).await
 }
 
 /// Who can sign in, with what, in columns.

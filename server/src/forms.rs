@@ -93,6 +93,7 @@ pub const FORMS: &[(&str, Form)] = &[
     ("/provider/settings/logo", Form::Provider(ProviderForm::Logo)),
     ("/provider/staff/new", Form::Provider(ProviderForm::AddStaff)),
     ("/provider/staff/{staff}", Form::Provider(ProviderForm::UpdateStaff)),
+    ("/provider/mails/{mail}", Form::Provider(ProviderForm::Mail)),
     (WELCOME, Form::Welcome),
     ("/provider/roles", Form::Provider(ProviderForm::MoveRole)),
     ("/provider/roles/new", Form::Provider(ProviderForm::AddRole)),
@@ -167,6 +168,7 @@ struct Places {
     section: Option<String>,
     class: Option<String>,
     bulk: Option<String>,
+    mail: Option<String>,
 }
 
 /// The addresses of [`FORMS`].

@@ -15,6 +15,7 @@ mod demo;
 mod health;
 mod listen;
 mod logo;
+mod mails;
 mod open;
 mod public_url;
 mod request;
@@ -23,7 +24,6 @@ mod security;
 mod serve;
 mod site;
 mod staff;
-mod upkeep;
 
 pub use public_url::PublicUrl;
 pub use request::RequestId;

@@ -2,13 +2,23 @@
 
 use std::{error::Error, fs, os::unix::fs::DirBuilderExt};
 
-use backend::{Backend, Config, DatabaseUrl};
+use backend::{
+    Backend, Config, DatabaseUrl,
+    mail::{Route, Smtp, SmtpUrl},
+};
 use secrecy::ExposeSecret;
 
 use crate::settings::{DataSettings, SettingError};
 
+/// Where letters are written when no mail server is set, in the data directory.
+const MAIL: &str = "mail";
+
 /// The backend on this data; the directory is made when it is missing.
-pub(crate) async fn backend(data: &DataSettings, public_url: &str) -> Result<Backend, Box<dyn Error + Send + Sync>> {
+pub(crate) async fn backend(
+    data: &DataSettings,
+    public_url: &str,
+    smtp: Option<&SmtpUrl>,
+) -> Result<Backend, Box<dyn Error + Send + Sync>> {
     // For its owner alone: it holds people's data, and the key to their secrets.
     let mut directory = fs::DirBuilder::new();
     directory.recursive(true).mode(0o700);
@@ -23,6 +33,10 @@ pub(crate) async fn backend(data: &DataSettings, public_url: &str) -> Result<Bac
     let config = Config {
         database_url,
         public_url: public_url.to_string(),
+        mail: match smtp {
+            Some(url) => Route::Smtp(Smtp::new(url.clone())),
+            None => Route::Files(data.data_dir.join(MAIL)),
+        },
     };
     Ok(Backend::open(&config).await?)
 }

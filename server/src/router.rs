@@ -15,7 +15,7 @@ use tower_http::{
 };
 
 use crate::{
-    PublicUrl, answer, confined, forms, health, logo, request, security, session,
+    PublicUrl, answer, confined, forms, health, logo, mails, request, security, session,
     site::{self, Pages},
 };
 
@@ -46,6 +46,7 @@ pub fn router(service: Service) -> Result<Router, Box<dyn Error + Send + Sync>> 
     let routes = forms::routes(&pages)
         .merge(pages.routes())
         .merge(logo::routes())
+        .merge(mails::routes())
         .layer(middleware::from_fn(confined::confine))
         .layer(middleware::from_fn_with_state(service.clone(), session::guard))
         .layer(CompressionLayer::new().quality(PAGE_COMPRESSION))

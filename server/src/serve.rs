@@ -1,8 +1,8 @@
 //! `relais serve`: this installation, until it is stopped.
 
-use std::{error::Error, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{error::Error, io, net::SocketAddr, sync::Arc};
 
-use backend::Backend;
+use backend::{Backend, jobs::Runner};
 use ipnet::IpNet;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
@@ -10,22 +10,13 @@ use tokio::net::TcpListener;
 use crate::{
     PublicUrl, Service, listen, open,
     settings::{SettingError, Settings},
-    upkeep,
 };
-
-/// Where letters are written, in the data directory.
-pub(crate) const MAIL: &str = "mail";
-/// How often the outbox is looked into.
-const MAIL_EVERY: Duration = Duration::from_secs(1);
-
-/// How often it is looked whether an offer's time is over.
-const OFFERS_EVERY: Duration = Duration::from_mins(1);
 
 /// Serves with these settings.
 pub(crate) async fn run(settings: Settings) -> Result<(), Box<dyn Error + Send + Sync>> {
     let (listener, address) = bind(settings.listen).await?;
     let public_url = settings.public_url.unwrap_or_else(|| PublicUrl::of_loopback(address));
-    let backend = open::backend(&settings.data, &public_url.to_string()).await?;
+    let backend = open::backend(&settings.data, &public_url.to_string(), settings.smtp_url.as_ref()).await?;
     if let Some(token) = backend.staff().first_start().await? {
         println!(
             "Nobody of the provider can sign in yet. Within 24 hours, once, its first owner is made at \
@@ -33,8 +24,7 @@ pub(crate) async fn run(settings: Settings) -> Result<(), Box<dyn Error + Send +
             token.expose_secret()
         );
     }
-    let mail = settings.data.data_dir.join(MAIL);
-    until_stopped(listener, backend, public_url, settings.trusted_proxies.into(), mail).await
+    until_stopped(listener, backend, public_url, settings.trusted_proxies.into()).await
 }
 
 /// Listens there; an address that is taken is a wrong setting.
@@ -51,7 +41,6 @@ pub(crate) async fn until_stopped(
     backend: Backend,
     public_url: PublicUrl,
     trusted_proxies: Arc<[IpNet]>,
-    mail: PathBuf,
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
     let ready = public_url.to_string();
     let router = crate::router(Service {
@@ -60,38 +49,13 @@ pub(crate) async fn until_stopped(
         trusted_proxies,
     })?;
     let stop = listen::until_signal()?;
-    let upkeep = tokio::spawn(upkeep::purge_deleted(backend.clone(), stop.clone()));
+    let jobs = tokio::spawn(Runner::new(&backend)?.run(stop.clone().cancelled_owned()));
     println!("Relais is ready on {ready}");
-    let writer = tokio::spawn(write_mail(backend.clone(), mail));
-    let offers = tokio::spawn(expire_offers(backend.clone()));
-    listen::serve(listener, router, stop).await?;
-    offers.abort();
-    writer.abort();
-    upkeep.await?;
+    let served = listen::serve(listener, router, stop.clone()).await;
+    // Nothing is done for a server that does not serve.
+    stop.cancel();
+    jobs.await?;
+    served?;
     backend.close().await;
     Ok(())
-}
-
-/// Writes what is in the outbox, as long as the server runs.
-async fn write_mail(backend: Backend, directory: PathBuf) {
-    let mut every = tokio::time::interval(MAIL_EVERY);
-    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        every.tick().await;
-        if let Err(error) = backend.write_mail(&directory).await {
-            tracing::error!(%error, "mail could not be written");
-        }
-    }
-}
-
-/// Ends offers of ownership whose time is over, as long as the server runs.
-async fn expire_offers(backend: Backend) {
-    let mut every = tokio::time::interval(OFFERS_EVERY);
-    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        every.tick().await;
-        if let Err(error) = backend.ownership().expire().await {
-            tracing::error!(%error, "offers of ownership could not be ended");
-        }
-    }
 }

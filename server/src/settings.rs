@@ -6,6 +6,7 @@ use std::{
     path::PathBuf,
 };
 
+use backend::mail::SmtpUrl;
 use clap::Args;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
@@ -24,7 +25,7 @@ pub struct Given {
     /// Networks of proxies whose X-Forwarded-For is believed, separated by commas
     #[arg(long, env = "RELAIS_TRUSTED_PROXIES", value_name = "CIDRS")]
     pub trusted_proxies: Option<String>,
-    /// Where mail goes, smtp:// or smtps://; without it, to files in the data directory
+    /// Where mail goes: smtps://user:password@host, or smtp://…?tls=required; without it, to files in the data directory
     #[arg(long, env = "RELAIS_SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<SecretString>,
     /// Where the data is
@@ -56,7 +57,7 @@ pub struct Settings {
     /// Peers whose forwarded headers are believed.
     pub trusted_proxies: Vec<IpNet>,
     /// The mail server; files without it.
-    pub smtp_url: Option<SecretString>,
+    pub smtp_url: Option<SmtpUrl>,
     /// Where the data is.
     pub data: DataSettings,
 }
@@ -115,7 +116,7 @@ impl TryFrom<Given> for Settings {
             listen,
             public_url,
             trusted_proxies: networks(given.trusted_proxies.as_deref())?,
-            smtp_url: url("RELAIS_SMTP_URL", given.smtp_url, &["smtp://", "smtps://"])?,
+            smtp_url: smtp_url(given.smtp_url)?,
             data: given.data.try_into()?,
         })
     }
@@ -172,6 +173,17 @@ fn networks(given: Option<&str>) -> Result<Vec<IpNet>, SettingError> {
                 })
         })
         .collect()
+}
+
+/// The mail server. What is wrong with it is said without repeating any of it.
+fn smtp_url(given: Option<SecretString>) -> Result<Option<SmtpUrl>, SettingError> {
+    let Some(url) = given.filter(|url| !url.expose_secret().trim().is_empty()) else {
+        return Ok(None);
+    };
+    let parsed = url.expose_secret().parse();
+    parsed
+        .map(Some)
+        .map_err(|why| SettingError::new("RELAIS_SMTP_URL", why))
 }
 
 /// A URL that may hold a password: its scheme is checked, the rest is for the library that connects.
@@ -245,6 +257,10 @@ mod tests {
             trusted_proxies: Some(text.into()),
             ..Given::default()
         };
+        let smtp = |text: &str| Given {
+            smtp_url: Some(text.into()),
+            ..Given::default()
+        };
         let database = |text: &str| Given {
             data: GivenData {
                 database_url: Some(text.into()),
@@ -259,6 +275,8 @@ mod tests {
             (proxies("10.0.0.0/8, ten"), "RELAIS_TRUSTED_PROXIES"),
             (database("mysql://relais@db/relais"), "RELAIS_DATABASE_URL"),
             (database("postgres://relais@db/relais"), "RELAIS_SECRET_KEY_FILE"),
+            (smtp("smtp://relais:hunter2@mail.isp.example"), "RELAIS_SMTP_URL"),
+            (smtp("smtps://mail.isp.example?tls=none"), "RELAIS_SMTP_URL"),
         ] {
             let error = parse(given).unwrap_err();
             assert!(error.starts_with(&format!("{name}: ")), "{error}");

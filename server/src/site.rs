@@ -19,6 +19,7 @@ use leptos_axum::{LeptosRoutes, ResponseOptions};
 use memory_serve::CacheControl;
 
 use crate::{
+    mails::PREVIEW,
     security,
     session::{LOGO, accept},
 };
@@ -39,10 +40,11 @@ pub(crate) fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().nest(ROOT, files)
 }
 
-/// The paths of whatever is read, pages and the logo, with `{customer}` and the like in them.
+/// The paths of whatever is read, pages and the logo and letters, with `{customer}` and the like in them.
 pub fn page_paths() -> Vec<&'static str> {
     let mut paths = PATTERNS.to_vec();
     paths.push(LOGO);
+    paths.push(PREVIEW);
     paths
 }
 

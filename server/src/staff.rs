@@ -49,7 +49,7 @@ pub(crate) async fn run(command: StaffCommand) -> Result<(), Box<dyn Error + Sen
     } else {
         None
     };
-    let backend = open::backend(&new.data.clone().try_into()?, "").await?;
+    let backend = open::backend(&new.data.clone().try_into()?, "", None).await?;
     let done = create(&backend, &new, given).await;
     backend.close().await;
     done

@@ -59,6 +59,8 @@ kinds! {
     "customer_class.removed" => audit.class_removed(who, whom), audit.class_removed_kind;
     "demo.passwords_set" => audit.demo_passwords(who), audit.demo_passwords_kind;
     "login.language_changed" => audit.language_changed(who), audit.language_changed_kind;
+    "mail.discarded" => audit.mail_discarded(who, whom), audit.mail_discarded_kind;
+    "mail.sent_again" => audit.mail_sent_again(who, whom), audit.mail_sent_again_kind;
     "ownership.accepted" => audit.ownership_accepted(whom), audit.ownership_accepted_kind;
     "ownership.assigned" => audit.ownership_assigned(who, whom), audit.ownership_assigned_kind;
     "ownership.declined" => audit.ownership_declined(whom), audit.ownership_declined_kind;

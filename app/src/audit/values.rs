@@ -3,7 +3,7 @@
 use super::kinds::plain;
 use crate::{
     i18n::{Locale, td_string},
-    roles, words,
+    mails, roles, words,
 };
 use domain::audit::{AuditAuthor, AuditChange, AuditSubject, AuditValue, AuthorKind};
 
@@ -55,6 +55,9 @@ pub(super) fn field(locale: Locale, change: &AuditChange) -> String {
         "ceiling" => td_string!(locale, sections.levels),
         "support" => td_string!(locale, provider_settings.support),
         "logo" => td_string!(locale, provider_settings.logo),
+        "letter" => td_string!(locale, mails.letter),
+        "recipient" => td_string!(locale, mails.recipient),
+        "trouble" => td_string!(locale, mails.reason),
         unknown => return plain(unknown),
     };
     match &change.label {
@@ -72,6 +75,10 @@ pub(super) fn value(locale: Locale, field: &str, of: &AuditValue) -> String {
         AuditValue::Text(text) if field == "level" => text
             .parse()
             .map_or_else(|_| text.clone(), |level| words::staff_level(locale, level).to_owned()),
+        AuditValue::Text(text) if field == "letter" => mails::kind_word(locale, text),
+        AuditValue::Text(text) if field == "trouble" => text
+            .parse()
+            .map_or_else(|_| text.clone(), |trouble| mails::trouble_words(locale, &trouble)),
         AuditValue::Nothing => td_string!(locale, contacts.empty_value).to_owned(),
         AuditValue::Text(text) => text.clone(),
         AuditValue::Said(text) => words::bilingual(locale, text),
@@ -116,6 +123,7 @@ pub(super) fn subject(locale: Locale, subject: &AuditSubject) -> String {
 pub(super) fn subject_kind(locale: Locale, kind: &str) -> String {
     let name = match kind {
         "staff" => td_string!(locale, staff.title),
+        "mail" => td_string!(locale, mails.title),
         "role" => td_string!(locale, roles.title),
         "section" => td_string!(locale, sections.title),
         "customer_class" => td_string!(locale, customer_classes.title),

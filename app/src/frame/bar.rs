@@ -136,6 +136,12 @@ pub(super) fn Bar(
                                     word=Signal::derive(move || t_string!(i18n, customer_classes.title).to_owned())
                                 />
                                 <BarLink
+                                    href="/provider/mails".to_owned()
+                                    icon="mail".to_owned()
+                                    word=Signal::derive(move || t_string!(i18n, mails.title).to_owned())
+                                    deep=true
+                                />
+                                <BarLink
                                     href="/provider/settings".to_owned()
                                     icon="wrench".to_owned()
                                     word=Signal::derive(move || t_string!(i18n, provider_settings.title).to_owned())

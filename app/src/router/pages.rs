@@ -1,7 +1,7 @@
 //! The pages that there are, and the address of each. What they show is not decided here.
 
 use domain::{
-    BulkId, ClassId, ContactId, CustomerId, RoleId, StaffId,
+    BulkId, ClassId, ContactId, CustomerId, MailId, RoleId, StaffId,
     access::{SectionKey, section},
     customers::Step,
     session::Scope,
@@ -27,6 +27,9 @@ pub const PATTERNS: &[&str] = &[
     "/provider/classes/{class}",
     "/provider/classes/{class}/delete",
     "/provider/settings",
+    "/provider/mails",
+    "/provider/mails/previews",
+    "/provider/mails/{mail}",
     "/provider/audit",
     "/provider/staff",
     "/provider/staff/new",
@@ -118,6 +121,12 @@ pub enum ProviderPage {
     RemoveClass(ClassId),
     /// The settings.
     Settings,
+    /// The letters.
+    Mails,
+    /// Every kind of letter.
+    MailPreviews,
+    /// One letter.
+    Mail(MailId),
     /// The audit trail of what belongs to no customer.
     Audit,
     /// The people of the provider.
@@ -243,6 +252,9 @@ impl ProviderPage {
             ["classes", class] => Self::Class(class.parse().ok()?),
             ["classes", class, "delete"] => Self::RemoveClass(class.parse().ok()?),
             ["settings"] => Self::Settings,
+            ["mails"] => Self::Mails,
+            ["mails", "previews"] => Self::MailPreviews,
+            ["mails", mail] => Self::Mail(mail.parse().ok()?),
             ["audit"] => Self::Audit,
             ["staff"] => Self::Staff,
             ["staff", "new"] => Self::NewStaff,
@@ -317,6 +329,7 @@ mod tests {
             "{token}",
             "{class}",
             "{bulk}",
+            "{mail}",
             "{viewed}",
         ];
         let path = ids

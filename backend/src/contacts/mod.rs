@@ -8,7 +8,7 @@ mod export;
 mod form;
 mod list;
 mod many;
-mod on_request;
+pub(crate) mod on_request;
 mod purge;
 mod remove;
 mod restore;

@@ -1,7 +1,7 @@
 //! Staff add a contact because somebody of the customer asked for it: the same rules as in the contact's own form, a
 //! standard role, and the customer's administrators are told.
 
-mod letters;
+pub(crate) mod letters;
 
 use super::{
     save::{add_within, hash},

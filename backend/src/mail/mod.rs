@@ -1,23 +1,39 @@
 //! Mail: put into the outbox in the transaction of what it tells of, so that there is neither one without the other;
-//! taken out and written as files afterwards. What a letter says is the business of the feature that sends it.
+//! taken out and sent afterwards, by a job. What a letter says is the business of the feature that sends it: its
+//! `letters` make it, and its `samples` show it to staff ([`preview`]).
 
+mod list;
 mod message;
+mod preview;
+mod sending;
+mod smtp;
+mod smtp_url;
 mod store;
 #[cfg(test)]
 mod tests;
 
-use crate::{Backend, db::Change, error::Error};
-use domain::{Bilingual, CustomerId, Language};
-use std::{io::Write as _, path::Path};
+pub use list::Mails;
+pub(crate) use sending::Post;
+pub use {preview::Shown, smtp::Smtp, smtp_url::SmtpUrl};
 
-/// How many letters are taken out of the outbox at a time.
-const BATCH: i64 = 50;
-/// How long whoever took a letter out has for it, before somebody else tries.
-const CLAIM: i64 = crate::clock::MINUTE;
+use crate::{Backend, db::Change, error::Error, provider_settings};
+use domain::{Bilingual, CustomerId, Language};
+use std::path::PathBuf;
+
+/// Where letters go.
+#[derive(Debug, Clone)]
+pub enum Route {
+    /// Into files of this directory.
+    Files(PathBuf),
+    /// To a mail server.
+    Smtp(Smtp),
+}
 
 /// A letter to one person, in their language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter<'a> {
+    /// What kind of letter: a word for lists, such as `ownership_offered`.
+    pub kind: &'static str,
     /// The customer whose business it is; it goes with the customer.
     pub customer: Option<&'a CustomerId>,
     /// The e-mail address.
@@ -32,71 +48,35 @@ pub struct Letter<'a> {
     pub link: Option<(Bilingual, String)>,
 }
 
+impl Letter<'_> {
+    /// The words of the link, and its address: the configured one of the portal, whoever asked for the letter under
+    /// whatever name.
+    fn link_at(&self, public_url: &str) -> Option<(&str, String)> {
+        let (words, path) = self.link.as_ref()?;
+        let path = path.trim_start_matches('/');
+        Some((words.get(self.language), format!("{public_url}/{path}")))
+    }
+}
+
 /// Puts a letter into the outbox. It goes out once the change is committed.
 pub async fn queue(backend: &Backend, change: &mut Change, letter: &Letter<'_>) -> Result<(), Error> {
     let id: String = backend.ids().make()?;
     let now = change.now();
-    let link = letter
-        .link
-        .as_ref()
-        .map(|(words, path)| (words.get(letter.language), format!("{}{path}", backend.public_url())));
-    let body = message::Body::new(
-        letter.language,
-        &letter.paragraphs,
-        link.as_ref().map(|(words, url)| (*words, url.as_str())),
-    );
+    let (provider, _) = provider_settings::store::settings(change.connection()).await?;
+    let body = message::Body::new(letter, &provider, backend.public_url());
     store::insert(
         change.connection(),
         &store::New {
             id: &id,
+            kind: letter.kind,
             customer: letter.customer,
             recipient: letter.to,
             language: letter.language,
-            subject: &letter.subject,
+            subject: &message::one_line(&letter.subject),
             text: &body.text,
             html: &body.html,
             now,
         },
     )
     .await
-}
-
-impl Backend {
-    /// Writes every letter that is due into `directory`, one `.eml` file each (RFC 5322), and says how many there were.
-    /// Several servers may do so at once: each letter is taken by one of them. A letter that was being written when
-    /// the server stopped is written again, over the same file.
-    pub async fn write_mail(&self, directory: &Path) -> Result<usize, Error> {
-        let mut written = 0;
-        loop {
-            let now = self.now();
-            let mut transaction = self.db().bookkeeping().await?;
-            let letters = store::claim(&mut transaction, now, now + CLAIM, BATCH).await?;
-            let sender = store::sender(&mut transaction).await?;
-            transaction.commit().await?;
-            if letters.is_empty() {
-                return Ok(written);
-            }
-            for letter in letters {
-                let file = format!("{}-{}.eml", letter.created_at, letter.id);
-                let bytes = message::render(&sender, self.public_url(), &letter)?;
-                write(directory, &file, &bytes)
-                    .map_err(|error| Error::Other(format!("{}: {error}", directory.join(&file).display())))?;
-                let mut transaction = self.db().bookkeeping().await?;
-                store::sent(&mut transaction, &letter.id, self.now()).await?;
-                transaction.commit().await?;
-                written += 1;
-            }
-        }
-    }
-}
-
-/// Whole or not at all: whoever watches the directory sees no half of a letter.
-fn write(directory: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-    std::fs::create_dir_all(directory)?;
-    let whole = directory.join(name);
-    let part = directory.join(format!(".{name}.part"));
-    let mut file = std::fs::File::create(&part)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(part, whole)
 }

@@ -1,7 +1,7 @@
 //! The ownership of an account: there is one owner, the owner or staff offer it to somebody, and it is theirs once they
 //! accept. Until then nothing changes. Not responsible for what an owner may do (`domain::access`).
 
-mod letters;
+pub(crate) mod letters;
 mod store;
 
 #[cfg(test)]

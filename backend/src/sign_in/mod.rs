@@ -1,6 +1,7 @@
 //! Signing in and out, sessions, and what surrounds every page. Not responsible for cookies (the server) nor
 //! for giving someone a login ([`crate::contacts`], [`crate::staff`]).
 
+mod forget;
 mod password;
 mod session;
 mod shell;
@@ -96,9 +97,6 @@ impl<'a> SignIn<'a> {
         };
         tries::take_back(self.backend, &by_address).await?;
         tries::take_back(self.backend, &by_login).await?;
-        if let Err(error) = tries::forget(self.backend).await {
-            tracing::warn!(%error, "old tries were not forgotten");
-        }
         self.open(&holder, address, &anonymous.agent).await
     }
 

@@ -176,6 +176,19 @@ pub(super) async fn insert_session(
     Ok(())
 }
 
+/// Forgets sessions that ended before that instant, but for the last one of each login.
+pub(super) async fn forget_sessions(connection: &mut AnyConnection, before: i64) -> Result<(), Error> {
+    sqlx::query(
+        "delete from session where ends_at < $1 and exists ( \
+            select 1 from session later \
+            where later.login_id = session.login_id and later.created_at > session.created_at)",
+    )
+    .bind(before)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Notes that somebody came in, the first time.
 pub(super) async fn came_in(connection: &mut AnyConnection, login: &LoginId, now: i64) -> Result<(), Error> {
     sqlx::query("update portal_access set first_signed_in_at = $2 where login_id = $1 and first_signed_in_at is null")

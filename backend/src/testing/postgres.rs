@@ -163,6 +163,7 @@ pub(super) async fn fresh_database() -> String {
             let config = Config {
                 database_url: DatabaseUrl::Postgres(cluster.url("template_relais")),
                 public_url: "http://127.0.0.1:3000".to_owned(),
+                mail: crate::mail::Route::Files(std::env::temp_dir()),
             };
             let backend = Backend::open_with(&config, Arc::new(ManualClock::at(START)), Arc::new(SeededRng::new(0)))
                 .await

@@ -11,7 +11,7 @@ use backend::{
     access::{LevelMarker, SectionMarker},
     sign_in::Anonymous,
 };
-use domain::{BulkId, ClassId, ContactId, CustomerId, Failure, session::Scope};
+use domain::{BulkId, ClassId, ContactId, CustomerId, Failure, MailId, session::Scope};
 use std::str::FromStr;
 
 use http::{Method, StatusCode, Uri, header, request::Parts};
@@ -215,6 +215,11 @@ impl Asked {
     /// The change of many customers in the path.
     pub(super) fn bulk(&self) -> Result<BulkId, Failure> {
         id(self.places.bulk.as_deref())
+    }
+
+    /// The letter in the path.
+    pub(super) fn mail(&self) -> Result<MailId, Failure> {
+        id(self.places.mail.as_deref())
     }
 
     /// The kind of order in the path.

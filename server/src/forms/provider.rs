@@ -3,6 +3,7 @@
 
 mod classes;
 mod customers;
+mod mails;
 mod ownership;
 mod request;
 mod roles;
@@ -40,6 +41,8 @@ pub enum ProviderForm {
     AddStaff,
     /// Changes someone of the provider.
     UpdateStaff,
+    /// Sends a letter again, or discards it.
+    Mail,
     /// Moves a role up or down.
     MoveRole,
     /// Adds a role.
@@ -89,6 +92,7 @@ impl ProviderForm {
             Self::Logo => settings::logo(&mut asked).await,
             Self::AddStaff => staff::add(&asked).await,
             Self::UpdateStaff => staff::save(&asked).await,
+            Self::Mail => mails::end(&asked).await,
             Self::MoveRole => roles::shift(&asked).await,
             Self::AddRole => roles::add(&asked).await,
             Self::Role => roles::save(&asked).await,

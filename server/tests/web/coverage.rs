@@ -42,6 +42,9 @@ async fn filled(site: &Site, path: &str) -> [String; 2] {
             .replace("{kind}", "technical")
             .replace("{class}", FIRST_CLASS)
             .replace("{bulk}", unknown)
+            .replace("{mail}", unknown)
+            .replace("{letter}", "ownership_offered")
+            .replace("{language}", "en")
     })
 }
 

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     net::SocketAddr,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU8, Ordering},
@@ -18,6 +19,7 @@ use axum::{
 use backend::{
     Backend, Config, DatabaseUrl,
     clock::SystemRng,
+    mail::Route,
     testing::{ManualClock, START},
 };
 use domain::{
@@ -58,7 +60,7 @@ pub(crate) struct Site {
     pub(crate) backend: Backend,
     pub(crate) clock: Arc<ManualClock>,
     public_url: String,
-    _directory: tempfile::TempDir,
+    directory: tempfile::TempDir,
 }
 
 impl Site {
@@ -80,6 +82,7 @@ impl Site {
         let config = Config {
             database_url: DatabaseUrl::Sqlite(directory.path().join("relais.db")),
             public_url: public_url.to_owned(),
+            mail: Route::Files(directory.path().join("mail")),
         };
         let clock = Arc::new(ManualClock::at(START));
         let backend = Backend::open_with(&config, clock.clone(), Arc::new(SystemRng))
@@ -89,8 +92,13 @@ impl Site {
             backend,
             clock,
             public_url: public_url.to_owned(),
-            _directory: directory,
+            directory,
         }
+    }
+
+    /// The directory into which letters go.
+    pub(crate) fn mailbox(&self) -> PathBuf {
+        self.directory.path().join("mail")
     }
 
     /// Somebody who is not signed in, in English, from an address of their own.
@@ -108,6 +116,7 @@ impl Site {
             origin: self.public_url.clone(),
             cookies: BTreeMap::new(),
             language: "en-CA",
+            host: None,
         }
     }
 
@@ -211,6 +220,8 @@ pub(crate) struct Visitor {
     origin: String,
     pub(crate) cookies: BTreeMap<String, String>,
     pub(crate) language: &'static str,
+    /// Under which name the portal is asked, when that is not its own.
+    pub(crate) host: Option<&'static str>,
 }
 
 impl Visitor {
@@ -333,9 +344,10 @@ impl Visitor {
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        let mut request = request
-            .header(header::ACCEPT_LANGUAGE, self.language)
-            .header(header::HOST, self.origin.split_once("://").unwrap().1);
+        let mut request = request.header(header::ACCEPT_LANGUAGE, self.language).header(
+            header::HOST,
+            self.host.unwrap_or(self.origin.split_once("://").unwrap().1),
+        );
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }

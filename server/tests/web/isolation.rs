@@ -5,9 +5,17 @@
 mod ask;
 mod seen;
 
+pub(crate) use self::ask::requested;
+
 use std::collections::BTreeSet;
 
-use domain::{ContactId, CustomerId, StaffId, contacts::Saved, session::Scope, staff::StaffList};
+use domain::{
+    ContactId, CustomerId, MailId, StaffId,
+    contacts::Saved,
+    mails::{MailPage, MailQuery},
+    session::Scope,
+    staff::StaffList,
+};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -130,6 +138,9 @@ const TABLE: &[(&str, &str, Row)] = &[
         "/fn/home/overview",
         [200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200],
     ),
+    ("POST", "/fn/mails/letter", staff(200)),
+    ("POST", "/fn/mails/list", staff(200)),
+    ("POST", "/fn/mails/previews", staff(200)),
     ("POST", "/fn/ownership/page", reading(200)),
     ("POST", "/fn/portal_access/generate_password", changing(200, 200)),
     // No such token, and none at all once there is somebody.
@@ -195,6 +206,12 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("POST", "/provider/sections/{section}/remove", administering(303)),
     ("POST", "/provider/settings", administering(303)),
     ("POST", "/provider/settings/logo", administering(303)),
+    // One that waits is neither sent again nor discarded.
+    ("POST", "/provider/mails/{mail}", staff(403)),
+    ("GET", "/provider/mails", staff(200)),
+    ("GET", "/provider/mails/previews", staff(200)),
+    ("GET", "/provider/mails/{mail}", staff(200)),
+    ("GET", "/provider/mails/previews/{letter}/{language}", staff(200)),
     ("POST", "/provider/staff/new", administering(303)),
     ("POST", "/provider/staff/{staff}", administering(303)),
     ("POST", "/welcome/{token}", all(404)),
@@ -353,6 +370,8 @@ struct Trial {
     staff: Visitor,
     /// Someone of the provider on whom things are tried.
     member: StaffId,
+    /// A letter that waits.
+    mail: MailId,
     trials: u32,
 }
 
@@ -363,6 +382,14 @@ impl Trial {
         let mut staff = site.signed_in(STAFF).await;
         let added = staff.post("/provider/staff/new", &ask::colleague("member")).await;
         assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
+        let path = format!("/provider/customers/{}/request", abc.id);
+        let requested = staff.post(&path, &ask::requested()).await;
+        assert_eq!(requested.status, StatusCode::SEE_OTHER, "{}", requested.text);
+        let letters: MailPage = staff
+            .ask("/fn/mails/list", json!({ "query": MailQuery::default() }))
+            .await
+            .unwrap();
+        let mail = letters.rows[0].id.clone();
         let list: StaffList = staff.ask("/fn/staff/list", json!({})).await.unwrap();
         let member = list
             .rows
@@ -374,6 +401,7 @@ impl Trial {
             abc,
             staff,
             member: member.id,
+            mail,
             trials: 0,
         }
     }
@@ -399,6 +427,7 @@ impl Trial {
             .await;
         Target {
             member: self.member.clone(),
+            mail: self.mail.clone(),
             login: format!("colleague{}", self.trials),
             customer_version: step["page"]["version"].as_i64().unwrap(),
             class: class["page"]["draft"].clone(),

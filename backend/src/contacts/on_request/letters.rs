@@ -1,6 +1,6 @@
 //! What the administrators of a customer are told of a contact whom staff have added on request.
 
-use super::super::store::read;
+use super::super::store::read::{self, Reader};
 use crate::{
     Backend,
     db::Change,
@@ -35,21 +35,68 @@ pub(super) async fn administrators(
 ) -> Result<(), Error> {
     let by = change.author().name.clone();
     let (settings, _) = provider_settings::store::settings(change.connection()).await?;
+    let names: Vec<Bilingual> = told.roles.iter().map(|role| role.name.clone()).collect();
     for to in read::administrators(change.connection(), customer, new).await? {
         let letter = Letter {
             customer: Some(customer),
             to: &to.email,
-            language: to.language,
-            subject: subject(to.language, told),
-            paragraphs: paragraphs(to.language, &to.name, (&by, &settings.name), told),
-            link: Some((
-                Bilingual::new("See the contacts", "Voir les contacts"),
-                "/contacts".to_owned(),
-            )),
+            ..requested(to.language, &to.name, (&by, &settings.name), &names, told)
         };
         mail::queue(backend, change, &letter).await?;
     }
     Ok(())
+}
+
+/// With example values.
+pub(crate) fn samples(language: Language) -> Vec<(&'static str, Letter<'static>)> {
+    let to = Reader {
+        name: "Chantal Gagnon".to_owned(),
+        email: String::new(),
+        language,
+    };
+    let request = Request {
+        role: StandardRole::Support,
+        by: "Bob Tremblay".to_owned(),
+        by_email: "bob@abc.example".to_owned(),
+        how: match language {
+            Language::En => "By phone, ticket 4711",
+            Language::Fr => "Par téléphone, billet 4711",
+        }
+        .to_owned(),
+    };
+    let told = Told {
+        account: "ABC Company",
+        name: "Steve Roy",
+        email: "steve@abc.example",
+        roles: &[],
+        request: &request,
+        has_access: true,
+    };
+    let roles = [Bilingual::new("Support only", "Soutien seulement")];
+    let letter = requested(to.language, &to.name, ("Karine Roy", "Fibre Boréale"), &roles, &told);
+    vec![(letter.kind, letter)]
+}
+
+/// Somebody was added: by whom, in what role, at whose request.
+fn requested(
+    language: Language,
+    to: &str,
+    (by, provider): (&str, &str),
+    roles: &[Bilingual],
+    told: &Told<'_>,
+) -> Letter<'static> {
+    Letter {
+        kind: "contact_requested",
+        customer: None,
+        to: "",
+        language,
+        subject: subject(language, told),
+        paragraphs: paragraphs(language, to, (by, provider), roles, told),
+        link: Some((
+            Bilingual::new("See the contacts", "Voir les contacts"),
+            "/contacts".to_owned(),
+        )),
+    }
 }
 
 fn subject(language: Language, told: &Told<'_>) -> String {
@@ -69,9 +116,15 @@ fn with_email(name: &str, email: &str) -> String {
     }
 }
 
-fn paragraphs(language: Language, to: &str, (by, provider): (&str, &str), told: &Told<'_>) -> Vec<String> {
+fn paragraphs(
+    language: Language,
+    to: &str,
+    (by, provider): (&str, &str),
+    roles: &[Bilingual],
+    told: &Told<'_>,
+) -> Vec<String> {
     let who = with_email(told.name, told.email);
-    let names: Vec<&str> = told.roles.iter().map(|role| role.name.get(language)).collect();
+    let names: Vec<&str> = roles.iter().map(|role| role.get(language)).collect();
     let asked = with_email(&told.request.by, &told.request.by_email);
     let how = &told.request.how;
     let account = told.account;

@@ -1,10 +1,11 @@
 //! How each address is asked, in a way that works for whoever may do it.
 
 use domain::{
-    BulkId, ContactId, CustomerId, Language, StaffId,
+    BulkId, ContactId, CustomerId, Language, MailId, StaffId,
     audit::AuditQuery,
     contacts::{AccessQuery, ContactDraft, ListQuery, ManyAction, ManyChange, RemovalDraft, Selection},
     customers::{BulkDraft, CustomerQuery},
+    mails::MailQuery,
     session::Scope,
 };
 use serde_json::{Value, json};
@@ -29,6 +30,8 @@ pub(super) struct Target {
     /// The first class as its form has it.
     pub(super) class: Value,
     pub(super) bulk: BulkId,
+    /// A letter that waits.
+    pub(super) mail: MailId,
     pub(super) members: Vec<ContactId>,
     /// Someone of the provider.
     pub(super) member: StaffId,
@@ -57,7 +60,10 @@ impl Ask {
             .replace("{role}", &target.role)
             .replace("{section}", &target.section)
             .replace("{class}", FIRST_CLASS)
-            .replace("{bulk}", target.bulk.as_str());
+            .replace("{bulk}", target.bulk.as_str())
+            .replace("{mail}", target.mail.as_str())
+            .replace("{letter}", "ownership_offered")
+            .replace("{language}", "fr");
         match method {
             "GET" => Self::Get(filled),
             _ if path.starts_with("/fn/") => Self::Call(filled, arguments(path, target)),
@@ -94,6 +100,21 @@ pub(super) fn colleague(login: &str) -> Vec<(String, String)> {
         ("level", "support"),
         ("password", PASSWORD),
         ("version", "1"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into()
+}
+
+/// A contact on request, as the form posts it.
+pub(crate) fn requested() -> Vec<(String, String)> {
+    [
+        ("first_name", "Somebody"),
+        ("last_name", "Requested"),
+        ("email", "requested@abc.example"),
+        ("language", "en"),
+        ("role", "billing"),
+        ("requested_by", "Bob Tremblay"),
+        ("how", "By phone"),
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .into()
@@ -150,6 +171,7 @@ fn arguments(path: &str, target: &Target) -> Value {
         "profile/set_language" => json!({ "language": "en" }),
         "first_start/page" => json!({ "token": "unknown" }),
         "customer_classes/list"
+        | "mails/previews"
         | "provider_settings/page"
         | "session/provider"
         | "session/staff_shell"
@@ -159,6 +181,8 @@ fn arguments(path: &str, target: &Target) -> Value {
         | "sections/list"
         | "staff/list" => json!({}),
         "staff/form" => json!({ "id": target.member }),
+        "mails/list" => json!({ "query": MailQuery::default() }),
+        "mails/letter" => json!({ "id": target.mail }),
         "roles/blank" => json!({ "copy": null }),
         "roles/page" => json!({ "id": target.role }),
         "sections/page" => json!({ "key": target.section }),
@@ -208,6 +232,7 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
         ]),
         path if path.ends_with("/contacts/deleted") => own(&[("contacts[]", target.contact.as_str())]),
         "/provider/settings/logo" => own(&[("action", "remove")]),
+        "/provider/mails/{mail}" => own(&[("action", "discard")]),
         "/provider/staff/new" => colleague(&target.login),
         "/provider/staff/{staff}" => colleague("member"),
         "/welcome/{token}" => own(&[("name", "Mallory")]),
@@ -282,15 +307,7 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
             ("to", target.contact.as_str()),
             ("reason", "Why not"),
         ]),
-        path if path.ends_with("/request") => own(&[
-            ("first_name", "Somebody"),
-            ("last_name", "Requested"),
-            ("email", "requested@abc.example"),
-            ("language", "en"),
-            ("role", "billing"),
-            ("requested_by", "Bob Tremblay"),
-            ("how", "By phone"),
-        ]),
+        path if path.ends_with("/request") => requested(),
         path if path.ends_with("/see-as") => own(&[("reason", "Ticket 4711")]),
         path if path.ends_with("/contacts/new") || path.ends_with("/edit") => own(&typed),
         path if path.ends_with("/delete") => own(&[("version", &version)]),
