@@ -24,10 +24,12 @@ pub mod provider_settings;
 pub mod request;
 pub mod roles;
 pub mod router;
+pub mod second_factor;
 pub mod sections;
 pub mod see_as;
 pub mod sign_in;
 pub mod staff;
+pub mod step_up;
 pub mod title;
 pub mod ui;
 pub mod wire;
@@ -38,7 +40,7 @@ pub use fault::Fault;
 use crate::{
     communication_order::OrderPage,
     contacts::ContactsPage,
-    frame::{Frame, NotFoundPage, ProviderState, StaffFrame},
+    frame::{Frame, NotFoundPage, OwnFrame, ProviderState, StaffFrame},
     router::{Anew, Page, Route, Router},
     ui::{Assets, Toaster, Toasts},
 };
@@ -129,6 +131,9 @@ fn Pages(router: Router) -> impl IntoView {
         let view = match area.get() {
             Route::SignIn => parts::sign_in(),
             Route::ChangePassword => parts::change_password(),
+            Route::Verify => parts::verify(),
+            Route::Enrol => parts::enrol(),
+            Route::TwoFactor => view! { <OwnFrame>{parts::two_factor()}</OwnFrame> },
             Route::Welcome(token) => parts::welcome(token),
             Route::Provider(_) => {
                 let page = router.provider_page();
@@ -151,7 +156,9 @@ fn Pages(router: Router) -> impl IntoView {
                             Page::AllowedRoles => parts::allowed_roles(),
                             Page::Explain(contact) => parts::explain(contact),
                             Page::Audit => parts::audit(),
-                            page @ (Page::Ownership | Page::Request | Page::SeeAs(_)) => parts::service(page),
+                            page @ (Page::Ownership | Page::Request | Page::SeeAs(_) | Page::ResetTwoFactor(_)) => {
+                                parts::service(page)
+                            }
                         })}
                     </Frame>
                 }

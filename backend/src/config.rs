@@ -47,4 +47,24 @@ pub struct Config {
     pub database_url: DatabaseUrl,
     /// The address of the portal in people's browsers, without a slash at its end: what links in letters begin with.
     pub public_url: String,
+    /// The keys of the secrets in the database.
+    pub secret_keys: KeyFile,
+}
+
+/// The file with the keys of the secrets in the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it is made at the first start, when it is missing.
+    pub make: bool,
+}
+
+impl KeyFile {
+    pub(crate) fn wrong(&self, why: String) -> Error {
+        Error::KeyFile {
+            path: self.path.clone(),
+            why,
+        }
+    }
 }

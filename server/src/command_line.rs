@@ -5,7 +5,9 @@ use std::{error::Error, path::PathBuf};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    demo, serve,
+    demo,
+    secrets::{self, SecretsCommand},
+    serve,
     settings::Given,
     staff::{self, StaffCommand},
 };
@@ -27,6 +29,9 @@ enum Command {
     /// The provider's people
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// The secrets in the database
+    #[command(subcommand)]
+    Secrets(SecretsCommand),
 }
 
 /// What the demo can be told. The environment of a real installation does not reach it.
@@ -53,6 +58,7 @@ impl CommandLine {
             Command::Serve(given) => serve::run(given.try_into()?).await,
             Command::Demo(options) => demo::run(options).await,
             Command::Staff(command) => staff::run(command).await,
+            Command::Secrets(command) => secrets::run(command).await,
         }
     }
 }

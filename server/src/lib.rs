@@ -19,6 +19,7 @@ mod open;
 mod public_url;
 mod request;
 mod router;
+mod secrets;
 mod security;
 mod serve;
 mod site;

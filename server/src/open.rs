@@ -3,12 +3,15 @@
 use std::{error::Error, fs, os::unix::fs::DirBuilderExt, sync::Arc};
 
 use backend::{
-    Backend, Config, DatabaseUrl,
+    Backend, Config, DatabaseUrl, KeyFile,
     clock::{Clock, SystemClock, SystemRng},
 };
 use secrecy::ExposeSecret;
 
 use crate::settings::{DataSettings, SettingError};
+
+/// The keys of secrets, in the data directory.
+const SECRET_KEY: &str = "secret.key";
 
 /// The backend on this data; the directory is made when it is missing.
 pub(crate) async fn backend(data: &DataSettings, public_url: &str) -> Result<Backend, Box<dyn Error + Send + Sync>> {
@@ -32,9 +35,20 @@ pub(crate) async fn backend_at(
         Some(url) => DatabaseUrl::Postgres(url.expose_secret().to_owned()),
         None => DatabaseUrl::Sqlite(data.data_dir.join("relais.db")),
     };
+    let secret_keys = match &data.secret_key_file {
+        Some(path) => KeyFile {
+            path: path.clone(),
+            make: false,
+        },
+        None => KeyFile {
+            path: data.data_dir.join(SECRET_KEY),
+            make: true,
+        },
+    };
     let config = Config {
         database_url,
         public_url: public_url.to_string(),
+        secret_keys,
     };
     Ok(Backend::open_with(&config, clock, Arc::new(SystemRng)).await?)
 }

@@ -10,6 +10,7 @@ use crate::{
     provider_settings::SettingsPage,
     roles::{EditRolePage, NewRolePage, RemoveRolePage, RolesPage},
     router::{Page, ProviderPage},
+    second_factor::{ResetContactPage, ResetStaffPage},
     sections::{EditSectionPage, NewSectionPage, RemoveSectionPage, SectionsPage},
     see_as::SeeAsPage,
     staff::{StaffFormPage, StaffPage},
@@ -34,6 +35,7 @@ pub(crate) fn page(page: ProviderPage) -> Node {
         ProviderPage::Staff => view! { <StaffPage /> },
         ProviderPage::NewStaff => view! { <StaffFormPage /> },
         ProviderPage::StaffMember(id) => view! { <StaffFormPage id /> },
+        ProviderPage::ResetTwoFactor(id) => view! { <ResetStaffPage id /> },
         ProviderPage::Roles => view! { <RolesPage /> },
         ProviderPage::NewRole => view! { <NewRolePage /> },
         ProviderPage::Role(id) => view! { <EditRolePage id /> },
@@ -51,6 +53,7 @@ pub(crate) fn service(page: Page) -> Node {
         Page::Ownership => view! { <OwnershipPage /> },
         Page::Request => view! { <RequestPage /> },
         Page::SeeAs(contact) => view! { <SeeAsPage contact /> },
+        Page::ResetTwoFactor(contact) => view! { <ResetContactPage contact /> },
         _ => Node::Empty,
     }
 }

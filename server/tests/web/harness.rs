@@ -16,7 +16,7 @@ use axum::{
     extract::{Request, connect_info::MockConnectInfo},
 };
 use backend::{
-    Backend, Config, DatabaseUrl,
+    Backend, Config, DatabaseUrl, KeyFile,
     clock::SystemRng,
     testing::{ManualClock, START},
 };
@@ -80,6 +80,10 @@ impl Site {
         let config = Config {
             database_url: DatabaseUrl::Sqlite(directory.path().join("relais.db")),
             public_url: public_url.to_owned(),
+            secret_keys: KeyFile {
+                path: directory.path().join("secret.key"),
+                make: true,
+            },
         };
         let clock = Arc::new(ManualClock::at(START));
         let backend = Backend::open_with(&config, clock.clone(), Arc::new(SystemRng))

@@ -25,3 +25,5 @@ mod sign_in;
 mod staff;
 #[cfg(test)]
 mod together;
+#[cfg(test)]
+mod two_factor;
