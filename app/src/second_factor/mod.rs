@@ -33,12 +33,12 @@ fn trouble(locale: Locale, failure: &Failure, field: &str) -> Option<String> {
             .map(|failure| words::reason(locale, &failure.reason)),
         Failure::TooManyTries { seconds } if *seconds <= 120 => Some(counted!(
             locale,
-            *seconds,
+            u32::try_from(*seconds).unwrap_or(u32::MAX),
             second_factor.wait_seconds_one | second_factor.wait_seconds
         )),
         Failure::TooManyTries { seconds } => Some(counted!(
             locale,
-            words::minutes(*seconds),
+            u32::try_from(words::minutes(*seconds)).unwrap_or(u32::MAX),
             second_factor.wait_minutes_one | second_factor.wait_minutes
         )),
         _ => None,
