@@ -7,6 +7,7 @@ use crate::{
     i18n::{t_string, use_i18n},
     node::{Node, view},
     router::{Go, Step, use_router},
+    step_up::StepUp,
     ui::{
         Banner, Button, Checkbox, FieldError, Look, SelectField, SelectOption, TextArea, TextField, Toasts, Tone,
         field_id,
@@ -14,10 +15,13 @@ use crate::{
     wire, words,
 };
 use domain::{
-    Failure, FieldFailure, Language,
+    Failure, FieldFailure, Language, Refusal,
     form::{Consequences, Done, PostedForm},
 };
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp, wasm_bindgen::JsCast};
+
+/// What buttons of forms say.
+const PRESSED: [&str; 2] = ["action", "confirm"];
 
 /// What the parts of a form know of it.
 #[derive(Clone, Copy)]
@@ -28,6 +32,8 @@ pub struct FormState {
     version: RwSignal<i64>,
     busy: RwSignal<bool>,
     changed: RwSignal<bool>,
+    /// What the button that was pressed said, for when the form is sent once more.
+    pressed: RwSignal<Vec<(String, String)>>,
     /// Where somebody was going when they were asked whether to leave what is not saved.
     leaving: RwSignal<Option<Step>>,
     locked: bool,
@@ -152,6 +158,10 @@ pub fn PostForm(
     let toasts = Toasts::of_page();
     let posted = posted.filter(|posted| posted.action == action);
     let failure = posted.as_ref().map(|posted| posted.failure.clone());
+    let pressed = PRESSED
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), posted.as_ref()?.value(name)?.to_owned())))
+        .collect();
     let state = FormState {
         version: RwSignal::new(
             posted
@@ -164,6 +174,7 @@ pub fn PostForm(
         trouble: RwSignal::new(None),
         busy: RwSignal::new(false),
         changed: RwSignal::new(failure.is_some()),
+        pressed: RwSignal::new(pressed),
         leaving: RwSignal::new(None),
         locked,
     };
@@ -179,6 +190,7 @@ pub fn PostForm(
             return;
         }
         let body = wire::fields(&event);
+        state.pressed.set(body.values(&PRESSED));
         state.busy.set(true);
         state.trouble.set(None);
         state.failures.set(Vec::new());
@@ -280,6 +292,16 @@ pub fn FormFooter(
             {move || {
                 state.trouble.get().map(|failure| match failure {
                     Failure::Confirm(consequences) => view! { <Asked consequences=*consequences /> },
+                    Failure::Refused(Refusal::StepUp { by, wrong }) => view! {
+                        <StepUp
+                            by
+                            wrong
+                            value=RwSignal::new(String::new())
+                            kept=state.pressed.get_untracked()
+                            busy=state.busy
+                            on_cancel=move |()| state.trouble.set(None)
+                        />
+                    },
                     failure => {
                         let sentence = words::in_words(failure, words::failure);
                         view! {

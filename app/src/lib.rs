@@ -25,10 +25,12 @@ pub mod provider_settings;
 pub mod request;
 pub mod roles;
 pub mod router;
+pub mod second_factor;
 pub mod sections;
 pub mod see_as;
 pub mod sign_in;
 pub mod staff;
+pub mod step_up;
 pub mod title;
 pub mod ui;
 pub mod wire;
@@ -39,7 +41,7 @@ pub use fault::Fault;
 use crate::{
     communication_order::OrderPage,
     contacts::ContactsPage,
-    frame::{Frame, NotFoundPage, ProviderState, StaffFrame},
+    frame::{Frame, NotFoundPage, OwnFrame, ProviderState, StaffFrame},
     router::{Anew, Page, Route, Router},
     ui::{Assets, Toaster, Toasts},
 };
@@ -130,6 +132,9 @@ fn Pages(router: Router) -> impl IntoView {
         let view = match area.get() {
             Route::SignIn => parts::sign_in(),
             Route::ChangePassword => parts::change_password(),
+            Route::Verify => parts::verify(),
+            Route::Enrol => parts::enrol(),
+            Route::TwoFactor => view! { <OwnFrame>{parts::two_factor()}</OwnFrame> },
             Route::Welcome(token) => parts::welcome(token),
             Route::Provider(_) => {
                 let page = router.provider_page();
@@ -152,7 +157,9 @@ fn Pages(router: Router) -> impl IntoView {
                             Page::AllowedRoles => parts::allowed_roles(),
                             Page::Explain(contact) => parts::explain(contact),
                             Page::Audit => parts::audit(),
-                            page @ (Page::Ownership | Page::Request | Page::SeeAs(_)) => parts::service(page),
+                            page @ (Page::Ownership | Page::Request | Page::SeeAs(_) | Page::ResetTwoFactor(_)) => {
+                                parts::service(page)
+                            }
                         })}
                     </Frame>
                 }

@@ -20,6 +20,7 @@ use crate::{
     provider,
     roles::AllowedRolesPage,
     router::{Dialog, Page, ProviderPage, Query, Route},
+    second_factor::{EnrolPage, TwoFactorPage, VerifyPage},
     sign_in::{ChangePasswordPage, SignInPage, WelcomePage},
     ui::DialogSkeleton,
 };
@@ -77,6 +78,21 @@ fn draw_change_password() -> Drawn {
 #[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, preload(load_welcome), fallible)]
 fn draw_welcome(token: String) -> Drawn {
     Ok(view! { <WelcomePage token /> })
+}
+
+#[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, preload(load_verify), fallible)]
+fn draw_verify() -> Drawn {
+    Ok(view! { <VerifyPage /> })
+}
+
+#[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, preload(load_enrol), fallible)]
+fn draw_enrol() -> Drawn {
+    Ok(view! { <EnrolPage /> })
+}
+
+#[wasm_split(provider, wasm_split_path = ::leptos::wasm_split, preload(load_two_factor), fallible)]
+fn draw_two_factor() -> Drawn {
+    Ok(view! { <TwoFactorPage /> })
 }
 
 #[wasm_split(provider, wasm_split_path = ::leptos::wasm_split, preload(load_provider), fallible)]
@@ -150,6 +166,18 @@ fn fetch_sign_in() -> Fetching {
 
 fn fetch_change_password() -> Fetching {
     fetching(Box::pin(load_change_password()))
+}
+
+fn fetch_verify() -> Fetching {
+    fetching(Box::pin(load_verify()))
+}
+
+fn fetch_enrol() -> Fetching {
+    fetching(Box::pin(load_enrol()))
+}
+
+fn fetch_two_factor() -> Fetching {
+    fetching(Box::pin(load_two_factor()))
 }
 
 fn fetch_welcome() -> Fetching {
@@ -239,6 +267,33 @@ pub(crate) fn change_password() -> Node {
     drawn(
         fetch_change_password,
         Box::new(|| Box::pin(draw_change_password())),
+        Box::new(|| Node::Empty),
+    )
+}
+
+/// The page at `/verify`.
+pub(crate) fn verify() -> Node {
+    drawn(
+        fetch_verify,
+        Box::new(|| Box::pin(draw_verify())),
+        Box::new(|| Node::Empty),
+    )
+}
+
+/// The page at `/two-factor/enrol`.
+pub(crate) fn enrol() -> Node {
+    drawn(
+        fetch_enrol,
+        Box::new(|| Box::pin(draw_enrol())),
+        Box::new(|| Node::Empty),
+    )
+}
+
+/// The page at `/profile/two-factor`.
+pub(crate) fn two_factor() -> Node {
+    drawn(
+        fetch_two_factor,
+        Box::new(|| Box::pin(draw_two_factor())),
         Box::new(|| Node::Empty),
     )
 }
@@ -350,6 +405,9 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
     match Route::parse(&path) {
         Route::SignIn => fetch_sign_in().await,
         Route::ChangePassword => fetch_change_password().await,
+        Route::Verify => fetch_verify().await,
+        Route::Enrol => fetch_enrol().await,
+        Route::TwoFactor => fetch_two_factor().await,
         Route::Welcome(_) => fetch_welcome().await,
         Route::Provider(ProviderPage::Audit) => fetch_provider_trail().await,
         Route::Provider(_) => fetch_provider().await,
@@ -363,7 +421,9 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
             }
             fetch_home().await
         }
-        Route::Of(_, Page::Ownership | Page::Request | Page::SeeAs(_)) => fetch_service().await,
+        Route::Of(_, Page::Ownership | Page::Request | Page::SeeAs(_) | Page::ResetTwoFactor(_)) => {
+            fetch_service().await
+        }
         Route::Of(..) | Route::NotFound => Ok(()),
     }
 }

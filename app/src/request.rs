@@ -11,10 +11,11 @@ use backend::{
     sign_in::{Resolved, Session},
 };
 use domain::{
-    ContactId, Failure, FieldFailure, Language,
+    ContactId, Failure, FieldFailure, Language, Refusal,
     communication_order::{OrderConflict, OrderKind, OrderMember},
     contacts::{ContactDraft, FieldConflict, ManyDone, RemovalDraft},
     form::{PostedForm, WithForm},
+    second_factor::VerifyDraft,
     session::{Preferences, Provider, Scope, SignInDraft, SignInRefusal},
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};
@@ -36,6 +37,29 @@ pub enum Posted {
         /// Errors.
         failures: Vec<FieldFailure>,
     },
+    /// The form in which somebody shows that it is them.
+    Verify {
+        /// As posted, without what was given.
+        draft: VerifyDraft,
+        /// Why it was not taken.
+        failure: Failure,
+    },
+    /// The form in which a second factor is set up.
+    Enrol {
+        /// The key, as the page had it; empty: another one.
+        sealed: String,
+        /// Why it was not taken.
+        failure: Failure,
+    },
+    /// A second factor is in force.
+    Enrolled {
+        /// Its recovery codes.
+        codes: Vec<String>,
+        /// Where it leads.
+        next: String,
+    },
+    /// New recovery codes.
+    RecoveryCodes(Vec<String>),
     /// *Add contact* or *Update contact*.
     Contact(Box<PostedContact>),
     /// *Delete contact*.
@@ -72,6 +96,8 @@ pub struct PostedContact {
     pub conflict_by: String,
     /// A password that was generated on demand, to be shown.
     pub generated: Option<String>,
+    /// They have to show first that it is still them.
+    pub step_up: Option<Refusal>,
 }
 
 /// A communication order in edit as posted.
@@ -164,6 +190,11 @@ pub fn session() -> Result<Session, Fault> {
         Some(Resolved::Full(session)) => Ok(session),
         _ => Err(failed(Failure::SignedOut.into())),
     }
+}
+
+/// The session, if there is one, whether or not it owes something.
+pub fn resolved() -> Option<Resolved> {
+    extension()
 }
 
 /// The witness that whoever asks holds level `L` in section `S` of that customer, and the backend.

@@ -139,6 +139,18 @@ impl Body {
         Self::Text(text.to_owned(), FORM)
     }
 
+    /// The values under these names, the last of each.
+    pub(crate) fn values(&self, names: &[&str]) -> Vec<(String, String)> {
+        let Self::Text(text, FORM) = self else {
+            return Vec::new();
+        };
+        let query = crate::router::Query::parse(text);
+        names
+            .iter()
+            .filter_map(|name| Some(((*name).to_owned(), query.get(name)?.to_owned())))
+            .collect()
+    }
+
     /// Whether it is these fields and no others.
     pub(crate) fn is(&self, fields: &str) -> bool {
         matches!(self, Self::Text(text, _) if text == fields)

@@ -128,6 +128,14 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
             td_string!(locale, words.customer_closed_now, name = name),
             *sessions,
         ),
+        Notice::Verified => td_string!(locale, second_factor.verified).to_owned(),
+        Notice::TwoFactorOff => td_string!(locale, second_factor.turned_off).to_owned(),
+        Notice::DeviceForgotten => td_string!(locale, second_factor.forgotten).to_owned(),
+        Notice::TwoFactorReset { name, sessions } => and_sessions_ended(
+            locale,
+            td_string!(locale, second_factor.was_reset, name = name),
+            *sessions,
+        ),
         Notice::BulkStarted => td_string!(locale, words.bulk_started).to_owned(),
         Notice::BulkStopped => td_string!(locale, words.bulk_stopped).to_owned(),
         Notice::BulkAdvanced { tried, total } => {
@@ -309,6 +317,8 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
         Reason::SamePassword => td_string!(locale, words.same_password).to_owned(),
         Reason::PasswordsDiffer => td_string!(locale, words.passwords_differ).to_owned(),
         Reason::WrongPassword => td_string!(locale, words.wrong_password).to_owned(),
+        Reason::WrongCode => td_string!(locale, second_factor.wrong_code).to_owned(),
+        Reason::UsedCode => td_string!(locale, second_factor.used_code).to_owned(),
         Reason::NobodyFound => td_string!(locale, words.nobody_found).to_owned(),
         Reason::SeveralFound => td_string!(locale, words.several_found).to_owned(),
         Reason::Twice => td_string!(locale, words.twice).to_owned(),
@@ -368,6 +378,8 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::OfferWaits => td_string!(locale, words.offer_waits).to_owned(),
         Refusal::OfferGone => td_string!(locale, words.offer_gone).to_owned(),
         Refusal::NotYourOffer => td_string!(locale, words.not_your_offer).to_owned(),
+        Refusal::StepUp { .. } => td_string!(locale, second_factor.verify_again).to_owned(),
+        Refusal::SecondFactorRequired => td_string!(locale, second_factor.is_required).to_owned(),
         Refusal::GivenByRole { role } => {
             td_string!(locale, words.given_by_role, role = bilingual(locale, role))
         }

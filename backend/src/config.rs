@@ -49,4 +49,24 @@ pub struct Config {
     pub public_url: String,
     /// Where letters go.
     pub mail: Route,
+    /// The keys of the secrets in the database.
+    pub secret_keys: KeyFile,
+}
+
+/// The file with the keys of the secrets in the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it is made at the first start, when it is missing.
+    pub make: bool,
+}
+
+impl KeyFile {
+    pub(crate) fn wrong(&self, why: String) -> Error {
+        Error::KeyFile {
+            path: self.path.clone(),
+            why,
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! responsible for statuses or words: those are made at the edge.
 
 use domain::{Failure, FieldFailure, Refusal};
+use std::path::PathBuf;
 
 /// Why a service did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +34,14 @@ pub enum Error {
     /// A migration could not be carried out.
     #[error("the database could not be migrated: {0}")]
     Migration(sqlx::migrate::MigrateError),
+    /// The file with the keys of secrets is not the one, or cannot be used.
+    #[error("RELAIS_SECRET_KEY_FILE: {}: {why}", .path.display())]
+    KeyFile {
+        /// Where it is.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// Anything else that is a fault.
     #[error("{0}")]
     Other(String),

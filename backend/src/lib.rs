@@ -23,17 +23,20 @@ pub mod phone;
 pub mod portal_access;
 pub mod provider_settings;
 pub mod roles;
+pub mod second_factor;
+pub mod secrets;
 pub mod sections;
 pub mod see_as;
 pub mod sign_in;
 pub mod staff;
+pub mod step_up;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
 pub mod time_zone;
 
 pub use access::{Authorized, provider::StaffAuthorized};
-pub use config::{Config, DatabaseUrl};
+pub use config::{Config, DatabaseUrl, KeyFile};
 pub use error::Error;
 pub use sign_in::{Resolved, Session};
 
@@ -43,6 +46,7 @@ use clock::{Clock, Ids, Rng, SystemClock, SystemRng};
 use db::Db;
 use domain::{CustomerId, session::Scope};
 use password::Passwords;
+use secrets::Secrets;
 use std::sync::Arc;
 
 /// The services, on an open database. Cheap to clone.
@@ -57,6 +61,7 @@ struct Inner {
     rng: Arc<dyn Rng>,
     ids: Ids,
     passwords: Passwords,
+    secrets: Secrets,
     public_url: String,
     post: mail::Post,
 }
@@ -70,11 +75,13 @@ impl Backend {
     /// As [`Self::open`], with a time and a chance of the caller's own.
     pub async fn open_with(config: &Config, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Self, Error> {
         let db = Db::open(&config.database_url, clock.clone()).await?;
+        let secrets = Secrets::open(&config.secret_keys, &db, rng.clone(), clock.now()).await?;
         let backend = Self {
             inner: Arc::new(Inner {
                 db,
                 ids: Ids::new(clock.clone(), rng.clone()),
                 passwords: Passwords::new(rng.clone()),
+                secrets,
                 public_url: config.public_url.clone(),
                 post: mail::Post::new(&config.mail, &config.public_url),
                 clock,
@@ -187,6 +194,11 @@ impl Backend {
         see_as::SeeAs::new(self)
     }
 
+    /// Two-factor authentication.
+    pub fn second_factor(&self) -> second_factor::SecondFactor<'_> {
+        second_factor::SecondFactor::new(self)
+    }
+
     /// The people of the provider.
     pub fn staff(&self) -> staff::StaffService<'_> {
         staff::StaffService::new(self)
@@ -222,6 +234,10 @@ impl Backend {
 
     pub(crate) fn ids(&self) -> &Ids {
         &self.inner.ids
+    }
+
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.inner.secrets
     }
 
     pub(crate) fn passwords(&self) -> &Passwords {

@@ -20,18 +20,21 @@
 mod plans;
 mod postgres;
 mod sample;
+mod second_factor;
 
 pub use crate::db::Engine;
 pub use plans::Plan;
 pub use sample::{Member, PASSWORD, Sample, client, role};
+pub use second_factor::{App, code};
 
 use crate::{
-    Backend, Config, DatabaseUrl,
+    Backend, Config, DatabaseUrl, KeyFile,
     clock::{Clock, Rng},
     mail::Route,
 };
 use rand::{RngCore, SeedableRng, rngs::StdRng};
 use std::{
+    os::unix::fs::PermissionsExt as _,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicI64, Ordering},
@@ -123,25 +126,24 @@ pub struct Testing {
     pub config: Config,
     /// The engine.
     pub engine: Engine,
-    directory: Option<tempfile::TempDir>,
+    directory: tempfile::TempDir,
     mail: tempfile::TempDir,
 }
 
 impl Testing {
     /// The services on a fresh database of this engine.
     pub async fn new(engine: Engine) -> Self {
-        let (database_url, directory) = match engine {
-            Engine::Sqlite => {
-                let directory = tempfile::tempdir().expect("a temporary directory");
-                (DatabaseUrl::Sqlite(directory.path().join("relais.db")), Some(directory))
-            }
-            Engine::Postgres => (DatabaseUrl::Postgres(postgres::fresh_database().await), None),
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let database_url = match engine {
+            Engine::Sqlite => DatabaseUrl::Sqlite(directory.path().join("relais.db")),
+            Engine::Postgres => DatabaseUrl::Postgres(postgres::fresh_database().await),
         };
         let mail = tempfile::tempdir().expect("a temporary directory");
         let config = Config {
             database_url,
             public_url: "http://127.0.0.1:3000".to_owned(),
             mail: Route::Files(mail.path().to_owned()),
+            secret_keys: key_file(directory.path()),
         };
         let clock = Arc::new(ManualClock::at(START));
         let backend = Backend::open_with(&config, clock.clone(), Arc::new(SeededRng::new(1)))
@@ -222,8 +224,17 @@ impl Testing {
 
     /// The directory of the database's file, when it is one.
     pub fn directory(&self) -> Option<&std::path::Path> {
-        self.directory.as_ref().map(tempfile::TempDir::path)
+        (self.engine == Engine::Sqlite).then(|| self.directory.path())
     }
+}
+
+/// A file with a key that every test has, as all databases come of one.
+fn key_file(directory: &std::path::Path) -> KeyFile {
+    let path = directory.join("key");
+    std::fs::write(&path, "00".repeat(32)).expect("a key file");
+    let owner_alone = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(&path, owner_alone).expect("its mode");
+    KeyFile { path, make: false }
 }
 
 /// The URL of a fresh, empty database on the temporary Postgres of this process.

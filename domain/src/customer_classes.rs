@@ -32,6 +32,8 @@ pub struct ClassDraft {
     pub name_fr: String,
     /// Whether a second factor is asked for.
     pub two_factor: bool,
+    /// Whether a device can be trusted, which is not asked for a second factor for a while.
+    pub trusted_devices: bool,
     /// Minutes without anything done after which a session ends.
     pub idle_minutes: String,
     /// Minutes after signing in when a session ends.
@@ -53,6 +55,8 @@ pub struct Class {
     pub name: Bilingual,
     /// Whether a second factor is asked for.
     pub two_factor: bool,
+    /// Whether a device can be trusted, which is not asked for a second factor for a while.
+    pub trusted_devices: bool,
     /// Minutes without anything done after which a session ends.
     pub idle_minutes: u32,
     /// Minutes after signing in when a session ends.
@@ -102,6 +106,7 @@ impl ClassDraft {
                 Ok(Class {
                     name: Bilingual::new(en, fr),
                     two_factor: self.two_factor,
+                    trusted_devices: self.trusted_devices,
                     idle_minutes,
                     absolute_minutes,
                     language,
@@ -123,6 +128,7 @@ impl From<&Class> for ClassDraft {
             name_en: class.name.en.clone(),
             name_fr: class.name.fr.clone(),
             two_factor: class.two_factor,
+            trusted_devices: class.trusted_devices,
             idle_minutes: class.idle_minutes.to_string(),
             absolute_minutes: class.absolute_minutes.to_string(),
             language: class.language.code().to_owned(),

@@ -6,6 +6,7 @@ use crate::{
     communication_order::OrderConflict,
     contacts::ContactConflict,
     form::{Consequences, Many, People},
+    second_factor::Proof,
     staff::StaffLevel,
     value::Bilingual,
 };
@@ -136,6 +137,10 @@ pub enum Reason {
     PasswordsDiffer,
     /// The current password is wrong.
     WrongPassword,
+    /// It is no one-time code of now, nor a recovery code that is left.
+    WrongCode,
+    /// This one-time code was taken already: the next one will do.
+    UsedCode,
     /// Nobody was found by it.
     NobodyFound,
     /// Several people were found by it.
@@ -241,6 +246,15 @@ pub enum Refusal {
     OfferGone,
     /// Whoever is offered ownership answers, and nobody else.
     NotYourOffer,
+    /// They signed in too long ago for this, and have to show that it is still them.
+    StepUp {
+        /// By what.
+        by: Proof,
+        /// Whether what they gave for it was wrong.
+        wrong: bool,
+    },
+    /// A second factor is asked for, so that it cannot be turned off.
+    SecondFactorRequired,
     /// A role gives this or more already.
     GivenByRole {
         /// The role's name.

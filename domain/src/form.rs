@@ -84,6 +84,19 @@ pub enum Notice {
         /// How many sessions ended.
         sessions: u32,
     },
+    /// They showed that it is them.
+    Verified,
+    /// Two-factor authentication is off.
+    TwoFactorOff,
+    /// A device is trusted no more.
+    DeviceForgotten,
+    /// The second factor of somebody else is gone.
+    TwoFactorReset {
+        /// Whose.
+        name: String,
+        /// How many sessions that ended.
+        sessions: u32,
+    },
     /// A change of many customers was begun.
     BulkStarted,
     /// A change of many customers was stopped.

@@ -19,6 +19,7 @@ pub mod ownership;
 pub mod portal_access;
 pub mod provider_settings;
 pub mod roles;
+pub mod second_factor;
 pub mod sections;
 pub mod see_as;
 pub mod session;

@@ -5,7 +5,9 @@ use std::{error::Error, path::PathBuf};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    demo, serve,
+    demo,
+    secrets::{self, SecretsCommand},
+    serve,
     settings::Given,
     staff::{self, StaffCommand},
 };
@@ -27,6 +29,9 @@ enum Command {
     /// The provider's people
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// The secrets in the database
+    #[command(subcommand)]
+    Secrets(SecretsCommand),
 }
 
 /// What the demo can be told. The environment of a real installation does not reach it.
@@ -41,6 +46,9 @@ pub(crate) struct DemoOptions {
     /// The password of everyone; each gets a generated one without it
     #[arg(long, env = "RELAIS_DEMO_PASSWORD", hide_env_values = true, hide = true)]
     pub(crate) password: Option<secrecy::SecretString>,
+    /// A file that holds how many seconds the demo's clock is ahead, for tests
+    #[arg(long, env = "RELAIS_DEMO_CLOCK", value_name = "FILE", hide = true)]
+    pub(crate) clock: Option<PathBuf>,
 }
 
 impl CommandLine {
@@ -50,6 +58,7 @@ impl CommandLine {
             Command::Serve(given) => serve::run(given.try_into()?).await,
             Command::Demo(options) => demo::run(options).await,
             Command::Staff(command) => staff::run(command).await,
+            Command::Secrets(command) => secrets::run(command).await,
         }
     }
 }

@@ -12,6 +12,7 @@ mod password;
 mod preferences;
 mod provider;
 mod removal;
+mod second_factor;
 mod sign_in;
 mod welcome;
 
@@ -29,7 +30,7 @@ use self::asked::{Asked, Trouble};
 pub use self::provider::ProviderForm;
 use crate::{
     router::Service,
-    session::{CHANGE_PASSWORD, PREFERENCES, SIGN_IN, SIGN_OUT, WELCOME},
+    session::{CHANGE_PASSWORD, ENROL, PREFERENCES, SIGN_IN, SIGN_OUT, VERIFY, WELCOME},
     site::Pages,
 };
 
@@ -42,6 +43,12 @@ pub enum Form {
     SignOut,
     /// Changes one's own password.
     ChangePassword,
+    /// Shows that it is them, at sign-in or again later.
+    Verify,
+    /// Sets up a second factor.
+    Enrol,
+    /// Changes one's own second factor.
+    TwoFactor,
     /// Chooses language or theme.
     Preferences,
     /// Adds a contact.
@@ -67,6 +74,9 @@ pub const FORMS: &[(&str, Form)] = &[
     (SIGN_IN, Form::SignIn),
     (SIGN_OUT, Form::SignOut),
     (CHANGE_PASSWORD, Form::ChangePassword),
+    (VERIFY, Form::Verify),
+    (ENROL, Form::Enrol),
+    ("/profile/two-factor", Form::TwoFactor),
     (PREFERENCES, Form::Preferences),
     ("/contacts", Form::ManyContacts),
     ("/contacts/new", Form::AddContact),
@@ -141,6 +151,18 @@ pub const FORMS: &[(&str, Form)] = &[
         "/provider/classes/{class}/delete",
         Form::Provider(ProviderForm::RemoveClass),
     ),
+    (
+        "/contacts/{contact}/two-factor",
+        Form::Provider(ProviderForm::ResetTwoFactor),
+    ),
+    (
+        "/provider/customers/{customer}/contacts/{contact}/two-factor",
+        Form::Provider(ProviderForm::ResetTwoFactor),
+    ),
+    (
+        "/provider/staff/{staff}/two-factor",
+        Form::Provider(ProviderForm::ResetStaffTwoFactor),
+    ),
     ("/ownership", Form::Provider(ProviderForm::Ownership)),
     (
         "/provider/customers/{customer}/ownership",
@@ -186,11 +208,34 @@ pub(crate) fn routes(pages: &Pages) -> Router<Service> {
 }
 
 impl Form {
-    async fn answer(self, mut asked: Asked) -> Response {
+    async fn answer(self, asked: Asked) -> Response {
+        match asked.step_up().await {
+            Ok(None) => self.answer_as(asked).await,
+            Ok(Some(cookie)) => {
+                let mut response = self.answer_as(asked).await;
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+                response
+            }
+            Err(refused) => match self {
+                Self::Provider(_) | Self::TwoFactor => asked.settle(Err(refused.into())).await,
+                Self::AddContact | Self::UpdateContact => {
+                    let trouble = contacts::refused(&asked, refused);
+                    asked.again(trouble).await
+                }
+                _ => asked.again(Trouble::Failed(refused)).await,
+            },
+        }
+    }
+
+    /// As [`Self::answer`], of whoever has shown that it is them if the form asked for it.
+    async fn answer_as(self, mut asked: Asked) -> Response {
         let answer: Result<Response, Trouble> = match self {
             Self::SignIn => sign_in::sign_in(&asked).await,
             Self::SignOut => sign_in::sign_out(&asked).await,
             Self::ChangePassword => password::change(&asked).await,
+            Self::Verify => second_factor::verify(&asked).await,
+            Self::Enrol => return second_factor::enrol(asked).await,
+            Self::TwoFactor => return second_factor::own(asked).await,
             Self::Preferences => preferences::choose(&asked).await,
             Self::AddContact => contacts::add(&asked).await,
             Self::UpdateContact => contacts::update(&asked).await,

@@ -20,6 +20,7 @@ mod open;
 mod public_url;
 mod request;
 mod router;
+mod secrets;
 mod security;
 mod serve;
 mod site;

@@ -1,9 +1,10 @@
 //! Brings the settings to the backend. What it does with them, migrations included, is its own affair.
 
-use std::{error::Error, fs, os::unix::fs::DirBuilderExt};
+use std::{error::Error, fs, os::unix::fs::DirBuilderExt, sync::Arc};
 
 use backend::{
-    Backend, Config, DatabaseUrl,
+    Backend, Config, DatabaseUrl, KeyFile,
+    clock::{Clock, SystemClock, SystemRng},
     mail::{Route, Smtp, SmtpUrl},
 };
 use secrecy::ExposeSecret;
@@ -12,12 +13,24 @@ use crate::settings::{DataSettings, SettingError};
 
 /// Where letters are written when no mail server is set, in the data directory.
 const MAIL: &str = "mail";
+/// The keys of secrets, in the data directory.
+const SECRET_KEY: &str = "secret.key";
 
 /// The backend on this data; the directory is made when it is missing.
 pub(crate) async fn backend(
     data: &DataSettings,
     public_url: &str,
     smtp: Option<&SmtpUrl>,
+) -> Result<Backend, Box<dyn Error + Send + Sync>> {
+    backend_at(data, public_url, smtp, Arc::new(SystemClock)).await
+}
+
+/// As [`backend`], with a time of the caller's own.
+pub(crate) async fn backend_at(
+    data: &DataSettings,
+    public_url: &str,
+    smtp: Option<&SmtpUrl>,
+    clock: Arc<dyn Clock>,
 ) -> Result<Backend, Box<dyn Error + Send + Sync>> {
     // For its owner alone: it holds people's data, and the key to their secrets.
     let mut directory = fs::DirBuilder::new();
@@ -30,6 +43,16 @@ pub(crate) async fn backend(
         Some(url) => DatabaseUrl::Postgres(url.expose_secret().to_owned()),
         None => DatabaseUrl::Sqlite(data.data_dir.join("relais.db")),
     };
+    let secret_keys = match &data.secret_key_file {
+        Some(path) => KeyFile {
+            path: path.clone(),
+            make: false,
+        },
+        None => KeyFile {
+            path: data.data_dir.join(SECRET_KEY),
+            make: true,
+        },
+    };
     let config = Config {
         database_url,
         public_url: public_url.to_string(),
@@ -37,6 +60,7 @@ pub(crate) async fn backend(
             Some(url) => Route::Smtp(Smtp::new(url.clone())),
             None => Route::Files(data.data_dir.join(MAIL)),
         },
+        secret_keys,
     };
-    Ok(Backend::open(&config).await?)
+    Ok(Backend::open_with(&config, clock, Arc::new(SystemRng)).await?)
 }

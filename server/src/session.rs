@@ -10,7 +10,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use backend::{Error, Resolved};
+use backend::{Error, Resolved, sign_in::Debt};
 use domain::{
     Failure, Language,
     session::{Preferences, Theme},
@@ -92,6 +92,10 @@ pub(crate) const WELCOME: &str = "/welcome/{token}";
 pub(crate) const SIGN_IN: &str = "/sign-in";
 pub(crate) const SIGN_OUT: &str = "/sign-out";
 pub(crate) const CHANGE_PASSWORD: &str = "/change-password";
+/// Where somebody shows that it is them: a second factor at sign-in, or again later.
+pub(crate) const VERIFY: &str = "/verify";
+/// Where a second factor is set up.
+pub(crate) const ENROL: &str = "/two-factor/enrol";
 pub(crate) const PREFERENCES: &str = "/preferences";
 /// Where staff begin.
 const CUSTOMERS: &str = "/provider/customers";
@@ -171,18 +175,31 @@ fn way(method: &Method, path: &str, session: Option<&Resolved>) -> Way {
     match session {
         None if is_public => Way::Through,
         None => Way::SignIn,
-        Some(Resolved::Owing(_)) => match path {
-            CHANGE_PASSWORD | SIGN_OUT => Way::Through,
-            SIGN_IN if reads => Way::To(CHANGE_PASSWORD),
-            _ if is_public => Way::Through,
-            _ if path.starts_with(FUNCTIONS) => Way::SignIn,
-            _ => Way::To(CHANGE_PASSWORD),
-        },
+        Some(Resolved::Owing(owing)) => {
+            let (page, function) = owed(owing.debt());
+            match path {
+                SIGN_OUT => Way::Through,
+                _ if path == page || Some(path) == function => Way::Through,
+                SIGN_IN if reads => Way::To(page),
+                _ if is_public => Way::Through,
+                _ if path.starts_with(FUNCTIONS) => Way::SignIn,
+                _ => Way::To(page),
+            }
+        }
         Some(Resolved::Full(session)) => match path {
             SIGN_IN if reads => Way::To("/"),
             "/" if reads && session.contact().is_none() => Way::To(CUSTOMERS),
             _ => Way::Through,
         },
+    }
+}
+
+/// The page on which that is done, and the server function that it asks.
+pub(crate) const fn owed(debt: Debt) -> (&'static str, Option<&'static str>) {
+    match debt {
+        Debt::SecondFactor => (VERIFY, Some("/fn/second_factor/verify")),
+        Debt::Enrolment => (ENROL, Some("/fn/second_factor/enrol")),
+        Debt::Password => (CHANGE_PASSWORD, None),
     }
 }
 

@@ -4,6 +4,7 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
+    os::unix::fs::PermissionsExt as _,
     path::Path,
     process::{Child, Command, Stdio},
 };
@@ -92,4 +93,40 @@ fn the_log_has_a_link_until_somebody_was_made_and_each_start_another_one() {
     let (status, head) = server.ask("POST /sign-in", "login=anne&password=correct+horse+battery+staple");
     assert_eq!(status, 303, "{head}");
     assert!(head.contains("location: /\r\n"), "{head}");
+}
+
+#[test]
+fn the_key_of_secrets_is_made_once_and_nothing_starts_without_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_relais"))
+            .args(arguments)
+            .arg("--data-dir")
+            .arg(directory.path())
+            .env_remove("RELAIS_DATABASE_URL")
+            .env_remove("RELAIS_SECRET_KEY_FILE")
+            .output()
+            .unwrap()
+    };
+    let anne = ["--login", "anne", "--email", "anne@isp.example", "--name", "Anne Roy"];
+    let created = run(&[&["staff", "create"], anne.as_slice()].concat());
+    assert!(created.status.success(), "{created:?}");
+    let key = directory.path().join("secret.key");
+    assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+    let keys = || {
+        let text = std::fs::read_to_string(&key).unwrap();
+        text.lines().filter(|line| !line.starts_with('#')).count()
+    };
+    assert_eq!(keys(), 1);
+    let rotated = run(&["secrets", "rotate"]);
+    let said = String::from_utf8_lossy(&rotated.stdout).into_owned();
+    assert!(said.starts_with("0 secrets are sealed under the key "), "{rotated:?}");
+    assert_eq!(keys(), 2);
+    std::fs::remove_file(&key).unwrap();
+    let refused = run(&["secrets", "rotate"]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    let why: Vec<&str> = said.lines().filter(|line| line.starts_with("relais: ")).collect();
+    assert!(!refused.status.success() && why.len() == 1, "{refused:?}");
+    assert!(why[0].starts_with("relais: RELAIS_SECRET_KEY_FILE: "), "{why:?}");
+    assert!(!key.exists());
 }

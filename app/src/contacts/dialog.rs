@@ -17,6 +17,7 @@ use crate::{
     i18n::{t_string, use_i18n},
     language::said,
     router::{Go, use_router},
+    step_up::{StepUp, prove},
     ui::{
         Banner, Button, CancelButton, Checkbox, Dialog, DialogBody, DialogFooter, DialogSkeleton, FieldError, Icon,
         IconButton, Look, SelectField, SelectOption, TextArea, TextField, Toasts, Tone, field_id,
@@ -24,7 +25,7 @@ use crate::{
     words,
 };
 use domain::{
-    ContactId, Failure, Language,
+    ContactId, Failure, Language, Refusal,
     contacts::{ContactForm, PhoneKind, conflicts, parse},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -104,7 +105,8 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
     });
     warn_before_unload(fields);
     let busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<Failure>);
+    let trouble = RwSignal::new(form.step_up.clone().map(Failure::Refused));
+    let proof = RwSignal::new(String::new());
     let body = NodeRef::<leptos::html::Form>::new();
     let to_first_error = move || {
         request_animation_frame(move || {
@@ -118,7 +120,12 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
         if busy.get_untracked() {
             return;
         }
+        let asked = match trouble.get_untracked() {
+            Some(Failure::Refused(Refusal::StepUp { by, .. })) => Some((by, proof.get_untracked())),
+            _ => None,
+        };
         trouble.set(None);
+        proof.set(String::new());
         let draft = fields.draft_untracked();
         if let Err(failures) = parse(&draft) {
             fields.failures.set(failures);
@@ -129,6 +136,13 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
         busy.set(true);
         let version = fields.version.get_untracked();
         spawn_local(async move {
+            if let Some((by, proof)) = asked
+                && let Err(failure) = prove(by, proof).await
+            {
+                busy.set(false);
+                trouble.set(Some(failure));
+                return;
+            }
             let answer = match id.get_value() {
                 Some(id) => api::update(scope.get_value(), id, version, draft.clone()).await,
                 None => api::add(scope.get_value(), draft.clone()).await,
@@ -207,6 +221,10 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                         trouble
                             .get()
                             .map(|failure| {
+                                if let Failure::Refused(Refusal::StepUp { by, wrong }) = failure {
+                                    let on_cancel = move |()| trouble.set(None);
+                                    return view! { <StepUp by wrong value=proof busy on_cancel /> };
+                                }
                                 let sentence = words::in_words(failure, words::failure);
                                 view! {
                                     <div class="dialog__banner">
@@ -223,7 +241,7 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                             <h2 class="part__title" id="part-access">{move || t_string!(i18n, contacts.portal_access)}</h2>
                             <p class="part__hint">{move || t_string!(i18n, contacts.portal_access_hint)}</p>
                         </div>
-                        <PortalAccess fields status=form.status generated=form.generated.clone() id=form.id.clone() />
+                        <PortalAccess fields status=form.status generated=form.generated.clone() id=form.id.clone() may_reset=form.may_reset_second_factor />
                     </section>
                     <section class="part" aria-labelledby="part-roles">
                         <div>

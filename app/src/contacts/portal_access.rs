@@ -22,6 +22,8 @@ pub(super) fn PortalAccess(
     generated: Option<String>,
     /// Whose it is, once the contact exists.
     id: Option<ContactId>,
+    /// Whether there is a second factor that the reader may reset.
+    may_reset: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let scope = StoredValue::new(scope());
@@ -35,6 +37,14 @@ pub(super) fn PortalAccess(
         };
     }
     let exists = id.is_some();
+    let reset = id.clone().filter(|_| may_reset).map(|id| {
+        let href = scope.with_value(|scope| format!("{}/contacts/{id}/two-factor", scope.base()));
+        view! {
+            <a class="access__explain" href=href>
+                {move || t_string!(i18n, second_factor.reset)}
+            </a>
+        }
+    });
     let explain = id.map(|id| {
         // In a tab of its own: nothing that is being typed is lost.
         let href = scope.with_value(|scope| format!("{}/contacts/{id}/access", scope.base()));
@@ -84,6 +94,7 @@ pub(super) fn PortalAccess(
             <p class="access__status">
                 <StatusMark kind=status.code() label=mark />
                 {explain}
+                {reset}
             </p>
             {why.map(|why| view! { <p class="field__hint">{why}</p> })}
             {login_locked.then(|| view! { <input type="hidden" name="access[login]" value=stored_login.clone() /> })}

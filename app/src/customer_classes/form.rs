@@ -15,6 +15,7 @@ use domain::{
     ClassId, Refusal,
     customer_classes::{self, ABSOLUTE, IDLE},
     form::WithForm,
+    second_factor::TRUST_DAYS,
 };
 use leptos::prelude::*;
 
@@ -115,6 +116,12 @@ fn Form(page: WithForm<customer_classes::ClassPage>) -> impl IntoView {
                         label=move || t_string!(i18n, customer_classes.require_two_factor)
                         hint=move || t_string!(i18n, customer_classes.two_factor_hint)
                         checked=draft.two_factor
+                    />
+                    <FormCheck
+                        name="trusted_devices"
+                        label=move || t_string!(i18n, customer_classes.trusted_devices)
+                        hint=move || t_string!(i18n, customer_classes.trusted_devices_hint, days = TRUST_DAYS)
+                        checked=draft.trusted_devices
                     />
                 </div>
                 <FormText name="idle_minutes" label=move || t_string!(i18n, customer_classes.idle_minutes) hint=range(IDLE) value=draft.idle_minutes kind="number" required=true />

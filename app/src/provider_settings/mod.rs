@@ -7,7 +7,7 @@ use self::logo::LogoForm;
 use crate::title::Title;
 use crate::{
     fetched::{Fetched, loaded},
-    form::{FormFooter, FormSelect, FormText, PostForm, languages},
+    form::{FormCheck, FormFooter, FormSelect, FormText, PostForm, languages},
     frame::{ProviderState, ShellResource},
     i18n::{t_string, use_i18n},
     node::view,
@@ -85,6 +85,14 @@ fn Form(page: WithForm<provider_settings::SettingsPage>, again: Callback<()>) ->
                 <p class="form__note">{move || t_string!(i18n, provider_settings.sessions_note)}</p>
                 <FormText name="staff_idle_minutes" label=move || t_string!(i18n, provider_settings.idle) value=draft.staff_idle_minutes kind="number" required=true />
                 <FormText name="staff_absolute_minutes" label=move || t_string!(i18n, provider_settings.absolute) value=draft.staff_absolute_minutes kind="number" required=true />
+                <div class="form__wide">
+                    <FormCheck
+                        name="staff_two_factor"
+                        label=move || t_string!(i18n, provider_settings.staff_two_factor)
+                        hint=move || t_string!(i18n, provider_settings.staff_two_factor_hint)
+                        checked=draft.staff_two_factor
+                    />
+                </div>
             </fieldset>
             <FormFooter submit=move || t_string!(i18n, provider_settings.save) />
         </PostForm>

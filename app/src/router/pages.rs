@@ -13,6 +13,9 @@ use std::borrow::Cow;
 pub const PATTERNS: &[&str] = &[
     "/sign-in",
     "/change-password",
+    "/verify",
+    "/two-factor/enrol",
+    "/profile/two-factor",
     "/welcome/{token}",
     "/provider/customers",
     "/provider/customers/new",
@@ -34,6 +37,7 @@ pub const PATTERNS: &[&str] = &[
     "/provider/staff",
     "/provider/staff/new",
     "/provider/staff/{staff}",
+    "/provider/staff/{staff}/two-factor",
     "/provider/roles",
     "/provider/roles/new",
     "/provider/roles/{role}",
@@ -49,6 +53,7 @@ pub const PATTERNS: &[&str] = &[
     "/contacts/{contact}/edit",
     "/contacts/{contact}/delete",
     "/contacts/{contact}/access",
+    "/contacts/{contact}/two-factor",
     "/communication-order",
     "/allowed-roles",
     "/audit",
@@ -60,6 +65,7 @@ pub const PATTERNS: &[&str] = &[
     "/provider/customers/{customer}/contacts/{contact}/edit",
     "/provider/customers/{customer}/contacts/{contact}/delete",
     "/provider/customers/{customer}/contacts/{contact}/access",
+    "/provider/customers/{customer}/contacts/{contact}/two-factor",
     "/provider/customers/{customer}/communication-order",
     "/provider/customers/{customer}/allowed-roles",
     "/provider/customers/{customer}/audit",
@@ -76,6 +82,7 @@ pub const PATTERNS: &[&str] = &[
     "/provider/customers/{customer}/as/{viewed}/ownership",
     "/provider/customers/{customer}/as/{viewed}/allowed-roles",
     "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/access",
+    "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/two-factor",
     "/provider/customers/{customer}/as/{viewed}/audit",
 ];
 
@@ -86,6 +93,12 @@ pub enum Route {
     SignIn,
     /// A password of one's own.
     ChangePassword,
+    /// Showing that it is them: a second factor at sign-in, or again later.
+    Verify,
+    /// Setting up a second factor.
+    Enrol,
+    /// One's own second factor.
+    TwoFactor,
     /// The first one of the provider is made, with the token of the link.
     Welcome(String),
     /// A page of the provider's own, for staff.
@@ -135,6 +148,8 @@ pub enum ProviderPage {
     NewStaff,
     /// Someone of the provider.
     StaffMember(StaffId),
+    /// Resetting their second factor.
+    ResetTwoFactor(StaffId),
     /// The roles.
     Roles,
     /// *Add role*.
@@ -172,6 +187,8 @@ pub enum Page {
     Ownership,
     /// Staff add a contact on request: on the pages that staff work on alone.
     Request,
+    /// Resetting the second factor of a contact. An id that is none shows that it is not found.
+    ResetTwoFactor(Option<ContactId>),
     /// Staff begin to see the portal as a contact would: there alone as well. An id that is none opens nothing.
     SeeAs(Option<ContactId>),
 }
@@ -203,6 +220,9 @@ impl Route {
         let (scope, page) = match segments.as_slice() {
             ["sign-in"] => return Self::SignIn,
             ["change-password"] => return Self::ChangePassword,
+            ["verify"] => return Self::Verify,
+            ["two-factor", "enrol"] => return Self::Enrol,
+            ["profile", "two-factor"] => return Self::TwoFactor,
             ["welcome", token] => return Self::Welcome((*token).to_owned()),
             ["provider", "customers", "new" | "bulk", ..] | ["provider", "customers", _, "edit"] => {
                 return ProviderPage::parse(segments.get(1..).unwrap_or_default())
@@ -259,6 +279,7 @@ impl ProviderPage {
             ["staff"] => Self::Staff,
             ["staff", "new"] => Self::NewStaff,
             ["staff", staff] => Self::StaffMember(staff.parse().ok()?),
+            ["staff", staff, "two-factor"] => Self::ResetTwoFactor(staff.parse().ok()?),
             ["roles"] => Self::Roles,
             ["roles", "new"] => Self::NewRole,
             ["roles", role] => Self::Role(role.parse().ok()?),
@@ -294,6 +315,7 @@ impl Page {
             ["contacts", contact, "edit"] => Self::Contacts(Dialog::Update(contact.parse().ok())),
             ["contacts", contact, "delete"] => Self::Contacts(Dialog::Delete(contact.parse().ok())),
             ["contacts", contact, "access"] => Self::Explain(contact.parse().ok()),
+            ["contacts", contact, "two-factor"] => Self::ResetTwoFactor(contact.parse().ok()),
             ["audit"] => Self::Audit,
             ["communication-order"] => Self::CommunicationOrder,
             ["allowed-roles"] => Self::AllowedRoles,

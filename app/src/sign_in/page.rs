@@ -97,7 +97,7 @@ fn SignIn(page: SignInView) -> impl IntoView {
 
 /// The ground of the pages without a session: mark, language, theme, and who to call.
 #[component]
-pub(super) fn SignInGround(
+pub(crate) fn SignInGround(
     /// Who runs this portal.
     provider: Provider,
     /// The card.

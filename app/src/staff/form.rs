@@ -7,7 +7,7 @@ use crate::{
     form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm, form_state},
     i18n::{Locale, t_string, use_i18n},
     node::{Node, view},
-    ui::{Banner, Checkbox, CopyButton, SelectField, SelectOption},
+    ui::{Banner, Checkbox, CopyButton, LinkButton, SelectField, SelectOption},
     words,
 };
 use domain::{
@@ -56,8 +56,15 @@ fn Form(page: WithForm<StaffForm>) -> impl IntoView {
         limits,
         sessions,
         password,
+        may_reset_second_factor,
     } = page;
     let is_new = id.is_none();
+    let reset = id.clone().filter(|_| may_reset_second_factor).map(|id| {
+        let href = format!("{ADDRESS}/{id}/two-factor");
+        view! {
+            <p><LinkButton href icon="shield">{move || t_string!(i18n, second_factor.reset)}</LinkButton></p>
+        }
+    });
     let action = id.map_or_else(|| NEW.to_owned(), |id| format!("{ADDRESS}/{id}"));
     let languages = Signal::derive(move || {
         let locale = i18n.get_locale();
@@ -94,6 +101,7 @@ fn Form(page: WithForm<StaffForm>) -> impl IntoView {
                 cancel=ADDRESS
             />
         </PostForm>
+        {reset}
     }
 }
 

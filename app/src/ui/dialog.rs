@@ -69,7 +69,7 @@ pub fn Dialog(
             {
                 keep(opener, focused);
             }
-            open(dialog, 3);
+            show_modal(dialog);
         }
     });
     on_cleanup(move || {
@@ -214,6 +214,11 @@ pub fn CancelButton(
             {word}
         </Button>
     }
+}
+
+/// Makes a dialog modal that is drawn open.
+pub(crate) fn show_modal(dialog: HtmlDialogElement) {
+    open(dialog, 3);
 }
 
 /// Makes the dialog modal, and puts the focus where the work starts. A dialog that is not in the

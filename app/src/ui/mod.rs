@@ -21,6 +21,7 @@ mod status;
 mod text;
 mod toast;
 
+pub(crate) use self::dialog::show_modal;
 pub use self::{
     avatar::Avatar,
     banner::{Banner, Tone},

@@ -35,6 +35,11 @@ impl Present {
         &self.held.customer
     }
 
+    /// The session.
+    pub(crate) fn session(&self) -> &Session {
+        &self.session
+    }
+
     /// What they hold.
     pub fn holding(&self) -> &Holding {
         &self.held.holding

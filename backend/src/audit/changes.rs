@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a document without fields of its own is called: the members of an order.
 const MEMBERS: &str = "members";
 /// What says nothing to a reader.
-const SILENT: [&str; 4] = ["id", "session", "version", "chosen"];
+const SILENT: [&str; 5] = ["amr", "id", "session", "version", "chosen"];
 /// What a field has in its name that may be a secret.
 const SECRET: [&str; 5] = ["password", "secret", "token", "hash", "recovery"];
 

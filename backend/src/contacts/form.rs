@@ -14,7 +14,7 @@ use crate::{
     Backend,
     access::{Authorized, ContactsSection, Modify},
     error::Error,
-    time_zone,
+    second_factor, time_zone,
 };
 use domain::{
     Failure, Refusal,
@@ -92,6 +92,12 @@ pub(super) async fn form(
             portal: (contact.access.is_none() && catalog.allowed.is_empty()).then_some(Refusal::NoAllowedRole),
             ..limits(who.standing(), &contact, &holding, oneself, &administrators)
         },
+        may_reset_second_factor: match &contact.access {
+            Some(access) if !oneself && who.standing().may_change_identity(&holding, oneself).is_ok() => {
+                second_factor::second_factor_enrolled(&mut connection, &access.login).await?
+            }
+            _ => false,
+        },
         status: contact.status(now),
         kind: holding.kind,
         holding,
@@ -117,6 +123,8 @@ fn empty(customer: Customer) -> ContactForm {
         holding: Holding::default(),
         kind: Kind::Ordinary,
         generated: None,
+        may_reset_second_factor: false,
+        step_up: None,
     }
 }
 

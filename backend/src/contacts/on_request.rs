@@ -4,7 +4,7 @@
 pub(crate) mod letters;
 
 use super::{
-    save::{add_within, hash},
+    save::{add_within, changes_credentials, hash},
     store::{catalog::Catalog, read},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         provider::{StaffAuthorized, Support},
     },
     error::Error,
-    ownership, password,
+    ownership, password, step_up,
 };
 use domain::{
     Failure, FieldFailure, Refusal,
@@ -134,6 +134,9 @@ pub(super) async fn add(
         request: &request,
         has_access: draft.with_access,
     };
+    if changes_credentials(None, &contact) || request.role == StandardRole::Owner {
+        step_up::demand(&mut change, who.session()).await?;
+    }
     letters::administrators(backend, &mut change, customer, &id, &told).await?;
     change.commit_all(event, others).await?;
     Ok(name)

@@ -2,7 +2,7 @@
 
 use super::{
     check::{Accepted, Case, check},
-    details::{Recorded, Stored},
+    details::{Details, Recorded, Stored},
     is_oneself,
     store::{catalog::Catalog, read, write},
 };
@@ -12,7 +12,9 @@ use crate::{
     customer_classes,
     db::{Change, Event},
     error::Error,
+    second_factor,
     sign_in::store::end_sessions,
+    step_up,
 };
 use domain::{
     Failure, FieldFailure, Reason, Refusal,
@@ -32,6 +34,9 @@ pub(super) async fn add(
     let mut change = backend.db().change(&who.author(), who.customer()).await?;
     let actor = who.recheck(&mut change).await?;
     let (id, event) = add_within(backend, &mut change, (&actor, who.customer()), draft, hash.as_deref()).await?;
+    if changes_credentials(None, draft) {
+        step_up::demand(&mut change, who.session()).await?;
+    }
     change.commit(event).await?;
     Ok(Saved {
         id,
@@ -132,10 +137,24 @@ pub(super) async fn update(
         before: Some(&before),
     };
     let (saved, event) = rewrite(backend, &mut change, customer, &case, draft, hash.as_deref()).await?;
+    if changes_credentials(Some(&before.details), draft) {
+        // Nothing of it stands unless they show that it is them.
+        step_up::demand(&mut change, who.session()).await?;
+    }
     if let Some(event) = event {
         change.commit(event).await?;
     }
     Ok(saved)
+}
+
+/// Whether a form that is right changes what somebody signs in with, or the e-mail to which the way back in is sent.
+pub(super) fn changes_credentials(before: Option<&Details>, draft: &ContactDraft) -> bool {
+    let Ok(after) = parse(draft) else { return false };
+    let login_before = before.and_then(|before| before.login.as_ref());
+    let email_before = before.and_then(|before| before.email.as_ref());
+    after.password.is_some()
+        || after.login.as_ref() != login_before
+        || login_before.is_some() && after.email.as_ref() != email_before
 }
 
 /// Updates the contact of a case within a change, by every rule; nothing is written when one of them says no, and
@@ -209,6 +228,9 @@ async fn overwrite(
         };
         if let Some(hash) = hash {
             write::set_password(connection, &login, hash, now).await?;
+        }
+        if details.disabled {
+            second_factor::forget_devices(connection, &login).await?;
         }
         if hash.is_some() || (details.disabled && !before.details.disabled) {
             ended = end_sessions(connection, &login, now).await?;

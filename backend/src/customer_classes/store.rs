@@ -15,14 +15,15 @@ pub(crate) const FIRST: &str = "01900000-0000-7000-8000-000000000101";
 /// So many customers are named.
 const NAMED: i64 = 5;
 
-const COLUMNS: &str = "id, name_en, name_fr, idle_minutes, absolute_minutes, two_factor_required, language, time_zone, \
-                       most_contacts, version";
+const COLUMNS: &str = "id, name_en, name_fr, idle_minutes, absolute_minutes, two_factor_required, trusted_devices, \
+                       language, time_zone, most_contacts, version";
 
 fn class(row: &AnyRow, id: &str) -> Result<Class, Error> {
     const TABLE: &str = "customer_class";
     Ok(Class {
         name: bilingual(row, "name_en", "name_fr")?,
         two_factor: row.try_get::<i64, _>("two_factor_required")? != 0,
+        trusted_devices: row.try_get::<i64, _>("trusted_devices")? != 0,
         idle_minutes: counted_to(row.try_get("idle_minutes")?),
         absolute_minutes: counted_to(row.try_get("absolute_minutes")?),
         language: parse(row.try_get("language")?, TABLE, id)?,
@@ -101,7 +102,7 @@ pub(crate) async fn beyond(conn: &mut AnyConnection, id: &ClassId, most: u32) ->
 pub(crate) async fn insert(conn: &mut AnyConnection, id: &ClassId, class: &Class) -> Result<(), Error> {
     query(
         "insert into customer_class (id, name_en, name_fr, idle_minutes, absolute_minutes, two_factor_required, \
-            language, time_zone, most_contacts) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            language, time_zone, most_contacts, trusted_devices) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(id.as_str())
     .bind(&class.name.en)
@@ -112,6 +113,7 @@ pub(crate) async fn insert(conn: &mut AnyConnection, id: &ClassId, class: &Class
     .bind(class.language.code())
     .bind(&class.time_zone)
     .bind(class.most_contacts.map(i64::from))
+    .bind(i64::from(class.trusted_devices))
     .execute(&mut *conn)
     .await?;
     roles(conn, id, class).await
@@ -121,7 +123,8 @@ pub(crate) async fn insert(conn: &mut AnyConnection, id: &ClassId, class: &Class
 pub(crate) async fn update(conn: &mut AnyConnection, id: &ClassId, class: &Class) -> Result<(), Error> {
     query(
         "update customer_class set name_en = $2, name_fr = $3, idle_minutes = $4, absolute_minutes = $5, \
-            two_factor_required = $6, language = $7, time_zone = $8, most_contacts = $9, version = version + 1 \
+            two_factor_required = $6, language = $7, time_zone = $8, most_contacts = $9, trusted_devices = $10, \
+            version = version + 1 \
          where id = $1",
     )
     .bind(id.as_str())
@@ -133,6 +136,7 @@ pub(crate) async fn update(conn: &mut AnyConnection, id: &ClassId, class: &Class
     .bind(class.language.code())
     .bind(&class.time_zone)
     .bind(class.most_contacts.map(i64::from))
+    .bind(i64::from(class.trusted_devices))
     .execute(&mut *conn)
     .await?;
     query("delete from class_role where class_id = $1")

@@ -14,6 +14,7 @@ use crate::{
     clock::MINUTE,
     db::{Change, Event},
     error::Error,
+    step_up::{self, Recent},
     time_zone,
 };
 use domain::{
@@ -182,7 +183,12 @@ impl<'a> Ownership<'a> {
             return Err(Failure::NotFound.into());
         }
         match draft.parse() {
-            Ok(Step::Accept(id)) => accept(self.backend, change, &who, standing(waiting, &id)?).await,
+            Ok(Step::Accept(id)) => {
+                let waiting = standing(waiting, &id)?;
+                is_mine(&who, &waiting)?;
+                let recent = step_up::demand(&mut change, Some(who.session())).await?;
+                accept(self.backend, change, (&who, recent), waiting).await
+            }
             Ok(Step::Decline(id)) => decline(self.backend, change, &who, standing(waiting, &id)?).await,
             Ok(Step::Withdraw(id)) => {
                 let part = Part::of(&who);
@@ -202,6 +208,7 @@ impl<'a> Ownership<'a> {
                 if waiting.is_some() {
                     return Err(Refusal::OfferWaits.into());
                 }
+                step_up::demand(&mut change, Some(who.session())).await?;
                 let by = if part.is_staff { None } else { who.contact() };
                 let (event, name) = offer_within(self.backend, &mut change, customer, (&to, by), reason).await?;
                 change.commit(event).await?;
@@ -380,8 +387,12 @@ async fn decline(backend: &Backend, mut change: Change, who: &Present, waiting: 
 }
 
 /// The one moment in which the owner changes.
-async fn accept(backend: &Backend, mut change: Change, who: &Present, waiting: Waiting) -> Result<Notice, Error> {
-    is_mine(who, &waiting)?;
+async fn accept(
+    backend: &Backend,
+    mut change: Change,
+    (who, _): (&Present, Recent),
+    waiting: Waiting,
+) -> Result<Notice, Error> {
     let (customer, now) = (who.customer(), change.now());
     if over(change.connection(), customer, &waiting, now).await?.is_some() {
         return Err(Refusal::OfferGone.into());

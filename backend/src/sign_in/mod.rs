@@ -1,6 +1,7 @@
 //! Signing in and out, sessions, and what surrounds every page. Not responsible for cookies (the server) nor
 //! for giving someone a login ([`crate::contacts`], [`crate::staff`]).
 
+pub(crate) mod amr;
 mod forget;
 mod password;
 mod session;
@@ -10,7 +11,9 @@ pub(crate) mod store;
 mod tests;
 mod tries;
 
-pub use session::{OwingSession, Person, Resolved, Session, SessionRef};
+pub use session::{Debt, OwingSession, Person, Resolved, Session, SessionRef};
+
+pub(crate) use session::{Holder, Stored};
 
 use crate::{
     Backend,
@@ -19,17 +22,18 @@ use crate::{
     db::{Change, Db},
     error::Error,
     password::{token, token_hash},
+    second_factor,
 };
+use amr::{Amr, Method};
 use domain::{Failure, Language, session::SignInRefusal, value::LoginName};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
-use session::{Holder, Stored};
 use sqlx::AnyConnection;
 use std::net::IpAddr;
 use tries::Subject;
 
 /// How many characters of the client's description of itself are kept.
-const AGENT_MOST: usize = 300;
+pub(crate) const AGENT_MOST: usize = 300;
 /// Sessions that ended are forgotten after a month.
 const FORGET_AFTER: i64 = 30 * 24 * 60 * MINUTE;
 
@@ -68,8 +72,20 @@ impl<'a> SignIn<'a> {
 
     /// Signs in with a login and a password. An unknown login and a wrong password cannot be told apart, by
     /// the answer or by its time; why the right password was not enough is said.
-    #[tracing::instrument(skip_all)]
     pub async fn sign_in(&self, anonymous: &Anonymous, login: &str, password: SecretString) -> Result<Outcome, Error> {
+        self.sign_in_on(anonymous, None, login, password).await
+    }
+
+    /// As [`Self::sign_in`], on a device that shows a token: one that this login trusts is not asked for a second
+    /// factor.
+    #[tracing::instrument(skip_all)]
+    pub async fn sign_in_on(
+        &self,
+        anonymous: &Anonymous,
+        device: Option<&SecretString>,
+        login: &str,
+        password: SecretString,
+    ) -> Result<Outcome, Error> {
         let address = anonymous.address.to_canonical();
         let by_address = match tries::count(self.backend, Subject::address(address)).await? {
             Ok(counted) => counted,
@@ -97,11 +113,17 @@ impl<'a> SignIn<'a> {
         };
         tries::take_back(self.backend, &by_address).await?;
         tries::take_back(self.backend, &by_login).await?;
-        self.open(&holder, address, &anonymous.agent).await
+        self.open(&holder, address, &anonymous.agent, device).await
     }
 
     /// Opens a session for someone whose password was right, if nothing else stands against it.
-    async fn open(&self, verified: &Holder, address: IpAddr, agent: &str) -> Result<Outcome, Error> {
+    async fn open(
+        &self,
+        verified: &Holder,
+        address: IpAddr,
+        agent: &str,
+        device: Option<&SecretString>,
+    ) -> Result<Outcome, Error> {
         if let Some(refusal) = verified.refusal(self.backend.now(), address) {
             return Ok(Outcome::Refused(refusal));
         }
@@ -124,14 +146,25 @@ impl<'a> SignIn<'a> {
         if let Some(refusal) = holder.refusal(now, address) {
             return Ok(Outcome::Refused(refusal));
         }
-        let token = insert(self.backend, &mut change, &holder, &reference, agent).await?;
+        let mut amr = Amr::password();
+        if holder.has_second_factor
+            && let Some(device) = device
+            && second_factor::use_device(change.connection(), &holder, device, address, now).await?
+        {
+            amr = amr.with(Method::Device);
+        }
+        let how = How {
+            amr: &amr,
+            authenticated_at: now,
+        };
+        let token = insert(self.backend, &mut change, &holder, &reference, agent, how).await?;
         store::came_in(change.connection(), &holder.login, now).await?;
-        change
-            .commit(event("session.signed_in", &holder.login_name, &reference))
-            .await?;
+        let mut event = event("session.signed_in", &holder.login_name, &reference);
+        event.after = json!({ "session": reference.id.as_str(), "amr": amr.to_string() });
+        change.commit(event).await?;
         Ok(Outcome::Signed {
             token,
-            session: resolved(&holder, reference),
+            session: resolved(holder.debt(&amr), reference),
         })
     }
 
@@ -143,7 +176,7 @@ impl<'a> SignIn<'a> {
         let holder = store::holder_by_name(&mut connection, login).await?;
         drop(connection);
         let holder = holder.ok_or(Failure::NotFound)?;
-        self.open(&holder, anonymous.address, &anonymous.agent).await
+        self.open(&holder, anonymous.address, &anonymous.agent, None).await
     }
 
     /// The session of a token, if it is open at this moment and from this address.
@@ -203,14 +236,14 @@ pub(crate) async fn require_current(
     session: &SessionRef,
     now: i64,
 ) -> Result<(), Error> {
-    if current(connection, session, now).await?.holder.gate.owes_password() {
+    if current(connection, session, now).await?.debt().is_some() {
         return Err(Failure::SignedOut.into());
     }
     Ok(())
 }
 
 /// The session as it stands at `now`; `SignedOut` when it has ended.
-async fn current(connection: &mut AnyConnection, session: &SessionRef, now: i64) -> Result<Stored, Error> {
+pub(crate) async fn current(connection: &mut AnyConnection, session: &SessionRef, now: i64) -> Result<Stored, Error> {
     store::session_by_id(connection, &session.id)
         .await?
         .filter(|stored| stored.is_open(now, session.address))
@@ -218,11 +251,18 @@ async fn current(connection: &mut AnyConnection, session: &SessionRef, now: i64)
 }
 
 /// Begins the change in whose audit trail the doings of `person` stand.
-async fn begin(db: &Db, author: &Author, person: &Person) -> Result<Change, Error> {
+pub(crate) async fn begin(db: &Db, author: &Author, person: &Person) -> Result<Change, Error> {
     match person {
         Person::Contact { customer, .. } => db.change(author, customer).await,
         Person::Staff(_) => db.provider_change(author).await,
     }
+}
+
+/// When and how a session was authenticated.
+#[derive(Clone, Copy)]
+struct How<'a> {
+    amr: &'a Amr,
+    authenticated_at: i64,
 }
 
 /// Stores a new session, and returns its token.
@@ -232,6 +272,7 @@ async fn insert(
     holder: &Holder,
     reference: &SessionRef,
     agent: &str,
+    how: How<'_>,
 ) -> Result<SecretString, Error> {
     let token = token(backend.rng());
     let now = change.now();
@@ -245,6 +286,8 @@ async fn insert(
             ends_at: now.saturating_add(holder.absolute_minutes.saturating_mul(MINUTE)),
             agent: &agent.chars().take(AGENT_MOST).collect::<String>(),
             address: &reference.address.to_string(),
+            amr: how.amr,
+            authenticated_at: how.authenticated_at,
         },
         now - FORGET_AFTER,
     )
@@ -253,6 +296,7 @@ async fn insert(
 }
 
 fn opened(stored: Stored, address: IpAddr) -> Resolved {
+    let debt = stored.debt();
     let holder = stored.holder;
     let reference = SessionRef {
         id: stored.id,
@@ -262,19 +306,18 @@ fn opened(stored: Stored, address: IpAddr) -> Resolved {
         language: holder.language,
         address,
     };
-    resolved(&holder, reference)
+    resolved(debt, reference)
 }
 
-fn resolved(holder: &Holder, reference: SessionRef) -> Resolved {
-    if holder.gate.owes_password() {
-        Resolved::Owing(OwingSession(reference))
-    } else {
-        Resolved::Full(Session(reference))
+fn resolved(debt: Option<Debt>, reference: SessionRef) -> Resolved {
+    match debt {
+        Some(debt) => Resolved::Owing(OwingSession { reference, debt }),
+        None => Resolved::Full(Session(reference)),
     }
 }
 
 /// An event about the session, with nothing before or after.
-fn event(kind: &'static str, login_name: &str, session: &SessionRef) -> Event {
+pub(crate) fn event(kind: &'static str, login_name: &str, session: &SessionRef) -> Event {
     Event {
         kind,
         subject_kind: "login",

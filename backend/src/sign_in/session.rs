@@ -1,5 +1,6 @@
 //! A session and whose it is. Not responsible for opening or ending one.
 
+use super::amr::Amr;
 use crate::{
     audit::{Author, AuthorKind},
     clock::MINUTE,
@@ -103,16 +104,37 @@ impl std::ops::Deref for Session {
     }
 }
 
-/// Someone who gave the right password and must change it before anything else: there is no `authorize` for
-/// this type.
+/// What has to be done before anything else, one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Debt {
+    /// To give a code of the second factor.
+    SecondFactor,
+    /// To set up a second factor.
+    Enrolment,
+    /// To choose another password.
+    Password,
+}
+
+/// Someone who gave the right password and owes something before anything else: there is no `authorize` for this
+/// type.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwingSession(pub(super) SessionRef);
+pub struct OwingSession {
+    pub(super) reference: SessionRef,
+    pub(super) debt: Debt,
+}
+
+impl OwingSession {
+    /// What is owed first.
+    pub fn debt(&self) -> Debt {
+        self.debt
+    }
+}
 
 impl std::ops::Deref for OwingSession {
     type Target = SessionRef;
 
     fn deref(&self) -> &SessionRef {
-        &self.0
+        &self.reference
     }
 }
 
@@ -121,7 +143,7 @@ impl std::ops::Deref for OwingSession {
 pub enum Resolved {
     /// A session.
     Full(Session),
-    /// A session that owes a new password.
+    /// A session that owes something.
     Owing(OwingSession),
 }
 
@@ -142,19 +164,36 @@ impl Resolved {
 
 /// A login and whose it is, as it stands in the store.
 #[derive(Debug, Clone)]
-pub(super) struct Holder {
-    pub(super) login: LoginId,
-    pub(super) login_name: String,
+pub(crate) struct Holder {
+    pub(crate) login: LoginId,
+    pub(crate) login_name: String,
     pub(super) password_hash: Option<String>,
     pub(super) language: Option<Language>,
-    pub(super) person: Person,
-    pub(super) name: String,
+    pub(crate) person: Person,
+    pub(crate) name: String,
     pub(super) gate: Gate,
+    /// Whether the contact's own setting, its class or the provider asks for a second factor.
+    pub(crate) asks_for_second_factor: bool,
+    /// Whether one is in force.
+    pub(crate) has_second_factor: bool,
+    /// Whether a device can be trusted.
+    pub(crate) trusts_devices: bool,
     pub(super) idle_minutes: i64,
     pub(super) absolute_minutes: i64,
 }
 
 impl Holder {
+    /// What a session owes first that was authenticated in this way.
+    pub(crate) fn debt(&self, amr: &Amr) -> Option<Debt> {
+        if self.has_second_factor && !amr.has_second_factor() {
+            Some(Debt::SecondFactor)
+        } else if self.asks_for_second_factor && !self.has_second_factor {
+            Some(Debt::Enrolment)
+        } else {
+            self.gate.owes_password().then_some(Debt::Password)
+        }
+    }
+
     /// Why this login may not be used now from there; `None`: it may.
     pub(super) fn refusal(&self, now: i64, address: IpAddr) -> Option<SignInRefusal> {
         Explanation::of_gate(&self.gate, now, address).refusal()
@@ -163,15 +202,23 @@ impl Holder {
 
 /// A session as it stands in the store.
 #[derive(Debug, Clone)]
-pub(super) struct Stored {
+pub(crate) struct Stored {
     pub(super) id: SessionId,
     pub(super) last_seen_at: i64,
     pub(super) ends_at: i64,
     pub(super) revoked: bool,
-    pub(super) holder: Holder,
+    pub(crate) amr: Amr,
+    /// When its person last showed that it is them.
+    pub(crate) authenticated_at: i64,
+    pub(crate) holder: Holder,
 }
 
 impl Stored {
+    /// What it owes first.
+    pub(crate) fn debt(&self) -> Option<Debt> {
+        self.holder.debt(&self.amr)
+    }
+
     /// Whether it is open at `now` for a client at `address`. It ends at the instant of its end.
     pub(super) fn is_open(&self, now: i64, address: IpAddr) -> bool {
         !self.revoked

@@ -6,12 +6,15 @@ pub(super) mod tries;
 
 pub(crate) use gate::of_contact;
 
-use super::session::{Holder, Person, Stored};
+use super::{
+    amr::Amr,
+    session::{Holder, Person, Stored},
+};
 use crate::{
     db::{parse, parse_optional},
     error::Error,
 };
-use domain::{Language, LoginId, SessionId};
+use domain::{Language, LoginId, SessionId, contacts::TwoFactor};
 use sqlx::{AnyConnection, Row, any::AnyRow};
 
 /// The columns of a [`Holder`] and where they come from; a condition on `l` or `s` follows.
@@ -22,6 +25,8 @@ macro_rules! holder {
             $columns,
             "l.id as login_id, l.name as login_name, l.password_hash, l.must_change, l.language,
                 p.customer_id, p.contact_id, p.staff_id, p.disabled, p.activates_at, p.expires_at, p.networks,
+                p.two_factor, k.two_factor_required, k.trusted_devices, se.staff_two_factor,
+                (select count(*) from second_factor f where f.login_id = l.id) as factors,
                 c.first_name, c.last_name, st.name as staff_name, st.disabled as staff_disabled, cu.suspended_at,
                 cu.closed_at,
                 k.idle_minutes, k.absolute_minutes, se.staff_idle_minutes, se.staff_absolute_minutes
@@ -47,7 +52,7 @@ pub(super) async fn holder_by_name(connection: &mut AnyConnection, name: &str) -
 }
 
 /// As [`holder_by_name`], by the login's id.
-pub(super) async fn holder_by_id(connection: &mut AnyConnection, id: &LoginId) -> Result<Option<Holder>, Error> {
+pub(crate) async fn holder_by_id(connection: &mut AnyConnection, id: &LoginId) -> Result<Option<Holder>, Error> {
     let row = sqlx::query(holder!("", "", "l.id = $1"))
         .bind(id.as_str())
         .fetch_optional(connection)
@@ -58,7 +63,7 @@ pub(super) async fn holder_by_id(connection: &mut AnyConnection, id: &LoginId) -
 /// The session of a token's hash, open or not.
 pub(super) async fn session_by_token(connection: &mut AnyConnection, hash: &str) -> Result<Option<Stored>, Error> {
     let row = sqlx::query(holder!(
-        "s.id as session_id, s.last_seen_at, s.ends_at, s.revoked_at, ",
+        "s.id as session_id, s.last_seen_at, s.ends_at, s.revoked_at, s.amr, s.authenticated_at, ",
         "join session s on s.login_id = l.id",
         "s.token_hash = $1"
     ))
@@ -69,9 +74,9 @@ pub(super) async fn session_by_token(connection: &mut AnyConnection, hash: &str)
 }
 
 /// As [`session_by_token`], by the session's id.
-pub(super) async fn session_by_id(connection: &mut AnyConnection, id: &SessionId) -> Result<Option<Stored>, Error> {
+pub(crate) async fn session_by_id(connection: &mut AnyConnection, id: &SessionId) -> Result<Option<Stored>, Error> {
     let row = sqlx::query(holder!(
-        "s.id as session_id, s.last_seen_at, s.ends_at, s.revoked_at, ",
+        "s.id as session_id, s.last_seen_at, s.ends_at, s.revoked_at, s.amr, s.authenticated_at, ",
         "join session s on s.login_id = l.id",
         "s.id = $1"
     ))
@@ -88,6 +93,8 @@ fn stored(row: &AnyRow) -> Result<Option<Stored>, Error> {
         last_seen_at: row.try_get("last_seen_at")?,
         ends_at: row.try_get("ends_at")?,
         revoked: row.try_get::<Option<i64>, _>("revoked_at")?.is_some(),
+        amr: Amr::parse(row.try_get("amr")?),
+        authenticated_at: row.try_get("authenticated_at")?,
         id: parse(&id, "session", &id)?,
         holder,
     }))
@@ -121,6 +128,10 @@ fn holder(row: &AnyRow) -> Result<Option<Holder>, Error> {
         ),
         _ => return Err(corrupt()),
     };
+    let asks_for_second_factor = match &person {
+        Person::Contact { .. } => gate::two_factor(row, &login)? != TwoFactor::No,
+        Person::Staff(_) => row.try_get::<i64, _>("staff_two_factor")? != 0,
+    };
     let mut gate = gate::gate(row, &login)?;
     if let (Person::Staff(_), Some(access)) = (&person, &mut gate.access) {
         access.window.disabled |= row.try_get::<Option<i64>, _>("staff_disabled")?.ok_or_else(corrupt)? != 0;
@@ -132,6 +143,10 @@ fn holder(row: &AnyRow) -> Result<Option<Holder>, Error> {
         person,
         name,
         gate,
+        asks_for_second_factor,
+        has_second_factor: row.try_get::<i64, _>("factors")? > 0,
+        // Staff belong to no class.
+        trusts_devices: row.try_get::<Option<i64>, _>("trusted_devices")? == Some(1),
         idle_minutes: idle,
         absolute_minutes: absolute,
         login: parse(&login, "login", &login)?,
@@ -147,6 +162,8 @@ pub(super) struct NewSession<'a> {
     pub(super) ends_at: i64,
     pub(super) agent: &'a str,
     pub(super) address: &'a str,
+    pub(super) amr: &'a Amr,
+    pub(super) authenticated_at: i64,
 }
 
 /// Stores a session, and forgets those of the login that ended long ago.
@@ -161,8 +178,9 @@ pub(super) async fn insert_session(
         .execute(&mut *connection)
         .await?;
     sqlx::query(
-        "insert into session (id, token_hash, login_id, created_at, last_seen_at, ends_at, agent, address)
-         values ($1, $2, $3, $4, $4, $5, $6, $7)",
+        "insert into session (id, token_hash, login_id, created_at, last_seen_at, ends_at, agent, address, amr,
+            authenticated_at)
+         values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9)",
     )
     .bind(session.id.as_str())
     .bind(session.token_hash)
@@ -171,6 +189,8 @@ pub(super) async fn insert_session(
     .bind(session.ends_at)
     .bind(session.agent)
     .bind(session.address)
+    .bind(session.amr.to_string())
+    .bind(session.authenticated_at)
     .execute(connection)
     .await?;
     Ok(())
@@ -210,6 +230,38 @@ pub(super) async fn touch_session(
         .bind(id.as_str())
         .bind(now)
         .bind(before)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a session was authenticated again, from then on with another token.
+pub(crate) async fn authenticate_session(
+    connection: &mut AnyConnection,
+    id: &SessionId,
+    (token_hash, amr): (&str, &Amr),
+    now: i64,
+) -> Result<(), Error> {
+    sqlx::query("update session set token_hash = $2, amr = $3, authenticated_at = $4 where id = $1")
+        .bind(id.as_str())
+        .bind(token_hash)
+        .bind(amr.to_string())
+        .bind(now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Has the other sessions of a login asked for the second factor, which is another one now.
+pub(crate) async fn ask_other_sessions(
+    connection: &mut AnyConnection,
+    login: &LoginId,
+    but: &SessionId,
+) -> Result<(), Error> {
+    sqlx::query("update session set amr = $3 where login_id = $1 and id <> $2 and revoked_at is null")
+        .bind(login.as_str())
+        .bind(but.as_str())
+        .bind(Amr::password().to_string())
         .execute(connection)
         .await?;
     Ok(())

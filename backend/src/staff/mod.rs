@@ -15,7 +15,7 @@ use crate::{
     access::provider::{Administrator, Auditor, StaffAuthorized},
     db::{Author, Change, Event},
     error::Error,
-    password, provider_settings, sign_in, text, time_zone,
+    password, provider_settings, second_factor, sign_in, text, time_zone,
 };
 use domain::{
     Failure, FieldFailure, Reason, StaffId,
@@ -27,6 +27,7 @@ use domain::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
+use sqlx::AnyConnection;
 use store::Stored;
 
 /// The people of the provider.
@@ -78,6 +79,7 @@ impl<'a> StaffService<'a> {
                 limits: Limits::default(),
                 sessions: 0,
                 password: Some(new_password()),
+                may_reset_second_factor: false,
             });
         };
         let mut connection = self.backend.db().read().await?;
@@ -87,6 +89,12 @@ impl<'a> StaffService<'a> {
         let sessions = match &stored.login {
             Some((login, _)) => sign_in::store::open_sessions(&mut connection, login, self.backend.now()).await?,
             None => 0,
+        };
+        let may_reset_second_factor = match &stored.login {
+            Some((login, _)) if limits.password.is_none() => {
+                second_factor::second_factor_enrolled(&mut connection, login).await?
+            }
+            _ => false,
         };
         let mut levels = offered(who.level());
         if !levels.contains(&target.standing.level) {
@@ -99,6 +107,7 @@ impl<'a> StaffService<'a> {
             password: limits.password.is_none().then(new_password),
             limits,
             sessions,
+            may_reset_second_factor,
         })
     }
 
@@ -183,6 +192,19 @@ impl<'a> StaffService<'a> {
         change.commit(event).await?;
         Ok(id)
     }
+}
+
+/// Whether somebody of this level may reset the second factor of someone: whoever may give them a new password.
+pub(crate) async fn may_reset(
+    connection: &mut AnyConnection,
+    (level, actor): (StaffLevel, Option<&StaffId>),
+    id: &StaffId,
+) -> Result<(), Error> {
+    let all = store::all(connection).await?;
+    let (_, target) = find(&all, id, actor)?;
+    limits(level, &target)
+        .password
+        .map_or(Ok(()), |refusal| Err(refusal.into()))
 }
 
 /// What a form says with a password beside it, or everything that is wrong with both.

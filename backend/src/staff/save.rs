@@ -7,7 +7,9 @@ use crate::{
     audit,
     db::Event,
     error::Error,
+    second_factor,
     sign_in::store::end_sessions,
+    step_up,
 };
 use domain::{
     StaffId,
@@ -34,6 +36,7 @@ impl StaffService<'_> {
         let mut change = self.backend.db().provider_change(&who.author()).await?;
         let level = who.recheck(&mut change).await?;
         decide_new(level, details.level)?;
+        step_up::demand(&mut change, who.session()).await?;
         self.insert(change, &details, &hash, true).await
     }
 
@@ -74,11 +77,17 @@ impl StaffService<'_> {
         let Some((login, _)) = &stored.login else {
             return Err(Error::corrupt("staff", id.to_string()));
         };
+        if hash.is_some() || before.login != details.login.as_str() || before.email != details.email.as_str() {
+            step_up::demand(&mut change, who.session()).await?;
+        }
         store::update(change.connection(), id, login, &details)
             .await
             .map_err(taken)?;
         if let Some(hash) = &hash {
             store::set_password(change.connection(), login, hash, now).await?;
+        }
+        if details.disabled {
+            second_factor::forget_devices(change.connection(), login).await?;
         }
         let sessions = if hash.is_some() || details.disabled && !stored.standing.disabled {
             end_sessions(change.connection(), login, now).await?

@@ -160,10 +160,12 @@ pub(super) async fn fresh_database() -> String {
     TEMPLATE
         .get_or_init(|| async {
             create("template_relais", "template0").await;
+            let directory = tempfile::tempdir().expect("a temporary directory");
             let config = Config {
                 database_url: DatabaseUrl::Postgres(cluster.url("template_relais")),
                 public_url: "http://127.0.0.1:3000".to_owned(),
                 mail: crate::mail::Route::Files(std::env::temp_dir()),
+                secret_keys: super::key_file(directory.path()),
             };
             let backend = Backend::open_with(&config, Arc::new(ManualClock::at(START)), Arc::new(SeededRng::new(0)))
                 .await

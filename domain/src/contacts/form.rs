@@ -395,6 +395,10 @@ pub struct ContactForm {
     pub kind: Kind,
     /// The passwords generated so far in this form, shown once.
     pub generated: Option<String>,
+    /// Whether the contact has a second factor that this reader may reset.
+    pub may_reset_second_factor: bool,
+    /// They have to show first that it is still them, when the form was posted.
+    pub step_up: Option<Refusal>,
 }
 
 /// The contact was saved.

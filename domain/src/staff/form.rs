@@ -58,6 +58,8 @@ pub struct StaffForm {
     pub sessions: u32,
     /// A password that the form may set; kept nowhere until then.
     pub password: Option<String>,
+    /// Whether they have a second factor that the reader may reset.
+    pub may_reset_second_factor: bool,
 }
 
 /// Someone of the provider as a form posts them: as typed.

@@ -9,19 +9,29 @@ use axum::{
 use backend::{
     Authorized, Error, Resolved, Session,
     access::{LevelMarker, SectionMarker},
+    second_factor::Answer,
     sign_in::Anonymous,
 };
-use domain::{BulkId, ClassId, ContactId, CustomerId, Failure, MailId, session::Scope};
+use domain::{BulkId, ClassId, ContactId, CustomerId, Failure, MailId, Refusal, session::Scope};
+use secrecy::{ExposeSecret as _, SecretString};
 use std::str::FromStr;
 
-use http::{Method, StatusCode, Uri, header, request::Parts};
+use http::{HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 
 use super::{
     Places,
     fields::{Fields, Unreadable},
     see_other,
 };
-use crate::{address::ClientAddress, router::Service, session::SIGN_IN, site::Pages};
+use crate::{
+    address::ClientAddress,
+    router::Service,
+    session::{SIGN_IN, cookie},
+    site::Pages,
+};
+
+/// The field in which a form holds what shows that it is still them.
+pub(super) const STEP_UP: &str = "step_up";
 
 /// A form that was posted.
 pub(super) struct Asked {
@@ -149,6 +159,45 @@ impl Asked {
             Some(Resolved::Full(session)) => Ok(session),
             _ => Err(Failure::SignedOut),
         }
+    }
+
+    /// Takes what the form holds to show that it is still them, if it holds any: the cookie of the session from then on.
+    pub(super) async fn step_up(&self) -> Result<Option<HeaderValue>, Failure> {
+        let proof = self.fields.text(STEP_UP);
+        if proof.is_empty() {
+            return Ok(None);
+        }
+        let resolved = Resolved::Full(self.session()?.clone());
+        let answer = Answer {
+            proof: SecretString::from(proof),
+            trust: false,
+        };
+        let told = |error: Error| {
+            let failure = error.failure();
+            if failure == Failure::Internal {
+                tracing::error!(%error, "a step-up failed");
+            }
+            failure
+        };
+        let second_factor = self.service.backend.second_factor();
+        let client = self.client().map_err(told)?;
+        match second_factor.confirm(&resolved, &answer, &client).await.map_err(told) {
+            Ok(confirmed) => {
+                let secure = self.service.public_url.is_secure();
+                Ok(cookie::kept(confirmed.token.expose_secret(), secure))
+            }
+            Err(Failure::Invalid(_)) => {
+                let by = second_factor.challenge(&resolved).await.map_err(told)?.by;
+                Err(Failure::Refused(Refusal::StepUp { by, wrong: true }))
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The token of the device, when it has one.
+    pub(super) fn device(&self) -> Option<SecretString> {
+        let secure = self.service.public_url.is_secure();
+        cookie::device(&self.parts.headers, secure).map(SecretString::from)
     }
 
     /// From where.

@@ -8,7 +8,7 @@ use backend::{
     access::{ContactsSection, Modify},
 };
 use domain::{
-    ContactId, Failure, FieldFailure,
+    ContactId, Failure, FieldFailure, Refusal,
     contacts::{ContactConflict, ContactDraft, PhoneDraft, Saved, conflicts, take_theirs},
 };
 use secrecy::ExposeSecret;
@@ -76,6 +76,16 @@ impl Form {
         Trouble::again(Posted::Contact(Box::new(posted)), &failure)
     }
 
+    /// As it was typed, with the question whether it is still them.
+    fn step_up(self, refusal: Refusal) -> Trouble {
+        let failure = Failure::Refused(refusal.clone());
+        let posted = PostedContact {
+            step_up: Some(refusal),
+            ..self.posted()
+        };
+        Trouble::again(Posted::Contact(Box::new(posted)), &failure)
+    }
+
     fn conflict(self, conflict: ContactConflict) -> Trouble {
         let found = self.conflicts(&conflict);
         let failure = Failure::ContactConflict(Box::new(conflict.clone()));
@@ -130,6 +140,15 @@ async fn save(
     contacts.update(who, id, form.version, &form.draft).await
 }
 
+/// What shows that it is still them was wrong: the form again, as it was typed.
+pub(super) fn refused(asked: &Asked, failure: Failure) -> Trouble {
+    match (failure, Form::read(&asked.fields)) {
+        (Failure::Refused(refusal @ Refusal::StepUp { .. }), Ok(form)) => form.step_up(refusal),
+        (_, Err(unreadable)) => unreadable.into(),
+        (other, Ok(_)) => other.into(),
+    }
+}
+
 /// The buttons that submit nothing: one more phone, a password.
 fn other_buttons(asked: &Asked, who: &Authorized<ContactsSection, Modify>, mut form: Form) -> Result<Form, Trouble> {
     match form.action.as_str() {
@@ -153,6 +172,7 @@ fn done(asked: &Asked, form: Form, saved: Result<Saved, Error>) -> Result<Respon
         Ok(_) => Ok(see_other(&format!("{}/contacts", asked.scope()?.base()))),
         Err(Trouble::Failed(Failure::Invalid(failures))) => Err(form.wrong(failures)),
         Err(Trouble::Failed(Failure::ContactConflict(conflict))) => Err(form.conflict(*conflict)),
+        Err(Trouble::Failed(Failure::Refused(refusal @ Refusal::StepUp { .. }))) => Err(form.step_up(refusal)),
         Err(trouble) => Err(trouble),
     }
 }

@@ -7,6 +7,7 @@ mod mails;
 mod ownership;
 mod request;
 mod roles;
+mod second_factor;
 mod sections;
 mod see_as;
 mod settings;
@@ -26,7 +27,7 @@ use domain::{
 use http::{HeaderValue, StatusCode, header};
 
 use super::{
-    asked::{Asked, Trouble},
+    asked::{Asked, STEP_UP, Trouble},
     see_other,
 };
 
@@ -83,6 +84,10 @@ pub enum ProviderForm {
     Request,
     /// Begins to see the portal as a contact would, or ends it.
     SeeAs,
+    /// Resets the second factor of a contact: also a form of contacts.
+    ResetTwoFactor,
+    /// Resets the second factor of someone of the provider.
+    ResetStaffTwoFactor,
 }
 
 impl ProviderForm {
@@ -116,6 +121,8 @@ impl ProviderForm {
             Self::Ownership => ownership::step(&asked).await,
             Self::Request => request::add(&asked).await,
             Self::SeeAs => see_as::begin_or_end(&asked).await,
+            Self::ResetTwoFactor => second_factor::reset(&asked).await,
+            Self::ResetStaffTwoFactor => second_factor::reset_staff(&asked).await,
         };
         asked.settle(answer).await
     }
@@ -161,7 +168,7 @@ impl Asked {
     }
 
     /// The answer to a form, as whoever posted it can read it.
-    async fn settle(self, answer: Result<Done, Refused>) -> Response {
+    pub(super) async fn settle(self, answer: Result<Done, Refused>) -> Response {
         let kind = self.is_script().then_some(wire::answers_in(self.accept()));
         let failure = match (answer, kind) {
             (Ok(done), Some(kind)) => return written(StatusCode::OK, kind, wire::write_in(kind, &done)),
@@ -191,7 +198,7 @@ impl Asked {
             fields: self
                 .fields
                 .pairs()
-                .filter(|(name, _)| !name.contains("password"))
+                .filter(|(name, _)| !name.contains("password") && name != STEP_UP)
                 .collect(),
             failure: failure.clone(),
         };
@@ -200,7 +207,7 @@ impl Asked {
     }
 }
 
-fn written(status: StatusCode, kind: &'static str, bytes: Result<Vec<u8>, Fault>) -> Response {
+pub(super) fn written(status: StatusCode, kind: &'static str, bytes: Result<Vec<u8>, Fault>) -> Response {
     match bytes {
         Ok(bytes) => (status, [(header::CONTENT_TYPE, HeaderValue::from_static(kind))], bytes).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

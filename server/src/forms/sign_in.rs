@@ -2,7 +2,10 @@
 
 use app::request::Posted;
 use axum::response::Response;
-use backend::{Error, Resolved, sign_in::Outcome};
+use backend::{
+    Error, Resolved,
+    sign_in::{Debt, Outcome},
+};
 use domain::session::{SignInDraft, SignInRefusal};
 use http::{StatusCode, header};
 use secrecy::{ExposeSecret, SecretString};
@@ -11,25 +14,42 @@ use super::{
     asked::{Asked, Trouble},
     local, see_other,
 };
-use crate::session::{CHANGE_PASSWORD, SIGN_IN, cookie};
+use crate::session::{SIGN_IN, cookie, owed};
 
 /// `POST /sign-in`.
 pub(super) async fn sign_in(asked: &Asked) -> Result<Response, Trouble> {
     let draft: SignInDraft = asked.fields.draft()?;
     let password = SecretString::from(asked.fields.text("password"));
     let service = asked.service.backend.sign_in();
-    match service.sign_in(&asked.client()?, &draft.login, password).await? {
+    let device = asked.device();
+    match service
+        .sign_in_on(&asked.client()?, device.as_ref(), &draft.login, password)
+        .await?
+    {
         Outcome::Refused(refusal) => Err(refused(draft, refusal)),
         Outcome::Signed { token, session } => {
             // Whoever was signed in with this browser before is not any more.
             if let Some(before) = asked.resolved() {
                 service.sign_out(before.reference()).await?;
             }
-            let next = match session {
-                Resolved::Owing(_) => CHANGE_PASSWORD.to_owned(),
-                Resolved::Full(_) => local::path_or_home(&draft.next),
+            let debt = match session {
+                Resolved::Owing(owing) => Some(owing.debt()),
+                Resolved::Full(_) => None,
             };
-            keep(asked, &token, &next)
+            keep(asked, &token, &onward(debt, &draft.next))
+        }
+    }
+}
+
+/// Where one goes from here: to what is owed first, from which it goes on to `next`, or there at once.
+pub(super) fn onward(debt: Option<Debt>, next: &str) -> String {
+    let next = local::path_or_home(next);
+    match debt {
+        None => next,
+        Some(debt) if next == "/" => owed(debt).0.to_owned(),
+        Some(debt) => {
+            let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+            format!("{}?next={next}", owed(debt).0)
         }
     }
 }

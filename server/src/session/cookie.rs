@@ -1,7 +1,9 @@
-//! The cookie that holds the token of a session. What the token stands for is known to `backend`.
+//! The cookies that hold the token of a session, and that of a device which is trusted. What a token stands for is known
+//! to `backend`.
 
 use axum::response::Response;
 use axum_extra::extract::cookie::CookieJar;
+use domain::second_factor::TRUST_DAYS;
 use http::{HeaderMap, HeaderValue, header};
 
 /// With https the prefix makes browsers refuse one that another host or a plain connection set (RFC 6265bis,
@@ -28,13 +30,33 @@ pub(crate) fn token(headers: &HeaderMap, secure: bool) -> Option<String> {
 
 /// Keeps a token as long as the browser runs; how long it is good for is the server's affair.
 pub(crate) fn kept(token: &str, secure: bool) -> Option<HeaderValue> {
-    header_value(token, "", secure)
+    header_value(name(secure), token, "", secure)
+}
+
+/// As [`name`], of a device.
+const fn device_name(secure: bool) -> &'static str {
+    if secure {
+        "__Host-relais_device"
+    } else {
+        "relais_device"
+    }
+}
+
+/// The token of a device that the request shows.
+pub(crate) fn device(headers: &HeaderMap, secure: bool) -> Option<String> {
+    value(headers, device_name(secure))
+}
+
+/// Keeps the token of a device as long as it is good.
+pub(crate) fn device_kept(token: &str, secure: bool) -> Option<HeaderValue> {
+    let age = format!("; Max-Age={}", TRUST_DAYS * 24 * 60 * 60);
+    header_value(device_name(secure), token, &age, secure)
 }
 
 /// Forgets the token.
 pub(crate) fn forgotten(secure: bool) -> HeaderValue {
     // The text is our own, so it is a header's value.
-    header_value("", "; Max-Age=0", secure).unwrap_or(HeaderValue::from_static(""))
+    header_value(name(secure), "", "; Max-Age=0", secure).unwrap_or(HeaderValue::from_static(""))
 }
 
 /// Whether a response sets the cookie already.
@@ -46,8 +68,7 @@ pub(crate) fn is_set(response: &Response, secure: bool) -> bool {
     response.headers().get_all(header::SET_COOKIE).iter().any(begins)
 }
 
-fn header_value(token: &str, age: &str, secure: bool) -> Option<HeaderValue> {
-    let name = name(secure);
+fn header_value(name: &str, token: &str, age: &str, secure: bool) -> Option<HeaderValue> {
     let secure = if secure { "; Secure" } else { "" };
     let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{age}{secure}");
     let mut value = HeaderValue::from_str(&text).ok()?;
@@ -74,6 +95,21 @@ mod tests {
             forgotten(true),
             "__Host-relais_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure"
         );
+    }
+
+    #[test]
+    fn a_device_is_known_for_thirty_days() {
+        assert_eq!(
+            device_kept("abc", true).unwrap(),
+            "__Host-relais_device=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000; Secure"
+        );
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            header::COOKIE,
+            HeaderValue::from_static("relais_device=a; relais_session=b"),
+        );
+        assert_eq!(device(&headers, false).as_deref(), Some("a"));
+        assert_eq!(device(&headers, true), None);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use axum::{
     extract::{Request, connect_info::MockConnectInfo},
 };
 use backend::{
-    Backend, Config, DatabaseUrl,
+    Backend, Config, DatabaseUrl, KeyFile,
     clock::SystemRng,
     mail::Route,
     testing::{ManualClock, START},
@@ -83,6 +83,10 @@ impl Site {
             database_url: DatabaseUrl::Sqlite(directory.path().join("relais.db")),
             public_url: public_url.to_owned(),
             mail: Route::Files(directory.path().join("mail")),
+            secret_keys: KeyFile {
+                path: directory.path().join("secret.key"),
+                make: true,
+            },
         };
         let clock = Arc::new(ManualClock::at(START));
         let backend = Backend::open_with(&config, clock.clone(), Arc::new(SystemRng))

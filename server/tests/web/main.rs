@@ -27,3 +27,5 @@ mod sign_in;
 mod staff;
 #[cfg(test)]
 mod together;
+#[cfg(test)]
+mod two_factor;

@@ -1,12 +1,17 @@
 //! What stands between a person and the portal, read for those who decide and for those who explain. Not responsible
 //! for deciding.
 
-use crate::{access::store::bilingual, db::parse, error::Error};
+use crate::{
+    access::store::bilingual,
+    db::{parse, parse_optional},
+    error::Error,
+};
 use domain::{
     ContactId, CustomerId,
     access::{Account, Gate, PortalGate},
     contacts::TwoFactor,
     portal_access::Window,
+    second_factor::TwoFactorSetting,
     value::Bilingual,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -58,20 +63,21 @@ fn gated(row: &AnyRow) -> Result<Gated, Error> {
         },
     };
     let (first, last): (&str, &str) = (row.try_get("first_name")?, row.try_get("last_name")?);
-    let by_class = row.try_get::<i64, _>("two_factor_required")? != 0;
-    let two_factor = match row.try_get::<Option<&str>, _>("two_factor")? {
-        Some("yes") => TwoFactor::Own,
-        Some("no") | None => TwoFactor::No,
-        Some(_) if by_class => TwoFactor::ByClass,
-        Some(_) => TwoFactor::No,
-    };
+    let id = login.as_deref().unwrap_or_default();
     Ok(Gated {
         name: format!("{first} {last}"),
         time_zone: row.try_get("time_zone")?,
         class: bilingual(row, "name_en", "name_fr")?,
-        two_factor,
+        two_factor: two_factor(row, id)?,
         gate,
     })
+}
+
+/// Who asks a contact for a second factor, from the columns that every query of one has.
+pub(super) fn two_factor(row: &AnyRow, login: &str) -> Result<TwoFactor, Error> {
+    let class_asks = row.try_get::<Option<i64>, _>("two_factor_required")? == Some(1);
+    let own: Option<TwoFactorSetting> = parse_optional(row.try_get("two_factor")?, "portal_access", login)?;
+    Ok(own.map_or(TwoFactor::No, |own| own.asked_by(class_asks)))
 }
 
 /// What decides whether a login may be used, from the columns that every query of one has.

@@ -257,7 +257,7 @@ both_engines! {
         };
         let backend = t.backend.clone();
         let opening = tokio::spawn(async move {
-            backend.sign_in().open(&holder, client().address, "a test").await
+            backend.sign_in().open(&holder, client().address, "a test", None).await
         });
         change
             .commit(super::event("password.reset", "owner", &sample.owner.session))

@@ -6,6 +6,7 @@ use domain::{
     contacts::{AccessQuery, ContactDraft, ListQuery, ManyAction, ManyChange, RemovalDraft, Selection},
     customers::{BulkDraft, CustomerQuery},
     mails::MailQuery,
+    second_factor::VerifyDraft,
     session::Scope,
 };
 use serde_json::{Value, json};
@@ -168,11 +169,17 @@ fn arguments(path: &str, target: &Target) -> Value {
         "customers/bulk_page" => json!({ "draft": BulkDraft::default() }),
         "customers/bulk" => json!({ "id": target.bulk }),
         "customer_classes/page" | "customer_classes/removal" => json!({ "id": FIRST_CLASS }),
+        "second_factor/enrol" => json!({ "next": "" }),
+        "second_factor/reset_page" => json!({ "scope": scope, "contact": contact }),
+        "second_factor/reset_staff_page" => json!({ "staff": target.member }),
+        "second_factor/verify" => json!({ "draft": VerifyDraft::default() }),
         "profile/set_language" => json!({ "language": "en" }),
         "first_start/page" => json!({ "token": "unknown" }),
         "customer_classes/list"
         | "mails/previews"
         | "provider_settings/page"
+        | "second_factor/page"
+        | "session/own_shell"
         | "session/provider"
         | "session/staff_shell"
         | "sign_in/password_failures"
@@ -213,6 +220,10 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
         "/sign-in" => own(&[("login", "nobody"), ("password", PASSWORD)]),
         "/sign-out" => own(&[]),
         "/change-password" => own(&[("current", PASSWORD), ("new", "one"), ("again", "other")]),
+        "/verify" => own(&[("proof", PASSWORD), ("next", "/")]),
+        "/two-factor/enrol" => own(&[("sealed", "0123.4567"), ("code", "000000")]),
+        "/profile/two-factor" => own(&[("action", "off")]),
+        path if path.ends_with("/two-factor") => own(&[]),
         "/preferences" => own(&[("language", "en"), ("return", "/")]),
         "/provider/settings" => {
             let version = target.settings_version.to_string();
