@@ -18,6 +18,7 @@ pub mod language;
 pub mod node;
 pub mod ownership;
 pub mod parts;
+pub mod profile;
 pub mod provider;
 pub mod provider_settings;
 #[cfg(feature = "ssr")]
@@ -26,6 +27,7 @@ pub mod roles;
 pub mod router;
 pub mod sections;
 pub mod see_as;
+pub mod sessions;
 pub mod sign_in;
 pub mod staff;
 pub mod ui;
@@ -37,7 +39,7 @@ pub use fault::Fault;
 use crate::{
     communication_order::OrderPage,
     contacts::ContactsPage,
-    frame::{Frame, NotFoundPage, ProviderState, StaffFrame},
+    frame::{Frame, NotFoundPage, OwnFrame, ProviderState, StaffFrame},
     router::{Anew, Page, Route, Router},
     ui::{Assets, Toaster, Toasts},
 };
@@ -139,6 +141,7 @@ fn Pages(router: Router) -> impl IntoView {
             Route::SignIn => parts::sign_in(),
             Route::ChangePassword => parts::change_password(),
             Route::Welcome(token) => parts::welcome(token),
+            Route::Profile => view! { <OwnFrame>{parts::profile()}</OwnFrame> },
             Route::Provider(_) => {
                 let page = router.provider_page();
                 let anew = Anew::default();
@@ -160,7 +163,9 @@ fn Pages(router: Router) -> impl IntoView {
                             Page::AllowedRoles => parts::allowed_roles(),
                             Page::Explain(contact) => parts::explain(contact),
                             Page::Audit => parts::audit(),
-                            page @ (Page::Ownership | Page::Request | Page::SeeAs(_)) => parts::service(page),
+                            page @ (Page::Ownership | Page::Request | Page::SeeAs(_) | Page::Sessions(_)) => {
+                                parts::service(page)
+                            }
                         })}
                     </Frame>
                 }

@@ -15,6 +15,7 @@ use crate::{
     frame::Problem,
     home::HomePage,
     node::{Node, view},
+    profile::ProfilePage,
     provider,
     roles::AllowedRolesPage,
     router::{Dialog, Page, ProviderPage, Query, Route},
@@ -161,6 +162,15 @@ fn fetch_explain() -> Fetching {
     Box::pin(async { Ok(load_explain().await?) })
 }
 
+#[wasm_split(provider, wasm_split_path = ::leptos::wasm_split, preload(load_profile), fallible)]
+fn draw_profile() -> Drawn {
+    Ok(view! { <ProfilePage /> })
+}
+
+fn fetch_profile() -> Fetching {
+    Box::pin(async { Ok(load_profile().await?) })
+}
+
 fn fetch_service() -> Fetching {
     Box::pin(async { Ok(load_service().await?) })
 }
@@ -279,6 +289,15 @@ pub(crate) fn service(page: Page) -> Node {
     )
 }
 
+/// The page at `/profile`.
+pub(crate) fn profile() -> Node {
+    drawn(
+        fetch_profile,
+        Box::new(|| Box::pin(draw_profile())),
+        Box::new(|| Node::Empty),
+    )
+}
+
 /// Begins to fetch the dialogs of contacts: somebody is about to open one.
 pub(crate) fn expect_contact_dialog() {
     if !cfg!(feature = "ssr") {
@@ -311,6 +330,7 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
         Route::SignIn => fetch_sign_in().await,
         Route::ChangePassword => fetch_change_password().await,
         Route::Welcome(_) => fetch_welcome().await,
+        Route::Profile => fetch_profile().await,
         Route::Provider(_) => fetch_provider().await,
         Route::Of(_, Page::Contacts(dialog)) if dialog != Dialog::None => fetch_contact_dialogs().await,
         Route::Of(_, Page::AllowedRoles) => fetch_allowed_roles().await,
@@ -322,7 +342,7 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
             }
             fetch_home().await
         }
-        Route::Of(_, Page::Ownership | Page::Request | Page::SeeAs(_)) => fetch_service().await,
+        Route::Of(_, Page::Ownership | Page::Request | Page::SeeAs(_) | Page::Sessions(_)) => fetch_service().await,
         Route::Of(..) | Route::NotFound => Ok(()),
     }
 }

@@ -35,6 +35,8 @@ pub enum Posted {
     ChangePassword {
         /// Errors.
         failures: Vec<FieldFailure>,
+        /// How strong the new one was.
+        strength: u8,
     },
     /// *Add contact* or *Update contact*.
     Contact(Box<PostedContact>),
@@ -164,6 +166,11 @@ pub fn session() -> Result<Session, Fault> {
         Some(Resolved::Full(session)) => Ok(session),
         _ => Err(failed(Failure::SignedOut.into())),
     }
+}
+
+/// The session, if there is one, whether or not it owes something.
+pub fn resolved() -> Option<Resolved> {
+    extension()
 }
 
 /// The witness that whoever asks holds level `L` in section `S` of that customer, and the backend.

@@ -115,6 +115,8 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
     match notice {
         Notice::Saved => td_string!(locale, words.saved).to_owned(),
         Notice::SavedEnding { sessions } => td_string!(locale, words.saved_ending, sessions = sessions),
+        Notice::SessionsEnded { sessions } => td_string!(locale, words.sessions_ended, sessions = sessions),
+        Notice::PasswordChanged { sessions } => td_string!(locale, words.password_changed, sessions = sessions),
         Notice::Added { name } => td_string!(locale, words.added, name = bilingual(locale, name)),
         Notice::Moved { name, position } => {
             td_string!(locale, words.moved, name = bilingual(locale, name), position = position)
@@ -302,6 +304,8 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
         Reason::NumberRange { least, most } => td_string!(locale, words.number_range, least = least, most = most),
         Reason::ImageKind => td_string!(locale, words.image_kind).to_owned(),
         Reason::FileTooLarge { kilobytes } => td_string!(locale, words.file_too_large, kilobytes = kilobytes),
+        Reason::CommonPassword => td_string!(locale, words.common_password).to_owned(),
+        Reason::PasswordOfContext => td_string!(locale, words.password_of_context).to_owned(),
         Reason::SamePassword => td_string!(locale, words.same_password).to_owned(),
         Reason::PasswordsDiffer => td_string!(locale, words.passwords_differ).to_owned(),
         Reason::WrongPassword => td_string!(locale, words.wrong_password).to_owned(),
@@ -327,6 +331,7 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
             td_string!(locale, words.staff_level_needed, level = staff_level(locale, *least))
         }
         Refusal::OwnAccess => td_string!(locale, words.own_access).to_owned(),
+        Refusal::OwnEmail => td_string!(locale, words.own_email).to_owned(),
         Refusal::OwnRemoval => td_string!(locale, words.own_removal).to_owned(),
         Refusal::BeyondOwn { section } => {
             td_string!(locale, words.beyond_own, section = bilingual(locale, section))
@@ -394,16 +399,20 @@ pub fn failure(locale: Locale, failure: &Failure) -> String {
         Failure::Stale { by, .. } => td_string!(locale, words.stale, by = by),
         Failure::Confirm(_) => td_string!(locale, words.confirm_first).to_owned(),
         Failure::TooManyTries { seconds } => {
-            td_string!(locale, words.too_many_tries, minutes = minutes(*seconds))
+            td_string!(locale, words.too_many_tries, wait = wait(locale, *seconds))
         }
         Failure::Unreachable => td_string!(locale, words.unreachable).to_owned(),
         Failure::Internal => td_string!(locale, words.internal).to_owned(),
     }
 }
 
-/// Whole minutes, rounded up: nobody comes back too early.
-pub fn minutes(seconds: u64) -> u64 {
-    seconds.div_ceil(60).max(1)
+/// How long to wait: `1 second`, `45 seconds`, `4 minutes`. Rounded up: nobody comes back too early.
+pub fn wait(locale: Locale, seconds: u64) -> String {
+    match (seconds, seconds.div_ceil(60)) {
+        (0 | 1, _) => td_string!(locale, words.one_second).to_owned(),
+        (2..=90, _) => td_string!(locale, words.some_seconds, count = seconds),
+        (_, minutes) => td_string!(locale, words.some_minutes, count = minutes),
+    }
 }
 
 /// A sentence that follows the language of the screen.

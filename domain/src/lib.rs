@@ -16,11 +16,13 @@ pub mod home;
 pub mod id;
 pub mod ownership;
 pub mod portal_access;
+pub mod profile;
 pub mod provider_settings;
 pub mod roles;
 pub mod sections;
 pub mod see_as;
 pub mod session;
+pub mod sessions;
 pub mod staff;
 pub mod value;
 

@@ -23,6 +23,18 @@ pub async fn staff_shell() -> Result<Shell, Fault> {
     crate::request::answer(crate::request::backend().sign_in().staff_shell(&session).await)
 }
 
+/// As [`shell`], around the pages of one's own person: those of the account, or the provider's own.
+#[server(prefix = "/fn", endpoint = "session/own_shell", protocol = Wire)]
+pub async fn own_shell() -> Result<Shell, Fault> {
+    let session = crate::request::session()?;
+    let backend = crate::request::backend();
+    let shell = match session.contact() {
+        Some(_) => backend.sign_in().shell(&session, &Scope::Own).await,
+        None => backend.sign_in().staff_shell(&session).await,
+    };
+    crate::request::answer(shell)
+}
+
 /// Who runs this portal, and how its support is reached. Public: every page says it, also where nobody is signed in.
 #[server(name = GetProvider, prefix = "/fn", endpoint = "session/provider", protocol = Wire)]
 pub async fn provider() -> Result<Provider, Fault> {

@@ -57,6 +57,16 @@ pub fn StaffFrame(
     view! { <Around shell scope=Scope::Own children /> }
 }
 
+/// Around the pages of one's own person, whether a contact's or of someone of the provider.
+#[component]
+pub fn OwnFrame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let shell = Fetched::new(|| (), |()| api::own_shell());
+    view! { <Around shell scope=Scope::Own children /> }
+}
+
 /// Around the pages of one's own account, or of a customer on which staff are working.
 #[component]
 pub fn Frame(

@@ -12,6 +12,7 @@ use crate::{
     router::{Page, ProviderPage},
     sections::{EditSectionPage, NewSectionPage, RemoveSectionPage, SectionsPage},
     see_as::SeeAsPage,
+    sessions::{ContactSessionsPage, StaffSessionsPage},
     staff::{StaffFormPage, StaffPage},
 };
 
@@ -32,6 +33,7 @@ pub(crate) fn page(page: ProviderPage) -> Node {
         ProviderPage::Staff => view! { <StaffPage /> },
         ProviderPage::NewStaff => view! { <StaffFormPage /> },
         ProviderPage::StaffMember(id) => view! { <StaffFormPage id /> },
+        ProviderPage::StaffSessions(id) => view! { <StaffSessionsPage id /> },
         ProviderPage::Roles => view! { <RolesPage /> },
         ProviderPage::NewRole => view! { <NewRolePage /> },
         ProviderPage::Role(id) => view! { <EditRolePage id /> },
@@ -47,6 +49,7 @@ pub(crate) fn page(page: ProviderPage) -> Node {
 pub(crate) fn service(page: Page) -> Node {
     match page {
         Page::Ownership => view! { <OwnershipPage /> },
+        Page::Sessions(contact) => view! { <ContactSessionsPage contact /> },
         Page::Request => view! { <RequestPage /> },
         Page::SeeAs(contact) => view! { <SeeAsPage contact /> },
         _ => Node::Empty,

@@ -27,6 +27,8 @@ pub const PATTERNS: &[&str] = &[
     "/provider/staff",
     "/provider/staff/new",
     "/provider/staff/{staff}",
+    "/provider/staff/{staff}/sessions",
+    "/profile",
     "/provider/roles",
     "/provider/roles/new",
     "/provider/roles/{role}",
@@ -42,6 +44,7 @@ pub const PATTERNS: &[&str] = &[
     "/contacts/{contact}/edit",
     "/contacts/{contact}/delete",
     "/contacts/{contact}/access",
+    "/contacts/{contact}/sessions",
     "/communication-order",
     "/allowed-roles",
     "/audit",
@@ -53,6 +56,7 @@ pub const PATTERNS: &[&str] = &[
     "/provider/customers/{customer}/contacts/{contact}/edit",
     "/provider/customers/{customer}/contacts/{contact}/delete",
     "/provider/customers/{customer}/contacts/{contact}/access",
+    "/provider/customers/{customer}/contacts/{contact}/sessions",
     "/provider/customers/{customer}/communication-order",
     "/provider/customers/{customer}/allowed-roles",
     "/provider/customers/{customer}/audit",
@@ -69,6 +73,7 @@ pub const PATTERNS: &[&str] = &[
     "/provider/customers/{customer}/as/{viewed}/ownership",
     "/provider/customers/{customer}/as/{viewed}/allowed-roles",
     "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/access",
+    "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/sessions",
     "/provider/customers/{customer}/as/{viewed}/audit",
 ];
 
@@ -81,6 +86,8 @@ pub enum Route {
     ChangePassword,
     /// The first one of the provider is made, with the token of the link.
     Welcome(String),
+    /// One's own profile.
+    Profile,
     /// A page of the provider's own, for staff.
     Provider(ProviderPage),
     /// A page of one's own account, or of a customer's.
@@ -120,6 +127,8 @@ pub enum ProviderPage {
     NewStaff,
     /// Someone of the provider.
     StaffMember(StaffId),
+    /// The open sessions of someone of the provider.
+    StaffSessions(StaffId),
     /// The roles.
     Roles,
     /// *Add role*.
@@ -151,6 +160,8 @@ pub enum Page {
     AllowedRoles,
     /// Why a contact has the access that it has. An id that is none shows that it is not found.
     Explain(Option<ContactId>),
+    /// The open sessions of a contact. An id that is none shows that it is not found.
+    Sessions(Option<ContactId>),
     /// The audit trail.
     Audit,
     /// Who owns the account, and who is offered it.
@@ -188,6 +199,7 @@ impl Route {
         let (scope, page) = match segments.as_slice() {
             ["sign-in"] => return Self::SignIn,
             ["change-password"] => return Self::ChangePassword,
+            ["profile"] => return Self::Profile,
             ["welcome", token] => return Self::Welcome((*token).to_owned()),
             ["provider", "customers", "new" | "bulk", ..] | ["provider", "customers", _, "edit"] => {
                 return ProviderPage::parse(segments.get(1..).unwrap_or_default())
@@ -240,6 +252,7 @@ impl ProviderPage {
             ["staff"] => Self::Staff,
             ["staff", "new"] => Self::NewStaff,
             ["staff", staff] => Self::StaffMember(staff.parse().ok()?),
+            ["staff", staff, "sessions"] => Self::StaffSessions(staff.parse().ok()?),
             ["roles"] => Self::Roles,
             ["roles", "new"] => Self::NewRole,
             ["roles", role] => Self::Role(role.parse().ok()?),
@@ -264,6 +277,7 @@ impl Page {
             ["contacts", contact, "edit"] => Self::Contacts(Dialog::Update(contact.parse().ok())),
             ["contacts", contact, "delete"] => Self::Contacts(Dialog::Delete(contact.parse().ok())),
             ["contacts", contact, "access"] => Self::Explain(contact.parse().ok()),
+            ["contacts", contact, "sessions"] => Self::Sessions(contact.parse().ok()),
             ["audit"] => Self::Audit,
             ["communication-order"] => Self::CommunicationOrder,
             ["allowed-roles"] => Self::AllowedRoles,

@@ -7,6 +7,6 @@ mod list;
 pub use self::{form::StaffFormPage, list::StaffPage};
 
 /// Where the list is.
-const ADDRESS: &str = "/provider/staff";
+pub(crate) const ADDRESS: &str = "/provider/staff";
 /// Where someone new is added.
 const NEW: &str = "/provider/staff/new";

@@ -21,7 +21,12 @@ use super::{
     fields::{Fields, Unreadable},
     see_other,
 };
-use crate::{address::ClientAddress, router::Service, session::SIGN_IN, site::Pages};
+use crate::{
+    address::ClientAddress,
+    router::Service,
+    session::{SIGN_IN, cookie},
+    site::Pages,
+};
 
 /// A form that was posted.
 pub(super) struct Asked {
@@ -165,6 +170,7 @@ impl Asked {
                 .and_then(|agent| agent.to_str().ok())
                 .unwrap_or_default()
                 .to_owned(),
+            device: cookie::device(&self.parts.headers, self.service.public_url.is_secure()).map(Into::into),
         })
     }
 

@@ -4,10 +4,12 @@
 mod classes;
 mod customers;
 mod ownership;
+mod profile;
 mod request;
 mod roles;
 mod sections;
 mod see_as;
+mod sessions;
 mod settings;
 mod staff;
 
@@ -80,6 +82,20 @@ pub enum ProviderForm {
     Request,
     /// Begins to see the portal as a contact would, or ends it.
     SeeAs,
+    /// Ends sessions of a contact: also a form of contacts.
+    ContactSessions,
+    /// Ends sessions of someone of the provider.
+    StaffSessions,
+    /// Changes one's own name, telephones, language and time zone: a form of everybody, as those that follow.
+    Profile,
+    /// Changes one's own e-mail address.
+    ProfileEmail,
+    /// Changes one's own password.
+    ProfilePassword,
+    /// Changes what one receives.
+    ProfileCommunications,
+    /// Ends sessions of one's own.
+    ProfileSessions,
 }
 
 impl ProviderForm {
@@ -112,6 +128,20 @@ impl ProviderForm {
             Self::Ownership => ownership::step(&asked).await,
             Self::Request => request::add(&asked).await,
             Self::SeeAs => see_as::begin_or_end(&asked).await,
+            Self::ContactSessions => sessions::of_contact(&asked).await,
+            Self::StaffSessions => sessions::of_staff(&asked).await,
+            Self::Profile => profile::details(&asked).await,
+            Self::ProfileEmail => profile::email(&mut asked).await,
+            Self::ProfileCommunications => profile::communications(&mut asked).await,
+            Self::ProfileSessions => profile::sessions(&mut asked).await,
+            Self::ProfilePassword => match profile::password(&mut asked).await {
+                Ok((done, cookie)) => {
+                    let mut response = asked.settle(Ok(done)).await;
+                    response.headers_mut().append(header::SET_COOKIE, cookie);
+                    return response;
+                }
+                Err(refused) => Err(refused),
+            },
         };
         asked.settle(answer).await
     }

@@ -20,7 +20,7 @@ pub(super) async fn sign_in(asked: &Asked) -> Result<Response, Trouble> {
     let service = asked.service.backend.sign_in();
     match service.sign_in(&asked.client()?, &draft.login, password).await? {
         Outcome::Refused(refusal) => Err(refused(draft, refusal)),
-        Outcome::Signed { token, session } => {
+        Outcome::Signed { token, session, device } => {
             // Whoever was signed in with this browser before is not any more.
             if let Some(before) = asked.resolved() {
                 service.sign_out(before.reference()).await?;
@@ -29,7 +29,9 @@ pub(super) async fn sign_in(asked: &Asked) -> Result<Response, Trouble> {
                 Resolved::Owing(_) => CHANGE_PASSWORD.to_owned(),
                 Resolved::Full(_) => local::path_or_home(&draft.next),
             };
-            keep(asked, &token, &next)
+            let mut response = keep(asked, &token, &next)?;
+            remember(asked, &device, &mut response);
+            Ok(response)
         }
     }
 }
@@ -41,6 +43,14 @@ pub(super) fn keep(asked: &Asked, token: &SecretString, next: &str) -> Result<Re
     let mut response = see_other(next);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
+}
+
+/// Has the browser keep the token by which it is known again.
+pub(super) fn remember(asked: &Asked, device: &SecretString, response: &mut Response) {
+    let cookie = cookie::device_kept(device.expose_secret(), asked.service.public_url.is_secure());
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
 }
 
 /// The page again, without the password.

@@ -14,6 +14,18 @@ const fn name(secure: bool) -> &'static str {
     }
 }
 
+/// The one by which a browser is known again, whoever signs in there.
+const fn device_name(secure: bool) -> &'static str {
+    if secure {
+        "__Host-relais_device"
+    } else {
+        "relais_device"
+    }
+}
+
+/// How long a browser is known again: a year.
+const DEVICE_AGE: &str = "; Max-Age=31536000";
+
 /// The value of a cookie.
 pub(crate) fn value(headers: &HeaderMap, name: &str) -> Option<String> {
     CookieJar::from_headers(headers)
@@ -26,15 +38,25 @@ pub(crate) fn token(headers: &HeaderMap, secure: bool) -> Option<String> {
     value(headers, name(secure))
 }
 
+/// The token of the browser that the request shows.
+pub(crate) fn device(headers: &HeaderMap, secure: bool) -> Option<String> {
+    value(headers, device_name(secure))
+}
+
+/// Keeps the token of the browser.
+pub(crate) fn device_kept(token: &str, secure: bool) -> Option<HeaderValue> {
+    header_value(device_name(secure), token, DEVICE_AGE, secure)
+}
+
 /// Keeps a token as long as the browser runs; how long it is good for is the server's affair.
 pub(crate) fn kept(token: &str, secure: bool) -> Option<HeaderValue> {
-    header_value(token, "", secure)
+    header_value(name(secure), token, "", secure)
 }
 
 /// Forgets the token.
 pub(crate) fn forgotten(secure: bool) -> HeaderValue {
     // The text is our own, so it is a header's value.
-    header_value("", "; Max-Age=0", secure).unwrap_or(HeaderValue::from_static(""))
+    header_value(name(secure), "", "; Max-Age=0", secure).unwrap_or(HeaderValue::from_static(""))
 }
 
 /// Whether a response sets the cookie already.
@@ -46,8 +68,7 @@ pub(crate) fn is_set(response: &Response, secure: bool) -> bool {
     response.headers().get_all(header::SET_COOKIE).iter().any(begins)
 }
 
-fn header_value(token: &str, age: &str, secure: bool) -> Option<HeaderValue> {
-    let name = name(secure);
+fn header_value(name: &str, token: &str, age: &str, secure: bool) -> Option<HeaderValue> {
     let secure = if secure { "; Secure" } else { "" };
     let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{age}{secure}");
     let mut value = HeaderValue::from_str(&text).ok()?;
@@ -74,6 +95,18 @@ mod tests {
             forgotten(true),
             "__Host-relais_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure"
         );
+    }
+
+    #[test]
+    fn a_browser_is_known_for_a_year_by_a_cookie_out_of_reach_of_scripts() {
+        assert_eq!(
+            device_kept("abc", true).unwrap(),
+            "__Host-relais_device=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000; Secure"
+        );
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_static("relais_device=abc"));
+        assert_eq!(device(&headers, false).as_deref(), Some("abc"));
+        assert_eq!(device(&headers, true), None);
     }
 
     #[test]

@@ -138,7 +138,7 @@ fn arguments(path: &str, target: &Target) -> Value {
             "scope": scope, "selection": Selection::These(vec![contact.clone()]),
         }),
         "contacts/restore" => json!({ "scope": scope, "ids": [contact] }),
-        "contacts/form" | "contacts/removal" => json!({ "scope": scope, "id": contact }),
+        "contacts/form" | "contacts/removal" | "sessions/contact" => json!({ "scope": scope, "id": contact }),
         "contacts/update" => json!({ "scope": scope, "id": contact, "version": version, "draft": draft() }),
         "contacts/delete" => json!({ "scope": scope, "id": contact, "draft": removal }),
         "customers/list" => json!({ "query": CustomerQuery::default() }),
@@ -149,7 +149,9 @@ fn arguments(path: &str, target: &Target) -> Value {
         "profile/set_language" => json!({ "language": "en" }),
         "first_start/page" => json!({ "token": "unknown" }),
         "customer_classes/list"
+        | "profile/page"
         | "provider_settings/page"
+        | "session/own_shell"
         | "session/provider"
         | "session/staff_shell"
         | "sign_in/password_failures"
@@ -157,7 +159,8 @@ fn arguments(path: &str, target: &Target) -> Value {
         | "sections/blank"
         | "sections/list"
         | "staff/list" => json!({}),
-        "staff/form" => json!({ "id": target.member }),
+        "password/strength" => json!({ "password": PASSWORD }),
+        "staff/form" | "sessions/staff" => json!({ "id": target.member }),
         "roles/blank" => json!({ "copy": null }),
         "roles/page" => json!({ "id": target.role }),
         "sections/page" => json!({ "key": target.section }),
@@ -188,6 +191,15 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
         "/sign-in" => own(&[("login", "nobody"), ("password", PASSWORD)]),
         "/sign-out" => own(&[]),
         "/change-password" => own(&[("current", PASSWORD), ("new", "one"), ("again", "other")]),
+        "/profile" | "/profile/communications" => own(&[("version", "0")]),
+        "/profile/email" => own(&[("email", "somebody@abc.example")]),
+        "/profile/password" => own(&[
+            ("password", PASSWORD),
+            ("new_password", "one"),
+            ("new_password_again", "one"),
+        ]),
+        "/profile/sessions" => own(&[("end", "01900000-0000-7000-8000-00000000ffff")]),
+        path if path.ends_with("/sessions") => own(&[("end", "all")]),
         "/preferences" => own(&[("language", "en"), ("return", "/")]),
         "/provider/settings" => {
             let version = target.settings_version.to_string();
