@@ -28,6 +28,7 @@ const SAME: &[&str] = &[
     "sections.title",
     "shell.sections",
     "words.people_of_one",
+    "words.some_minutes",
 ];
 
 fn root() -> PathBuf {

@@ -27,36 +27,59 @@ pub(super) fn Details(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let version = details.version;
+    let rows = rows(&details.phones, posted.as_ref());
+    view! {
+        <PostForm action=ADDRESS posted version on_done>
+            <fieldset class="card form__group">
+                <legend class="form__legend">{move || t_string!(i18n, profile.details)}</legend>
+                <Fields details person rows />
+                <div class="form__whole"><FormFooter submit=move || t_string!(i18n, profile.save) /></div>
+            </fieldset>
+        </PostForm>
+    }
+}
+
+/// The fields, of a contact or of someone of the provider, and what they may do.
+#[component]
+fn Fields(details: DetailsDraft, person: Person, rows: usize) -> impl IntoView {
+    let i18n = use_i18n();
     let (fields, role) = match person {
-        Person::Contact { roles, time_zones, .. } => {
-            let rows = rows(&details.phones, posted.as_ref());
-            (of_contact(details, rows, time_zones), of_roles(roles))
-        }
+        Person::Contact { roles, time_zones, .. } => (of_contact(details, rows, time_zones), of_roles(roles)),
         Person::Staff { level } => {
             let level = words::in_words(level, |locale, level| words::staff_level(locale, *level).to_owned());
             let role = view! {
                 <p><strong>{level}</strong></p>
                 <p class="field__hint">{move || t_string!(i18n, profile.level_by)}</p>
             };
-            let fields = view! {
-                <FormText name="name" label=move || t_string!(i18n, profile.name) value=details.name autocomplete="name" required=true />
-                <FormText name="phone" label=move || t_string!(i18n, profile.phone) value=details.phone kind="tel" autocomplete="tel" />
-            };
-            (fields, role)
+            (of_staff(details), role)
         }
     };
     view! {
-        <PostForm action=ADDRESS posted version on_done>
-            <fieldset class="card form__group">
-                <legend class="form__legend">{move || t_string!(i18n, profile.details)}</legend>
-                {fields}
-                <div class="profile__role">
-                    <p class="field__label">{move || t_string!(i18n, profile.role)}</p>
-                    {role}
-                </div>
-                <div class="form__whole"><FormFooter submit=move || t_string!(i18n, profile.save) /></div>
-            </fieldset>
-        </PostForm>
+        {fields}
+        <div class="profile__role">
+            <p class="field__label">{move || t_string!(i18n, profile.role)}</p>
+            {role}
+        </div>
+    }
+}
+
+fn of_staff(details: DetailsDraft) -> Node {
+    let i18n = use_i18n();
+    view! {
+        <FormText
+            name="name"
+            label=move || t_string!(i18n, profile.name)
+            value=details.name
+            autocomplete="name"
+            required=true
+        />
+        <FormText
+            name="phone"
+            label=move || t_string!(i18n, profile.phone)
+            value=details.phone
+            kind="tel"
+            autocomplete="tel"
+        />
     }
 }
 
@@ -200,7 +223,22 @@ pub(super) fn Communications(
     on_done: Callback<Done>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let boxes: Vec<Node> = communications
+    view! {
+        <PostForm action=format!("{ADDRESS}/communications") posted version on_done>
+            <fieldset class="card form__group">
+                <legend class="form__legend">{move || t_string!(i18n, profile.communications)}</legend>
+                <p class="form__note">{move || t_string!(i18n, profile.communications_note)}</p>
+                <Boxes communications />
+                <div class="form__whole"><FormFooter submit=move || t_string!(i18n, profile.save) /></div>
+            </fieldset>
+        </PostForm>
+    }
+}
+
+/// One box for each.
+#[component]
+fn Boxes(communications: Vec<OwnCommunication>) -> impl IntoView {
+    communications
         .into_iter()
         .map(|kind| {
             let label = said(kind.name);
@@ -230,15 +268,5 @@ pub(super) fn Communications(
                 }
             }
         })
-        .collect();
-    view! {
-        <PostForm action=format!("{ADDRESS}/communications") posted version on_done>
-            <fieldset class="card form__group">
-                <legend class="form__legend">{move || t_string!(i18n, profile.communications)}</legend>
-                <p class="form__note">{move || t_string!(i18n, profile.communications_note)}</p>
-                {boxes}
-                <div class="form__whole"><FormFooter submit=move || t_string!(i18n, profile.save) /></div>
-            </fieldset>
-        </PostForm>
-    }
+        .collect_view()
 }

@@ -48,14 +48,6 @@ pub(crate) fn OpenSessions(
         let sentence = words::in_words(refusal, words::refusal);
         view! { <Banner>{sentence}</Banner> }
     });
-    let asked = if asks_password && others > 0 {
-        view! {
-            <p class="form__note">{move || t_string!(i18n, sessions.again)}</p>
-            <FormPassword name="sessions_password" label=move || t_string!(i18n, profile.current_password) />
-        }
-    } else {
-        Node::Empty
-    };
     let rows: Vec<Node> = open
         .into_iter()
         .map(|session| view! { <Row session may_end /> })
@@ -63,7 +55,10 @@ pub(crate) fn OpenSessions(
     view! {
         {why}
         <PostForm action posted on_done class="sessions__form">
-            {asked}
+            {(asks_password && others > 0).then(|| view! {
+                <p class="form__note">{move || t_string!(i18n, sessions.again)}</p>
+                <FormPassword name="sessions_password" label=move || t_string!(i18n, profile.current_password) />
+            })}
             <ul class="sessions__list">{rows}</ul>
             <FormTrouble />
             {(may_end && others > 0).then(|| view! {
@@ -96,7 +91,7 @@ fn Row(session: OpenSession, may_end: bool) -> impl IntoView {
     let mobile = matches!(device.system.as_str(), "Android" | "iPhone" | "iPad");
     let name = words::in_words(device, device_words);
     let named = name.clone();
-    let by = words::in_words(methods, methods_words);
+    let by = words::in_words(methods, |locale, methods: &Vec<Method>| methods_words(locale, methods));
     let (signed_in, last_seen) = (said(signed_in), said(last_seen));
     let (from, place) = (address.clone(), address);
     let end = (may_end && !is_this).then(|| {
@@ -141,7 +136,7 @@ fn device_words(locale: Locale, device: &Device) -> String {
 }
 
 /// *By password and one-time code*.
-fn methods_words(locale: Locale, methods: &Vec<Method>) -> String {
+fn methods_words(locale: Locale, methods: &[Method]) -> String {
     let words: Vec<&str> = methods
         .iter()
         .map(|method| match method {

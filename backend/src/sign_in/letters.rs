@@ -197,6 +197,7 @@ pub(crate) fn email_changed(reader: &Reader, from: &str, to: &str, at: &Bilingua
 }
 
 /// With example values.
+#[cfg(test)]
 pub(crate) fn samples(language: Language) -> Vec<(&'static str, Letter<'static>)> {
     let reader = Reader {
         name: "Bob Tremblay".to_owned(),
@@ -245,5 +246,22 @@ fn letter(language: Language, subject: String, paragraphs: Vec<String>) -> Lette
         subject,
         paragraphs,
         link: Some((words, PROFILE.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_letter_says_the_same_in_both_languages() {
+        let (english, french) = (samples(Language::En), samples(Language::Fr));
+        for ((kind, one), (same, other)) in english.iter().zip(&french) {
+            assert_eq!(kind, same);
+            assert_ne!(one.subject, other.subject);
+            assert_eq!(one.paragraphs.len(), other.paragraphs.len(), "{kind}");
+            assert!(one.paragraphs[0].starts_with("Hello Bob") && other.paragraphs[0].starts_with("Bonjour Bob"));
+            assert_eq!(one.link.as_ref().map(|(_, path)| path.as_str()), Some(PROFILE));
+        }
     }
 }

@@ -199,14 +199,14 @@ impl SignIn<'_> {
     }
 }
 
-/// Whether somebody signed in in this session a short while ago.
+/// Whether somebody showed in this session a short while ago who they are.
 async fn is_fresh(connection: &mut AnyConnection, session: &Session, now: i64) -> Result<bool, Error> {
     let open = sessions::open(connection, session.login(), now).await?;
     let own = open
         .iter()
         .find(|open| open.id == *session.id())
         .ok_or(Failure::SignedOut)?;
-    Ok(now - own.created_at < FRESH)
+    Ok(now - own.authenticated_at < FRESH)
 }
 
 /// The open sessions of a login, as they are shown at `now` in a time zone.
@@ -221,7 +221,7 @@ async fn open(
         device: agent::device(&session.agent),
         signed_in: time_zone::moment(session.created_at, zone),
         last_seen: time_zone::moment(session.last_seen_at, zone),
-        methods: session.methods.split(',').filter_map(Method::from_code).collect(),
+        methods: session.amr.split(',').filter_map(Method::from_code).collect(),
         is_this: own == Some(&session.id),
         address: session.address,
         id: session.id,

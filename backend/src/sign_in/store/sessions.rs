@@ -12,13 +12,15 @@ pub(in crate::sign_in) struct Open {
     pub(in crate::sign_in) agent: String,
     pub(in crate::sign_in) address: String,
     /// How it was authenticated, word by word.
-    pub(in crate::sign_in) methods: String,
+    pub(in crate::sign_in) amr: String,
+    /// When somebody last showed in it who they are.
+    pub(in crate::sign_in) authenticated_at: i64,
 }
 
 /// The sessions of a login that are open at `now`, the one that was used last first.
 pub(in crate::sign_in) async fn open(conn: &mut AnyConnection, login: &LoginId, now: i64) -> Result<Vec<Open>, Error> {
     let rows = sqlx::query(
-        "select s.id, s.created_at, s.last_seen_at, s.agent, s.address, 'pwd' as methods
+        "select s.id, s.created_at, s.last_seen_at, s.agent, s.address, 'pwd' as amr, s.created_at as authenticated_at
          from session s join portal_access p on p.login_id = s.login_id join settings se on se.id = 1
          left join customer cu on cu.id = p.customer_id left join customer_class k on k.id = cu.class_id
          where s.login_id = $1 and s.revoked_at is null and s.ends_at > $2
@@ -37,7 +39,8 @@ pub(in crate::sign_in) async fn open(conn: &mut AnyConnection, login: &LoginId, 
                 last_seen_at: row.try_get("last_seen_at")?,
                 agent: row.try_get("agent")?,
                 address: row.try_get("address")?,
-                methods: row.try_get("methods")?,
+                amr: row.try_get("amr")?,
+                authenticated_at: row.try_get("authenticated_at")?,
                 id: parse(&id, "session", &id)?,
             })
         })
