@@ -16,9 +16,17 @@ pub(crate) async fn purge_deleted(backend: Backend, stop: CancellationToken) {
             // In an hour it is tried again.
             Err(error) => tracing::error!(%error, "purging those who were deleted failed"),
         }
+        end_viewings(&backend).await;
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(EVERY) => {}
         }
+    }
+}
+
+/// Ends what staff saw as a contact and ran out: the customer reads when, whether or not they come back.
+async fn end_viewings(backend: &Backend) {
+    if let Err(error) = backend.see_as().expire().await {
+        tracing::error!(%error, "what staff saw as contacts could not be ended");
     }
 }

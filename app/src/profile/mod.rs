@@ -12,20 +12,19 @@ use self::{
     password::Password,
 };
 use crate::{
-    Fault,
-    fetched::Fetched,
-    frame::{Problem, ShellResource},
+    fetched::{Fetched, loaded},
+    frame::ShellResource,
     i18n::{t_string, use_i18n},
-    node::{Node, awaited, view},
+    node::{Node, view},
     router::{Go, use_router},
     sessions::OpenSessions,
+    title::Title,
 };
 use domain::{
     form::{Done, WithForm},
     profile::{self, Person},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Where the page is.
 const ADDRESS: &str = "/profile";
@@ -37,7 +36,6 @@ pub fn ProfilePage() -> impl IntoView {
     let router = use_router();
     let page = Fetched::new(|| (), |()| api::page());
     let shell = expect_context::<ShellResource>();
-    let retry = Callback::new(move |()| page.refetch());
     let on_done = Callback::new(move |done: Done| {
         if done.to == ADDRESS {
             // One's name stands around the page as well.
@@ -55,14 +53,7 @@ pub fn ProfilePage() -> impl IntoView {
                 <p class="page-header__note">{move || t_string!(i18n, profile.note)}</p>
             </div>
         </div>
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(profile) => view! { <Sections profile on_done /> },
-                    Err(Fault(failure)) => view! { <Problem failure on_retry=retry /> },
-                }
-            })}
-        </Transition>
+        {loaded(page, move |profile| view! { <Sections profile on_done /> })}
     }
 }
 

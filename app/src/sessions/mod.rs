@@ -6,12 +6,12 @@ mod list;
 pub(crate) use list::OpenSessions;
 
 use crate::{
-    Fault,
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     frame::{Problem, scope},
     i18n::{t_string, use_i18n},
-    node::{awaited, view},
+    node::view,
     router::{Go, use_router},
+    title::Title,
 };
 use domain::{
     ContactId, Failure, StaffId,
@@ -19,7 +19,6 @@ use domain::{
     sessions::Sessions,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `{base}/contacts/{contact}/sessions`.
 #[component]
@@ -55,7 +54,6 @@ pub fn StaffSessionsPage(
 fn Page(page: Fetched<WithForm<Sessions>>, address: String, back: String) -> impl IntoView {
     let i18n = use_i18n();
     let router = use_router();
-    let retry = Callback::new(move |()| page.refetch());
     let here = address.clone();
     let on_done = Callback::new(move |done: Done| {
         if done.to == here {
@@ -68,27 +66,20 @@ fn Page(page: Fetched<WithForm<Sessions>>, address: String, back: String) -> imp
     let back = StoredValue::new(back);
     view! {
         <Title text=move || t_string!(i18n, sessions.title) />
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(WithForm { page: sessions, posted }) => {
-                        let name = sessions.name.clone();
-                        view! {
-                            <div class="page-header">
-                                <div class="page-header__text">
-                                    <h1 class="page-header__title">{move || t_string!(i18n, sessions.of, name = &name)}</h1>
-                                    <p class="page-header__note">{move || t_string!(i18n, sessions.note)}</p>
-                                </div>
-                            </div>
-                            <section class="card sessions">
-                                <OpenSessions sessions action=address.get_value() posted on_done />
-                            </section>
-                            <p class="sessions__back"><a href=back.get_value()>{move || t_string!(i18n, sessions.back)}</a></p>
-                        }
-                    }
-                    Err(Fault(failure)) => view! { <Problem failure on_retry=retry /> },
-                }
-            })}
-        </Transition>
+        {loaded(page, move |WithForm { page: sessions, posted }| {
+            let name = sessions.name.clone();
+            view! {
+                <div class="page-header">
+                    <div class="page-header__text">
+                        <h1 class="page-header__title">{move || t_string!(i18n, sessions.of, name = &name)}</h1>
+                        <p class="page-header__note">{move || t_string!(i18n, sessions.note)}</p>
+                    </div>
+                </div>
+                <section class="card sessions">
+                    <OpenSessions sessions action=address.get_value() posted on_done />
+                </section>
+                <p class="sessions__back"><a href=back.get_value()>{move || t_string!(i18n, sessions.back)}</a></p>
+            }
+        })}
     }
 }

@@ -22,7 +22,7 @@ use backend::{
 use domain::{
     Failure,
     customers::Step,
-    form::{Done, PostedForm},
+    form::{Done, Notice, PostedForm},
 };
 use http::{HeaderValue, StatusCode, header};
 
@@ -173,6 +173,12 @@ impl From<super::fields::Unreadable> for Refused {
     }
 }
 
+/// It was done: where whoever posted it goes, and what they are told there.
+fn done(to: &str, notice: Notice) -> Done {
+    let to = to.to_owned();
+    Done { to, notice }
+}
+
 impl Asked {
     /// The witness that whoever posts is of the provider, at least at level `L`.
     pub(super) async fn authorize_staff<L: StaffMarker>(&self) -> Result<StaffAuthorized<L>, Refused> {
@@ -201,7 +207,11 @@ impl Asked {
         }
         let shown_again = matches!(
             failure,
-            Failure::Invalid(_) | Failure::Refused(_) | Failure::Stale { .. } | Failure::Confirm(_)
+            Failure::Invalid(_)
+                | Failure::Refused(_)
+                | Failure::Stale { .. }
+                | Failure::Confirm(_)
+                | Failure::TooManyTries { .. }
         );
         if !shown_again {
             return self.again(Trouble::Failed(failure)).await;
@@ -215,7 +225,14 @@ impl Asked {
                 .collect(),
             failure: failure.clone(),
         };
-        let trouble = Trouble::again(Posted::Form(Box::new(posted)), &failure);
+        let trouble = Trouble::Again {
+            posted: Box::new(Posted::Form(Box::new(posted))),
+            status: status(&failure),
+            wait: match failure {
+                Failure::TooManyTries { seconds } => Some(seconds),
+                _ => None,
+            },
+        };
         self.again(trouble).await
     }
 }

@@ -10,24 +10,17 @@ use domain::{
 use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Asked, Refused};
+use super::{Asked, Refused, done};
 use crate::session::cookie;
 
 const PROFILE: &str = "/profile";
-
-fn saved() -> Done {
-    Done {
-        to: PROFILE.to_owned(),
-        notice: Notice::Saved,
-    }
-}
 
 /// `POST /profile`.
 pub(super) async fn details(asked: &Asked) -> Result<Done, Refused> {
     let draft: DetailsDraft = asked.fields.draft()?;
     let session = asked.session()?;
     asked.service.backend.profile().save(session, &draft).await?;
-    Ok(saved())
+    Ok(done(PROFILE, Notice::Saved))
 }
 
 /// `POST /profile/email`.
@@ -36,7 +29,7 @@ pub(super) async fn email(asked: &mut Asked) -> Result<Done, Refused> {
     let draft: EmailDraft = asked.fields.draft()?;
     let session = asked.session()?;
     asked.service.backend.profile().save_email(session, &draft).await?;
-    Ok(saved())
+    Ok(done(PROFILE, Notice::Saved))
 }
 
 /// `POST /profile/communications`.
@@ -50,7 +43,7 @@ pub(super) async fn communications(asked: &mut Asked) -> Result<Done, Refused> {
         .profile()
         .save_communications(session, &draft)
         .await?;
-    Ok(saved())
+    Ok(done(PROFILE, Notice::Saved))
 }
 
 /// `POST /profile/sessions`.
@@ -64,10 +57,7 @@ pub(super) async fn sessions(asked: &mut Asked) -> Result<Done, Refused> {
         .sign_in()
         .end_own_sessions(session, &draft)
         .await?;
-    Ok(Done {
-        to: PROFILE.to_owned(),
-        notice: Notice::SessionsEnded { sessions },
-    })
+    Ok(done(PROFILE, Notice::SessionsEnded { sessions }))
 }
 
 /// `POST /profile/password`, with the cookie that goes on.
@@ -97,13 +87,8 @@ pub(super) async fn password(asked: &mut Asked) -> Result<(Done, HeaderValue), R
     let secure = asked.service.public_url.is_secure();
     let cookie = cookie::kept(changed.token.expose_secret(), secure)
         .ok_or_else(|| Error::Other("the token of a session is no value of a cookie".to_owned()))?;
-    let done = Done {
-        to: PROFILE.to_owned(),
-        notice: Notice::PasswordChanged {
-            sessions: changed.sessions,
-        },
-    };
-    Ok((done, cookie))
+    let sessions = changed.sessions;
+    Ok((done(PROFILE, Notice::PasswordChanged { sessions }), cookie))
 }
 
 /// A failure under the name that the field has in this form.

@@ -7,7 +7,7 @@ use domain::{
     sessions::EndDraft,
 };
 
-use super::{Asked, Refused};
+use super::{Asked, Refused, done};
 
 /// `POST {base}/contacts/{contact}/sessions`.
 pub(super) async fn of_contact(asked: &Asked) -> Result<Done, Refused> {
@@ -22,7 +22,7 @@ pub(super) async fn of_contact(asked: &Asked) -> Result<Done, Refused> {
         .sign_in()
         .end_sessions_of_contact(&who, &contact, &draft)
         .await?;
-    Ok(done(asked, sessions))
+    Ok(done(asked.path(), Notice::SessionsEnded { sessions }))
 }
 
 /// `POST /provider/staff/{staff}/sessions`.
@@ -32,12 +32,5 @@ pub(super) async fn of_staff(asked: &Asked) -> Result<Done, Refused> {
     let id: StaffId = asked.staff().parse().map_err(|_| Failure::NotFound)?;
     let backend = &asked.service.backend;
     let sessions = backend.sign_in().end_sessions_of_staff(&who, &id, &draft).await?;
-    Ok(done(asked, sessions))
-}
-
-fn done(asked: &Asked, sessions: u32) -> Done {
-    Done {
-        to: asked.path().to_owned(),
-        notice: Notice::SessionsEnded { sessions },
-    }
+    Ok(done(asked.path(), Notice::SessionsEnded { sessions }))
 }
