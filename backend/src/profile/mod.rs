@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     Failure, FieldFailure,
-    contacts::{ContactDraft, PhoneDraft},
+    contacts::{ContactDraft, PhoneDraft, PhoneKind},
     profile::{CommunicationsDraft, DetailsDraft, EmailDraft, Person, ProfilePage},
     staff::StaffDraft,
 };
@@ -43,7 +43,10 @@ impl<'a> Profile<'a> {
                 let stored = contacts::own(&mut connection, customer, contact).await?;
                 let mut phones = stored.draft.phones;
                 // One to be filled in.
-                phones.push(PhoneDraft::default());
+                phones.push(PhoneDraft {
+                    kind: PhoneKind::default().code().to_owned(),
+                    ..PhoneDraft::default()
+                });
                 let details = DetailsDraft {
                     version: stored.version,
                     first_name: stored.draft.first_name,

@@ -1,6 +1,6 @@
 //! One's own profile and open sessions, by plain forms and as a script posts them.
 
-use domain::{Failure, form::Notice, session::Scope};
+use domain::{Failure, Reason, form::Notice, portal_access::Strength, session::Scope};
 use http::StatusCode;
 use serde_json::json;
 
@@ -232,9 +232,11 @@ async fn how_strong_a_password_is_is_told_to_whoever_types_it() {
             .call("/fn/password/strength", json!({ "password": password }))
             .await;
         assert_eq!(answer.status, StatusCode::OK);
-        let strength: Option<domain::portal_access::Strength> = answer.parsed().unwrap();
+        let strength: Option<Strength> = answer.parsed().unwrap();
         seen.push(strength.expect("a turn").refusal);
     }
-    use domain::Reason::{CommonPassword, PasswordOfContext};
-    assert_eq!(seen, [None, Some(PasswordOfContext), Some(CommonPassword), None]);
+    assert_eq!(
+        seen,
+        [None, Some(Reason::PasswordOfContext), Some(Reason::CommonPassword), None]
+    );
 }
