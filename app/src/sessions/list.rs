@@ -88,7 +88,10 @@ fn Row(session: OpenSession, may_end: bool) -> impl IntoView {
         methods,
         is_this,
     } = session;
-    let mobile = matches!(device.system.as_str(), "Android" | "iPhone" | "iPad");
+    let icon = match device.system.as_str() {
+        "Android" | "iPhone" | "iPad" => "mobile",
+        _ => "server",
+    };
     let name = words::in_words(device, device_words);
     let named = name.clone();
     let by = words::in_words(methods, |locale, methods: &Vec<Method>| methods_words(locale, methods));
@@ -106,7 +109,7 @@ fn Row(session: OpenSession, may_end: bool) -> impl IntoView {
     });
     view! {
         <li class="sessions__item">
-            <Icon name=if mobile { "mobile" } else { "server" } />
+            <Icon name=icon />
             <div class="sessions__what">
                 <p class="sessions__device">
                     <strong>{name}</strong>

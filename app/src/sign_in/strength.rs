@@ -21,7 +21,7 @@ const PAUSE: Duration = Duration::from_millis(400);
 
 /// How strong a password is for whoever types it; `None` when too many people ask at once. Public: a password is also
 /// chosen before one has a session. Nothing of it is kept.
-#[server(prefix = "/fn", endpoint = "password/strength", protocol = Wire)]
+#[server(name = AskStrength, prefix = "/fn", endpoint = "password/strength", protocol = Wire)]
 pub async fn strength(password: String) -> Result<Option<Strength>, Fault> {
     use crate::request::{answer, backend, resolved};
 
