@@ -237,6 +237,11 @@ async fn how_strong_a_password_is_is_told_to_whoever_types_it() {
     }
     assert_eq!(
         seen,
-        [None, Some(Reason::PasswordOfContext), Some(Reason::CommonPassword), None]
+        [
+            None,
+            Some(Reason::PasswordOfContext),
+            Some(Reason::CommonPassword),
+            None
+        ]
     );
 }
