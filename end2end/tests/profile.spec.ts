@@ -130,9 +130,10 @@ test("how strong a password is is told while it is typed, and a new one ends the
   await signIn(abc.emilie, other);
   await visit("/profile");
   const form = page.locator("form[action='/profile/password']");
-  const [current, first, again] = [t.current, words.newPassword, words.newPasswordAgain].map((name) =>
-    form.getByRole("textbox", { name, exact: true }),
-  );
+  const field = (name: string) => form.getByRole("textbox", { name, exact: true });
+  const current = field(t.current);
+  const first = field(words.newPassword);
+  const again = field(words.newPasswordAgain);
   const strength = form.getByRole("status");
   await first.fill("passwordpassword");
   await expect(strength).toContainText(t.weak);
