@@ -497,7 +497,7 @@ const fr: Words = {
   auditProvider: "Fournisseur",
   auditSignedIn: (who) => `${who} a ouvert une session.`,
   auditUpdated: (who, whom) => `${who} a modifié le contact ${whom}.`,
-  auditOrder: (who, order) => `${who} a changé l’ordre de communication «\u00a0${order}\u00a0».`,
+  auditOrder: (who, order) => `${who} a modifié l’ordre de communication «\u00a0${order}\u00a0».`,
   auditKinds: { signedIn: "Session ouverte", updated: "Contact modifié" },
   auditBy: (who) => `Tout ce qu’a fait ${who}`,
   auditNothing: "Rien ne correspond à ces filtres",

@@ -240,18 +240,22 @@ mod tests {
             ceiling: "restrict".into(),
             ..draft()
         };
-        let failures = wrong.parse_own().unwrap_err();
-        let reasons: Vec<_> = failures
-            .iter()
-            .map(|failure| (failure.field.as_str(), &failure.reason))
-            .collect();
+        let reasons = |failures: Vec<FieldFailure>| -> Vec<(String, Reason)> {
+            failures
+                .into_iter()
+                .map(|failure| (failure.field, failure.reason))
+                .collect()
+        };
         assert_eq!(
-            reasons,
+            reasons(wrong.parse_own().unwrap_err()),
             [
-                ("icon", &Reason::NotOffered),
-                ("link", &Reason::HttpsOnly),
-                ("ceiling", &Reason::NotOffered)
+                ("icon".into(), Reason::NotOffered),
+                ("ceiling".into(), Reason::NotOffered)
             ]
+        );
+        assert_eq!(
+            reasons(wrong.parse_text().unwrap_err()),
+            [("link".into(), Reason::HttpsOnly)]
         );
     }
 

@@ -144,7 +144,7 @@ test("what belongs to no customer has a trail of its own, which everybody of the
   const form = new RoleForm(page, words);
   await page.getByRole("textbox", { name: text.nameEn }).fill("Night shift");
   await page.getByRole("textbox", { name: text.nameFr }).fill("Équipe de nuit");
-  await form.button(words.save).click();
+  await form.button(words.add).click();
   const frame = new Frame(page, words);
   await expect(page).toHaveURL(/\/provider\/roles$/);
   await frame.section(text.trail).click();
@@ -171,6 +171,8 @@ test("what belongs to no customer has a trail of its own, which everybody of the
   await expect(theirs).toHaveURL(/\?subject=role\.[0-9a-f-]{36}$/);
   await expect(read).toHaveCount(1);
   await theirs.goBack();
+  await expect(theirs).toHaveURL(/\/provider\/audit$/);
+  await expect(read).not.toHaveCount(1);
   await read.filter({ hasText: text.created }).getByText(words.auditDetails, { exact: true }).click();
   await theirs.getByRole("link", { name: text.about }).click();
   await expect(read).toHaveCount(1);

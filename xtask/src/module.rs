@@ -15,7 +15,7 @@ pub(crate) fn without_names(module: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Drops what `wasm-streams` exports: the browser calls it for bodies that stream, of which no server function has one.
-/// As long as it is exported, it is kept (18 kB).
+/// As long as it is exported, it is kept (4 kB on the wire).
 pub(crate) fn without_streams(module: &[u8]) -> Option<Vec<u8>> {
     rewritten(module, |kind, content| {
         Some(Some(match kind {

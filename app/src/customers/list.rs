@@ -134,7 +134,7 @@ fn item(customer: CustomerRow, may_edit: bool) -> Node {
     let named = customer.name.clone();
     let select = may_edit.then(|| {
         view! {
-            <span class="customers__select">
+            <label class="customers__select">
                 <input
                     class="check__box"
                     type="checkbox"
@@ -142,7 +142,7 @@ fn item(customer: CustomerRow, may_edit: bool) -> Node {
                     value=customer.id.to_string()
                     aria-label=move || t_string!(i18n, customers.select, name = &named)
                 />
-            </span>
+            </label>
         }
     });
     let described = format!("customer-{}", customer.id);

@@ -5,10 +5,13 @@
 use super::NotThere;
 use crate::ui::Assets;
 use js_sys::Promise;
-use leptos::{prelude::*, wasm_bindgen::JsValue};
+use leptos::{
+    prelude::*,
+    wasm_bindgen::{JsCast, JsValue},
+};
 use std::cell::RefCell;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Element;
+use web_sys::{Element, Event};
 
 /// The id of its link.
 const ID: &str = "parts-sheet";
@@ -30,7 +33,7 @@ fn address(root: &str) -> String {
 
 /// Whether what it styles can be drawn.
 pub(super) fn is_there() -> bool {
-    // A sheet that is still on its way, or did not come, is none.
+    // A link whose sheet did not come is taken away, and one on its way has none yet.
     cfg!(feature = "ssr") || linked().is_some_and(|link| sheet(&link).is_some_and(|sheet| !sheet.is_null()))
 }
 
@@ -47,30 +50,39 @@ pub(super) fn fetch() -> impl Future<Output = Result<(), NotThere>> {
     let coming = (!is_there()).then(|| COMING.with_borrow_mut(|coming| coming.get_or_insert_with(begin).clone()));
     async move {
         let Some(coming) = coming else { return Ok(()) };
-        let come = JsFuture::from(coming).await;
+        let answer = JsFuture::from(coming).await;
         COMING.set(None);
-        come.map(drop).map_err(|_| NotThere)
+        let has_come = answer.is_ok_and(|event| event.unchecked_into::<Event>().type_() == "load");
+        if has_come {
+            Ok(())
+        } else {
+            if let Some(failed) = linked() {
+                failed.remove();
+            }
+            Err(NotThere)
+        }
     }
 }
 
-/// Puts a link to it at the end of the head, in the place of one that failed.
+/// Puts a link to it at the end of the head, in the place of the server's when that did not come. The promise is kept
+/// with the event that says how it went: nobody may be listening yet when it is broken.
 fn begin() -> Promise {
     if let Some(failed) = linked() {
         failed.remove();
     }
-    Promise::new(&mut |come, failed| {
+    Promise::new(&mut |keep, break_| {
         let attempt = || {
             let link = document().create_element("link").ok()?;
             link.set_attribute("rel", "stylesheet").ok()?;
             link.set_attribute("id", ID).ok()?;
             link.set_attribute("href", &address(&Assets::of_document().root)).ok()?;
-            link.add_event_listener_with_callback("load", &come).ok()?;
-            link.add_event_listener_with_callback("error", &failed).ok()?;
+            link.add_event_listener_with_callback("load", &keep).ok()?;
+            link.add_event_listener_with_callback("error", &keep).ok()?;
             document().head()?.append_child(&link).ok()
         };
         if attempt().is_none() {
-            // Whoever waits is told; there is nothing to say.
-            let _ = failed.call0(&JsValue::NULL);
+            // Whoever waits is told; there is nothing more to do.
+            let _ = break_.call0(&JsValue::NULL);
         }
     })
 }

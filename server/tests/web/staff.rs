@@ -73,7 +73,7 @@ async fn a_new_password_and_disabling_end_sessions_without_a_script_too() {
     let mut staff = site.signed_in(STAFF).await;
     let mut support = site.signed_in(SUPPORT).await;
     let (mut form, page) = open(&mut staff, &path).await;
-    assert!(page.text.contains("Open sessions end at once: 1."));
+    assert!(page.text.contains("1 open session ends at once."));
     let password = form.value("password").to_owned();
     assert_eq!(staff.submit(form.tick("renew", "true"), None).await.location(), LIST);
     assert_eq!(support.get(LIST).await.location(), "/sign-in?next=%2Fprovider%2Fstaff");

@@ -44,7 +44,7 @@ async fn the_selected_are_changed_and_the_refused_are_listed_with_their_reasons(
     );
     assert_eq!(refused[1].1, "Needs at least Read in Support tickets.");
     assert!(refused[0].1.contains("owner alone"), "{refused:?}");
-    assert!(told.text.contains("Done for 1."));
+    assert!(told.text.contains("Done for 1 contact."));
     assert!(
         work.stored(&karim)
             .await
@@ -125,7 +125,7 @@ async fn deleting_asks_first_and_whoever_is_deleted_comes_back() {
         .find(|form| form.has("confirmed"))
         .unwrap();
     let told = owner.submit(&confirm, None).await;
-    assert!(told.text.contains("Done for 1."));
+    assert!(told.text.contains("Done for 1 contact."));
     assert!(told.text.contains("href=\"/contacts/deleted\""));
     assert!(names(&owner.get("/contacts?q=steve").await).is_empty());
 

@@ -66,9 +66,9 @@ async fn what_a_change_does_to_others_is_read_and_confirmed_without_a_script() {
     let asked = staff.submit(&form, None).await;
     assert_eq!(asked.status, StatusCode::PRECONDITION_REQUIRED);
     for said in [
-        "lose Modify in Billing",
-        "get Read in Contacts",
-        "no longer receive Invoices",
+        "Will no longer have Modify in Billing",
+        "Will have Read in Contacts",
+        "Will no longer receive Invoices",
     ] {
         assert!(asked.text.contains(said), "{said}");
     }
