@@ -9,8 +9,8 @@ use crate::{
     router::{Go, Step, use_router},
     step_up::StepUp,
     ui::{
-        Banner, Button, Checkbox, FieldError, Look, SelectField, SelectOption, TextArea, TextField, Toasts, Tone,
-        field_id,
+        Banner, Button, Checkbox, FieldError, Look, PasswordField, SelectField, SelectOption, TextArea, TextField,
+        Toasts, Tone, field_id,
     },
     wire, words,
 };
@@ -460,6 +460,23 @@ pub fn FormText(
     } else {
         view! { <TextField name label value=shown mark kind autocomplete literal required class error disabled /> }
     }
+}
+
+/// The current password in a form, or the new one once more.
+#[component]
+pub fn FormPassword(
+    /// Name posted with the form: with `password` in it, it does not come back.
+    #[prop(into)]
+    name: String,
+    /// What is asked for.
+    #[prop(into)]
+    label: TextProp,
+    /// `current-password` or `new-password`.
+    #[prop(default = "current-password")]
+    autocomplete: &'static str,
+) -> impl IntoView {
+    let error = form_state().error(name.clone());
+    view! { <PasswordField name label value=RwSignal::new(String::new()) error autocomplete /> }
 }
 
 /// Several lines of text in a form.

@@ -19,6 +19,7 @@ pub mod mails;
 pub mod node;
 pub mod ownership;
 pub mod parts;
+pub mod profile;
 pub mod provider;
 pub mod provider_settings;
 #[cfg(feature = "ssr")]
@@ -28,6 +29,7 @@ pub mod router;
 pub mod second_factor;
 pub mod sections;
 pub mod see_as;
+pub mod sessions;
 pub mod sign_in;
 pub mod staff;
 pub mod step_up;
@@ -136,6 +138,7 @@ fn Pages(router: Router) -> impl IntoView {
             Route::Enrol => parts::enrol(),
             Route::TwoFactor => view! { <OwnFrame>{parts::two_factor()}</OwnFrame> },
             Route::Welcome(token) => parts::welcome(token),
+            Route::Profile => view! { <OwnFrame>{parts::profile()}</OwnFrame> },
             Route::Provider(_) => {
                 let page = router.provider_page();
                 let anew = Anew::default();
@@ -157,7 +160,11 @@ fn Pages(router: Router) -> impl IntoView {
                             Page::AllowedRoles => parts::allowed_roles(),
                             Page::Explain(contact) => parts::explain(contact),
                             Page::Audit => parts::audit(),
-                            page @ (Page::Ownership | Page::Request | Page::SeeAs(_) | Page::ResetTwoFactor(_)) => {
+                            page @ (Page::Ownership
+                            | Page::Request
+                            | Page::SeeAs(_)
+                            | Page::ResetTwoFactor(_)
+                            | Page::Sessions(_)) => {
                                 parts::service(page)
                             }
                         })}

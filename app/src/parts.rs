@@ -17,6 +17,7 @@ use crate::{
     frame::Problem,
     home::HomePage,
     node::{Node, view},
+    profile::ProfilePage,
     provider,
     roles::AllowedRolesPage,
     router::{Dialog, Page, ProviderPage, Query, Route},
@@ -200,6 +201,15 @@ fn fetch_explain() -> Fetching {
     fetching(Box::pin(load_explain()))
 }
 
+#[wasm_split(provider, wasm_split_path = ::leptos::wasm_split, preload(load_profile), fallible)]
+fn draw_profile() -> Drawn {
+    Ok(view! { <ProfilePage /> })
+}
+
+fn fetch_profile() -> Fetching {
+    fetching(Box::pin(load_profile()))
+}
+
 fn fetch_service() -> Fetching {
     fetching(Box::pin(load_service()))
 }
@@ -374,6 +384,15 @@ pub(crate) fn service(page: Page) -> Node {
     )
 }
 
+/// The page at `/profile`.
+pub(crate) fn profile() -> Node {
+    drawn(
+        fetch_profile,
+        Box::new(|| Box::pin(draw_profile())),
+        Box::new(|| Node::Empty),
+    )
+}
+
 /// Begins to fetch the dialogs of contacts: somebody is about to open one.
 pub(crate) fn expect_contact_dialog() {
     if !cfg!(feature = "ssr") {
@@ -409,6 +428,7 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
         Route::Enrol => fetch_enrol().await,
         Route::TwoFactor => fetch_two_factor().await,
         Route::Welcome(_) => fetch_welcome().await,
+        Route::Profile => fetch_profile().await,
         Route::Provider(ProviderPage::Audit) => fetch_provider_trail().await,
         Route::Provider(_) => fetch_provider().await,
         Route::Of(_, Page::Contacts(dialog)) if dialog != Dialog::None => fetch_contact_dialogs().await,
@@ -421,9 +441,10 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
             }
             fetch_home().await
         }
-        Route::Of(_, Page::Ownership | Page::Request | Page::SeeAs(_) | Page::ResetTwoFactor(_)) => {
-            fetch_service().await
-        }
+        Route::Of(
+            _,
+            Page::Ownership | Page::Request | Page::SeeAs(_) | Page::ResetTwoFactor(_) | Page::Sessions(_),
+        ) => fetch_service().await,
         Route::Of(..) | Route::NotFound => Ok(()),
     }
 }

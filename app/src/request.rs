@@ -36,6 +36,8 @@ pub enum Posted {
     ChangePassword {
         /// Errors.
         failures: Vec<FieldFailure>,
+        /// How strong the new one was.
+        strength: u8,
     },
     /// The form in which somebody shows that it is them.
     Verify {

@@ -73,9 +73,14 @@ pub fn bilingual(locale: Locale, text: &Bilingual) -> String {
 fn and_sessions_ended(locale: Locale, mut sentence: String, sessions: u32) -> String {
     if sessions > 0 {
         sentence.push(' ');
-        sentence += &counted!(locale, sessions, words.sessions_ended_one | words.sessions_ended);
+        sentence += &sessions_ended(locale, sessions);
     }
     sentence
+}
+
+/// How many sessions ended.
+fn sessions_ended(locale: Locale, sessions: u32) -> String {
+    counted!(locale, sessions, words.sessions_ended_one | words.sessions_ended)
 }
 
 /// The word of a customer's status.
@@ -103,6 +108,11 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
         Notice::Saved => td_string!(locale, words.saved).to_owned(),
         Notice::SavedEnding { sessions } => {
             and_sessions_ended(locale, td_string!(locale, words.saved).to_owned(), *sessions)
+        }
+        Notice::SessionsEnded { sessions: 0 } => td_string!(locale, words.no_session_ended).to_owned(),
+        Notice::SessionsEnded { sessions } => sessions_ended(locale, *sessions),
+        Notice::PasswordChanged { sessions } => {
+            and_sessions_ended(locale, td_string!(locale, words.password_changed).to_owned(), *sessions)
         }
         Notice::Added { name } => td_string!(locale, words.added, name = bilingual(locale, name)),
         Notice::Moved { name, position } => {
@@ -314,6 +324,8 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
         Reason::NumberRange { least, most } => td_string!(locale, words.number_range, least = least, most = most),
         Reason::ImageKind => td_string!(locale, words.image_kind).to_owned(),
         Reason::FileTooLarge { kilobytes } => td_string!(locale, words.file_too_large, kilobytes = kilobytes),
+        Reason::CommonPassword => td_string!(locale, words.common_password).to_owned(),
+        Reason::PasswordOfContext => td_string!(locale, words.password_of_context).to_owned(),
         Reason::SamePassword => td_string!(locale, words.same_password).to_owned(),
         Reason::PasswordsDiffer => td_string!(locale, words.passwords_differ).to_owned(),
         Reason::WrongPassword => td_string!(locale, words.wrong_password).to_owned(),
@@ -342,6 +354,7 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         }
         Refusal::LetterNotDead => td_string!(locale, words.letter_not_dead).to_owned(),
         Refusal::OwnAccess => td_string!(locale, words.own_access).to_owned(),
+        Refusal::OwnEmail => td_string!(locale, words.own_email).to_owned(),
         Refusal::OwnRemoval => td_string!(locale, words.own_removal).to_owned(),
         Refusal::BeyondOwn { section } => {
             td_string!(locale, words.beyond_own, section = bilingual(locale, section))
@@ -413,16 +426,20 @@ pub fn failure(locale: Locale, failure: &Failure) -> String {
         Failure::Stale { by, .. } => td_string!(locale, words.stale, by = by),
         Failure::Confirm(_) => td_string!(locale, words.confirm_first).to_owned(),
         Failure::TooManyTries { seconds } => {
-            td_string!(locale, words.too_many_tries, minutes = minutes(*seconds))
+            td_string!(locale, words.too_many_tries, wait = wait(locale, *seconds))
         }
         Failure::Unreachable => td_string!(locale, words.unreachable).to_owned(),
         Failure::Internal => td_string!(locale, words.internal).to_owned(),
     }
 }
 
-/// Whole minutes, rounded up: nobody comes back too early.
-pub fn minutes(seconds: u64) -> u64 {
-    seconds.div_ceil(60).max(1)
+/// How long to wait: `1 second`, `45 seconds`, `4 minutes`. Rounded up: nobody comes back too early.
+pub fn wait(locale: Locale, seconds: u64) -> String {
+    match (seconds, seconds.div_ceil(60)) {
+        (0 | 1, _) => td_string!(locale, words.one_second).to_owned(),
+        (2..=90, _) => td_string!(locale, words.some_seconds, count = seconds),
+        (_, minutes) => td_string!(locale, words.some_minutes, count = minutes),
+    }
 }
 
 /// A sentence that follows the language of the screen.

@@ -32,6 +32,7 @@ const SAME: &[&str] = &[
     "words.contacts_one",
     "words.many_customers",
     "words.people_of_one",
+    "words.some_minutes",
 ];
 
 fn root() -> PathBuf {

@@ -21,6 +21,7 @@ pub mod ownership;
 pub mod password;
 pub mod phone;
 pub mod portal_access;
+pub mod profile;
 pub mod provider_settings;
 pub mod roles;
 pub mod second_factor;
@@ -167,6 +168,11 @@ impl Backend {
     /// What the home page tells.
     pub fn home(&self) -> home::Home<'_> {
         home::Home::new(self)
+    }
+
+    /// One's own profile.
+    pub fn profile(&self) -> profile::Profile<'_> {
+        profile::Profile::new(self)
     }
 
     /// The provider's settings.

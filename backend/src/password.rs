@@ -1,5 +1,7 @@
 //! Passwords: hashing and verifying with argon2id, away from the async threads, and making random secrets.
-//! Not responsible for how long a password must be (`domain::portal_access`) nor for who may set one.
+//! Not responsible for which passwords are taken ([`policy`]) nor for who may set one.
+
+pub(crate) mod policy;
 
 use crate::{audit::hex, clock::Rng, error::Error};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
@@ -10,7 +12,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// OWASP's minimum (Password Storage Cheat Sheet): 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19_456;
@@ -25,6 +27,8 @@ const NOBODY: &str =
 /// Hashes and verifies, as many at once as there are cores.
 pub(crate) struct Passwords {
     permits: Arc<Semaphore>,
+    /// Of whoever asks how strong a password is that they are typing.
+    turns: Arc<Semaphore>,
     rng: Arc<dyn Rng>,
     verifications: AtomicU64,
 }
@@ -35,6 +39,7 @@ impl Passwords {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             permits: Arc::new(Semaphore::new(cores)),
+            turns: Arc::new(Semaphore::new(1)),
             rng,
             verifications: AtomicU64::new(0),
         }
@@ -68,6 +73,11 @@ impl Passwords {
             Ok(right && known)
         })
         .await
+    }
+
+    /// A turn to ask how strong a password is that is not submitted yet, unless somebody else has it.
+    pub(crate) fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        self.turns.clone().try_acquire_owned().ok()
     }
 
     /// How many passwords were verified so far.

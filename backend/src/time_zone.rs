@@ -35,6 +35,15 @@ pub fn offered() -> Vec<String> {
     names
 }
 
+/// As [`offered`], with one that is chosen already, whatever it is.
+pub fn offered_with(chosen: &str) -> Vec<String> {
+    let mut names = offered();
+    if !names.iter().any(|name| name == chosen) {
+        names.insert(0, chosen.to_owned());
+    }
+    names
+}
+
 /// The date of an instant in a zone, in both languages: `Nov 3, 2026` and `3 nov. 2026`. A zone that is no
 /// more counts as UTC.
 pub fn date(instant: i64, zone: &str) -> Bilingual {

@@ -131,6 +131,10 @@ pub enum Reason {
         /// The most kilobytes it may have, of 1,000 bytes each.
         kilobytes: u32,
     },
+    /// The password is among those that are guessed first.
+    CommonPassword,
+    /// The password is little more than what others know of the person.
+    PasswordOfContext,
     /// The password is the same as the one before.
     SamePassword,
     /// The two passwords differ.
@@ -182,6 +186,8 @@ pub enum Refusal {
     },
     /// Nobody changes their own access.
     OwnAccess,
+    /// One's own e-mail address is changed on one's profile, with the password.
+    OwnEmail,
     /// Nobody deletes themselves.
     OwnRemoval,
     /// Nobody grants a level beyond their own.

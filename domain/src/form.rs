@@ -26,6 +26,16 @@ pub enum Notice {
         /// How many.
         sessions: u32,
     },
+    /// Sessions ended.
+    SessionsEnded {
+        /// How many.
+        sessions: u32,
+    },
+    /// One's password is another one.
+    PasswordChanged {
+        /// How many other sessions that ended.
+        sessions: u32,
+    },
     /// Something was added.
     Added {
         /// Its name, where both languages have the same.

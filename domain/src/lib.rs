@@ -17,12 +17,14 @@ pub mod id;
 pub mod mails;
 pub mod ownership;
 pub mod portal_access;
+pub mod profile;
 pub mod provider_settings;
 pub mod roles;
 pub mod second_factor;
 pub mod sections;
 pub mod see_as;
 pub mod session;
+pub mod sessions;
 pub mod staff;
 pub mod value;
 

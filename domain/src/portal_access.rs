@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 /// The fewest characters of a password that stands alone (NIST SP 800-63B-4, section 3.1.1.2).
 pub const PASSWORD_LEAST: u32 = 15;
+/// The fewest characters of a password that stands beside a second factor.
+pub const PASSWORD_LEAST_BESIDE_FACTOR: u32 = 8;
 /// The most characters of a password.
 pub const PASSWORD_MOST: u32 = 128;
 
@@ -95,17 +97,40 @@ impl Window {
     }
 }
 
-/// Checks the length of a password: [`PASSWORD_LEAST`] to [`PASSWORD_MOST`] characters, no rule of
-/// composition (NIST SP 800-63B-4, section 3.1.1.2).
+/// The fewest characters of a password, alone or beside a second factor that is asked for.
+pub const fn password_least(has_second_factor: bool) -> u32 {
+    if has_second_factor {
+        PASSWORD_LEAST_BESIDE_FACTOR
+    } else {
+        PASSWORD_LEAST
+    }
+}
+
+/// Checks the length of a password that stands alone. Whether it is easily guessed is known to the server.
 pub fn check_password(password: &str) -> Result<(), Reason> {
+    check_password_length(password, PASSWORD_LEAST)
+}
+
+/// Checks the length of a password: `least` to [`PASSWORD_MOST`] characters, no rule of composition (NIST SP 800-63B-4,
+/// section 3.1.1.2).
+pub fn check_password_length(password: &str, least: u32) -> Result<(), Reason> {
     let length = u32::try_from(password.chars().count()).unwrap_or(u32::MAX);
     if length == 0 {
         Err(Reason::Required)
-    } else if length < PASSWORD_LEAST {
-        Err(Reason::TooShort { least: PASSWORD_LEAST })
+    } else if length < least {
+        Err(Reason::TooShort { least })
     } else if length > PASSWORD_MOST {
         Err(Reason::TooLong { most: PASSWORD_MOST })
     } else {
         Ok(())
     }
+}
+
+/// How strong a password is that somebody is about to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strength {
+    /// From 0, guessed at once, to 4, guessed by nobody.
+    pub score: u8,
+    /// Why it is not taken; absent: it is.
+    pub refusal: Option<Reason>,
 }

@@ -123,6 +123,18 @@ export const stops: readonly Stop[] = [
     path: "/audit",
     then: (page, words) => page.getByText(words.auditDetails, { exact: true }).nth(2).click(),
   },
+  { name: "profile", as: abc.emilie, path: "/profile" },
+  { name: "profile-of-staff", as: staff, path: "/profile" },
+  {
+    name: "sessions-of-a-contact",
+    as: abc.bob,
+    path: "/contacts",
+    then: async (page) => {
+      const own = await page.locator("a[href$='/sessions']").first().getAttribute("href");
+      await page.goto(own ?? "");
+      await hydrated(page);
+    },
+  },
   { name: "customers", as: staff, path: "/provider/customers" },
   { name: "settings", as: staff, path: "/provider/settings" },
   { name: "mails", as: staff, path: "/provider/mails" },

@@ -104,6 +104,26 @@ pub const FORMS: &[(&str, Form)] = &[
     ("/provider/staff/new", Form::Provider(ProviderForm::AddStaff)),
     ("/provider/staff/{staff}", Form::Provider(ProviderForm::UpdateStaff)),
     ("/provider/mails/{mail}", Form::Provider(ProviderForm::Mail)),
+    (
+        "/provider/staff/{staff}/sessions",
+        Form::Provider(ProviderForm::StaffSessions),
+    ),
+    ("/profile", Form::Provider(ProviderForm::Profile)),
+    ("/profile/email", Form::Provider(ProviderForm::ProfileEmail)),
+    ("/profile/password", Form::Provider(ProviderForm::ProfilePassword)),
+    (
+        "/profile/communications",
+        Form::Provider(ProviderForm::ProfileCommunications),
+    ),
+    ("/profile/sessions", Form::Provider(ProviderForm::ProfileSessions)),
+    (
+        "/contacts/{contact}/sessions",
+        Form::Provider(ProviderForm::ContactSessions),
+    ),
+    (
+        "/provider/customers/{customer}/contacts/{contact}/sessions",
+        Form::Provider(ProviderForm::ContactSessions),
+    ),
     (WELCOME, Form::Welcome),
     ("/provider/roles", Form::Provider(ProviderForm::MoveRole)),
     ("/provider/roles/new", Form::Provider(ProviderForm::AddRole)),

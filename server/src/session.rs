@@ -35,7 +35,7 @@ const fn public(method: Method, path: &'static str, reason: &'static str) -> Pub
 }
 
 /// What answers without a session, each with its reason.
-pub const PUBLIC: [Public; 11] = [
+pub const PUBLIC: [Public; 12] = [
     public(Method::GET, SIGN_IN, "the page on which everybody begins"),
     public(Method::POST, SIGN_IN, "gives the session"),
     public(
@@ -52,6 +52,11 @@ pub const PUBLIC: [Public; 11] = [
         Method::POST,
         "/fn/sign_in/password_failures",
         "repeats what the same request posted, and tells nothing else",
+    ),
+    public(
+        Method::POST,
+        "/fn/password/strength",
+        "a password is also chosen before there is a session; it tells nothing but how strong what was sent is",
     ),
     public(
         Method::POST,

@@ -17,6 +17,18 @@ use crate::{open, settings::GivenData};
 pub(crate) enum StaffCommand {
     /// Make a provider administrator, or somebody at another level
     Create(NewStaff),
+    /// Let somebody in again who lost everything: a new password, no second factor, no open session
+    Reset(ResetStaff),
+}
+
+/// Somebody of the provider who lost everything.
+#[derive(Debug, Args)]
+pub(crate) struct ResetStaff {
+    /// The name that they sign in with
+    #[arg(long, value_name = "LOGIN")]
+    login: String,
+    #[command(flatten)]
+    data: GivenData,
 }
 
 /// Somebody of the provider to be.
@@ -43,7 +55,38 @@ pub(crate) struct NewStaff {
 
 /// Does what was asked.
 pub(crate) async fn run(command: StaffCommand) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let StaffCommand::Create(new) = command;
+    match command {
+        StaffCommand::Create(new) => run_create(new).await,
+        StaffCommand::Reset(asked) => {
+            let backend = open::backend(&asked.data.clone().try_into()?, "").await?;
+            let done = reset(&backend, &asked.login).await;
+            backend.close().await;
+            done
+        }
+    }
+}
+
+/// Says the new password once.
+async fn reset(backend: &Backend, login: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let reset = match backend.staff().reset(login).await {
+        Ok(reset) => reset,
+        Err(error) if error.failure() == Failure::NotFound => {
+            return Err(format!("nobody of the provider signs in as {login}").into());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    println!(
+        "{} can sign in again as {login}; sessions ended: {}",
+        reset.name, reset.sessions
+    );
+    println!(
+        "Password, to be changed at the first sign-in: {}",
+        reset.password.expose_secret()
+    );
+    Ok(())
+}
+
+async fn run_create(new: NewStaff) -> Result<(), Box<dyn Error + Send + Sync>> {
     let given = if new.password_stdin {
         Some(read_password(io::stdin().lock())?)
     } else {
@@ -112,6 +155,8 @@ fn words(failure: &FieldFailure) -> String {
         Reason::Required => format!("{option} is empty"),
         Reason::TooShort { least } => format!("{option} has fewer than {least} characters"),
         Reason::TooLong { most } => format!("{option} has more than {most} characters"),
+        Reason::CommonPassword => format!("{option} is among those that are guessed first"),
+        Reason::PasswordOfContext => format!("{option} is made of the name, the login, the e-mail or the provider"),
         Reason::LoginCharacters => format!("{option} takes letters, digits and . _ - + @ only"),
         Reason::LoginTaken => format!("{option} is somebody's already"),
         _ => format!("{option} is not valid"),

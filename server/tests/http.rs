@@ -50,6 +50,7 @@ async fn router() -> (Router, String, Testing) {
     let anonymous = Anonymous {
         address: PEER.ip(),
         agent: String::new(),
+        device: None,
     };
     let outcome = testing.backend.sign_in().sign_in(&anonymous, "staff", password).await;
     let Ok(Outcome::Signed { token, .. }) = outcome else {

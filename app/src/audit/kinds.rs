@@ -61,6 +61,7 @@ kinds! {
     "login.language_changed" => audit.language_changed(who), audit.language_changed_kind;
     "mail.discarded" => audit.mail_discarded(who, whom), audit.mail_discarded_kind;
     "mail.sent_again" => audit.mail_sent_again(who, whom), audit.mail_sent_again_kind;
+    "login.guessed" => audit.login_guessed(whom), audit.login_guessed_kind;
     "ownership.accepted" => audit.ownership_accepted(whom), audit.ownership_accepted_kind;
     "ownership.assigned" => audit.ownership_assigned(who, whom), audit.ownership_assigned_kind;
     "ownership.declined" => audit.ownership_declined(whom), audit.ownership_declined_kind;
@@ -91,12 +92,14 @@ kinds! {
     "see_as.started" => audit.see_as_started(who, whom), audit.see_as_started_kind;
     "see_as.stopped" => audit.see_as_stopped(who, whom), audit.see_as_stopped_kind;
     "session.confirmed" => audit.confirmed(who), audit.confirmed_kind;
+    "session.ended" => audit.session_ended(who, whom), audit.session_ended_kind;
     "session.signed_in" => audit.signed_in(who), audit.signed_in_kind;
     "session.signed_out" => audit.signed_out(who), audit.signed_out_kind;
     "settings.changed" => audit.settings_changed(who), audit.settings_changed_kind;
     "settings.logo_changed" => audit.logo_changed(who), audit.logo_changed_kind;
     "settings.logo_removed" => audit.logo_removed(who), audit.logo_removed_kind;
     "staff.created" => audit.staff_created(who, whom), audit.staff_created_kind;
+    "staff.reset" => audit.staff_reset(who, whom), audit.staff_reset_kind;
     "staff.updated" => audit.staff_updated(who, whom), audit.staff_updated_kind;
 }
 

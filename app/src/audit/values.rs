@@ -102,6 +102,7 @@ pub(super) fn author(locale: Locale, author: &AuditAuthor) -> String {
     let name = match author.name.as_str() {
         "demo data" => td_string!(locale, audit.demo_data),
         "command line" => td_string!(locale, audit.command_line),
+        "sign-in" => td_string!(locale, audit.sign_in_itself),
         "first start" => td_string!(locale, audit.first_start),
         other => other,
     };

@@ -348,7 +348,11 @@ fn Identity(fields: Fields, time_zones: Vec<String>) -> impl IntoView {
         .into_iter()
         .map(|zone| SelectOption::new(zone.clone(), zone.replace('_', " ")))
         .collect();
-    let refusal = fields.identity_refusal();
+    // Nobody changes their own access, by which one knows oneself; one's own address is changed on one's profile.
+    let is_own = fields.access_refusal() == Some(Refusal::OwnAccess);
+    let refusal = fields
+        .identity_refusal()
+        .or_else(|| is_own.then_some(Refusal::OwnEmail));
     let locked = refusal.is_some();
     let stored_email = fields.email.get_untracked();
     let email_hint = refusal.map(|refusal| words::in_words(refusal, words::refusal));

@@ -189,6 +189,8 @@ pub(super) fn Row(
         Signal::derive(move || state.dialog(&base, &format!("{id}/edit")))
     };
     let explain = format!("{base}/contacts/{id}/access");
+    let sessions = (update_refused.is_none() && status != domain::portal_access::Status::None)
+        .then(|| format!("{base}/contacts/{id}/sessions"));
     let delete = {
         let id = id.clone();
         Signal::derive(move || state.dialog(&base, &format!("{id}/delete")))
@@ -287,6 +289,9 @@ pub(super) fn Row(
                     <MenuLink href=explain icon="info">
                         {move || t_string!(i18n, contacts.explain)}
                     </MenuLink>
+                    {sessions.map(|href| view! {
+                        <MenuLink href icon="lock">{move || t_string!(i18n, contacts.sessions)}</MenuLink>
+                    })}
                     {hand_over.map(|href| view! {
                         <Action href=Signal::stored(href) icon="owner" refusal=None>
                             {move || t_string!(i18n, contacts.hand_over)}

@@ -4,7 +4,7 @@ use super::{LanguageSwitch, ThemeSwitch};
 use crate::node::view;
 use crate::{
     i18n::{t_string, use_i18n},
-    ui::{Avatar, Icon, Menu, MenuButton},
+    ui::{Avatar, Icon, Menu, MenuButton, MenuLink},
 };
 use domain::session::Shell;
 use leptos::prelude::*;
@@ -20,6 +20,7 @@ pub(super) fn Header(
         person,
         customer,
         provider,
+        seen,
         ..
     } = shell;
     let (name, account) = match customer {
@@ -57,6 +58,11 @@ pub(super) fn Header(
                     }
                 }
             >
+                {seen.is_none().then(|| view! {
+                    <MenuLink href="/profile".to_owned() icon="profile">
+                        {move || t_string!(i18n, shell.profile)}
+                    </MenuLink>
+                })}
                 <MenuButton icon="sign-out" form="sign-out">
                     {move || t_string!(i18n, shell.sign_out)}
                 </MenuButton>

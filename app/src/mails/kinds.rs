@@ -11,6 +11,18 @@ pub(crate) fn kind_word(locale: Locale, kind: &str) -> String {
         "ownership_offered_by_provider" => td_string!(locale, mails.ownership_offered_by_provider),
         "ownership_accepted" => td_string!(locale, mails.ownership_accepted),
         "ownership_declined" => td_string!(locale, mails.ownership_declined),
+        "login_guessed" => td_string!(locale, mails.login_guessed),
+        "new_device" => td_string!(locale, mails.new_device),
+        "password_changed" => td_string!(locale, mails.password_changed),
+        "email_changed" => td_string!(locale, mails.email_changed),
+        "two_factor_on" => td_string!(locale, mails.two_factor_on),
+        "two_factor_replaced" => td_string!(locale, mails.two_factor_replaced),
+        "two_factor_off" => td_string!(locale, mails.two_factor_off),
+        "two_factor_reset" => td_string!(locale, mails.two_factor_reset),
+        "recovery_code_used" => td_string!(locale, mails.recovery_code_used),
+        "recovery_codes_made" => td_string!(locale, mails.recovery_codes_made),
+        "device_trusted" => td_string!(locale, mails.device_trusted),
+        "too_many_codes" => td_string!(locale, mails.too_many_codes),
         unknown => return unknown.replace('_', " "),
     }
     .to_owned()

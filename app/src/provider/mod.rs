@@ -14,6 +14,7 @@ use crate::{
     second_factor::{ResetContactPage, ResetStaffPage},
     sections::{EditSectionPage, NewSectionPage, RemoveSectionPage, SectionsPage},
     see_as::SeeAsPage,
+    sessions::{ContactSessionsPage, StaffSessionsPage},
     staff::{StaffFormPage, StaffPage},
 };
 
@@ -40,6 +41,7 @@ pub(crate) fn page(page: ProviderPage) -> Node {
         ProviderPage::NewStaff => view! { <StaffFormPage /> },
         ProviderPage::StaffMember(id) => view! { <StaffFormPage id /> },
         ProviderPage::ResetTwoFactor(id) => view! { <ResetStaffPage id /> },
+        ProviderPage::StaffSessions(id) => view! { <StaffSessionsPage id /> },
         ProviderPage::Roles => view! { <RolesPage /> },
         ProviderPage::NewRole => view! { <NewRolePage /> },
         ProviderPage::Role(id) => view! { <EditRolePage id /> },
@@ -55,6 +57,7 @@ pub(crate) fn page(page: ProviderPage) -> Node {
 pub(crate) fn service(page: Page) -> Node {
     match page {
         Page::Ownership => view! { <OwnershipPage /> },
+        Page::Sessions(contact) => view! { <ContactSessionsPage contact /> },
         Page::Request => view! { <RequestPage /> },
         Page::SeeAs(contact) => view! { <SeeAsPage contact /> },
         Page::ResetTwoFactor(contact) => view! { <ResetContactPage contact /> },

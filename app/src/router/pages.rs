@@ -38,6 +38,8 @@ pub const PATTERNS: &[&str] = &[
     "/provider/staff/new",
     "/provider/staff/{staff}",
     "/provider/staff/{staff}/two-factor",
+    "/provider/staff/{staff}/sessions",
+    "/profile",
     "/provider/roles",
     "/provider/roles/new",
     "/provider/roles/{role}",
@@ -54,6 +56,7 @@ pub const PATTERNS: &[&str] = &[
     "/contacts/{contact}/delete",
     "/contacts/{contact}/access",
     "/contacts/{contact}/two-factor",
+    "/contacts/{contact}/sessions",
     "/communication-order",
     "/allowed-roles",
     "/audit",
@@ -66,6 +69,7 @@ pub const PATTERNS: &[&str] = &[
     "/provider/customers/{customer}/contacts/{contact}/delete",
     "/provider/customers/{customer}/contacts/{contact}/access",
     "/provider/customers/{customer}/contacts/{contact}/two-factor",
+    "/provider/customers/{customer}/contacts/{contact}/sessions",
     "/provider/customers/{customer}/communication-order",
     "/provider/customers/{customer}/allowed-roles",
     "/provider/customers/{customer}/audit",
@@ -83,6 +87,7 @@ pub const PATTERNS: &[&str] = &[
     "/provider/customers/{customer}/as/{viewed}/allowed-roles",
     "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/access",
     "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/two-factor",
+    "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/sessions",
     "/provider/customers/{customer}/as/{viewed}/audit",
 ];
 
@@ -101,6 +106,8 @@ pub enum Route {
     TwoFactor,
     /// The first one of the provider is made, with the token of the link.
     Welcome(String),
+    /// One's own profile.
+    Profile,
     /// A page of the provider's own, for staff.
     Provider(ProviderPage),
     /// A page of one's own account, or of a customer's.
@@ -150,6 +157,8 @@ pub enum ProviderPage {
     StaffMember(StaffId),
     /// Resetting their second factor.
     ResetTwoFactor(StaffId),
+    /// The open sessions of someone of the provider.
+    StaffSessions(StaffId),
     /// The roles.
     Roles,
     /// *Add role*.
@@ -181,6 +190,8 @@ pub enum Page {
     AllowedRoles,
     /// Why a contact has the access that it has. An id that is none shows that it is not found.
     Explain(Option<ContactId>),
+    /// The open sessions of a contact. An id that is none shows that it is not found.
+    Sessions(Option<ContactId>),
     /// The audit trail.
     Audit,
     /// Who owns the account, and who is offered it.
@@ -223,6 +234,7 @@ impl Route {
             ["verify"] => return Self::Verify,
             ["two-factor", "enrol"] => return Self::Enrol,
             ["profile", "two-factor"] => return Self::TwoFactor,
+            ["profile"] => return Self::Profile,
             ["welcome", token] => return Self::Welcome((*token).to_owned()),
             ["provider", "customers", "new" | "bulk", ..] | ["provider", "customers", _, "edit"] => {
                 return ProviderPage::parse(segments.get(1..).unwrap_or_default())
@@ -280,6 +292,7 @@ impl ProviderPage {
             ["staff", "new"] => Self::NewStaff,
             ["staff", staff] => Self::StaffMember(staff.parse().ok()?),
             ["staff", staff, "two-factor"] => Self::ResetTwoFactor(staff.parse().ok()?),
+            ["staff", staff, "sessions"] => Self::StaffSessions(staff.parse().ok()?),
             ["roles"] => Self::Roles,
             ["roles", "new"] => Self::NewRole,
             ["roles", role] => Self::Role(role.parse().ok()?),
@@ -316,6 +329,7 @@ impl Page {
             ["contacts", contact, "delete"] => Self::Contacts(Dialog::Delete(contact.parse().ok())),
             ["contacts", contact, "access"] => Self::Explain(contact.parse().ok()),
             ["contacts", contact, "two-factor"] => Self::ResetTwoFactor(contact.parse().ok()),
+            ["contacts", contact, "sessions"] => Self::Sessions(contact.parse().ok()),
             ["audit"] => Self::Audit,
             ["communication-order"] => Self::CommunicationOrder,
             ["allowed-roles"] => Self::AllowedRoles,

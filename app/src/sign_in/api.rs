@@ -51,13 +51,13 @@ pub async fn page(next: String) -> Result<SignInView, Fault> {
     })
 }
 
-/// Errors of the form for a new password. Public: it tells nothing but what was posted.
+/// Errors of the form for a new password, and how strong the new one was. Public: it tells nothing but what was posted.
 #[server(prefix = "/fn", endpoint = "sign_in/password_failures", protocol = Wire)]
-pub async fn password_failures() -> Result<Vec<FieldFailure>, Fault> {
+pub async fn password_failures() -> Result<(Vec<FieldFailure>, Option<u8>), Fault> {
     use crate::request::{Posted, posted};
     match posted() {
-        Some(Posted::ChangePassword { failures }) => Ok(failures),
-        _ => Ok(Vec::new()),
+        Some(Posted::ChangePassword { failures, strength }) => Ok((failures, Some(strength))),
+        _ => Ok((Vec::new(), None)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A password that someone else made is replaced at the first sign-in, before anything else.
 
-use super::{api, page::SignInGround};
+use super::{NewPasswordField, api, page::SignInGround};
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::title::Title;
@@ -20,9 +20,9 @@ pub fn ChangePasswordPage() -> impl IntoView {
     let page = Fetched::new(
         || (),
         |()| async {
-            let failures = api::password_failures().await?;
+            let posted = api::password_failures().await?;
             let provider = api::page(String::new()).await?.provider;
-            Ok::<_, crate::Fault>((failures, provider))
+            Ok::<_, crate::Fault>((posted, provider))
         },
     );
     view! {
@@ -30,10 +30,10 @@ pub fn ChangePasswordPage() -> impl IntoView {
         <Suspense>
             {move || awaited(async move {
                 match page.await {
-                    Ok((failures, provider)) => {
+                    Ok(((failures, strength), provider)) => {
                         view! {
                             <SignInGround provider>
-                                <NewPassword failures />
+                                <NewPassword failures strength />
                             </SignInGround>
                         }
                     }
@@ -45,7 +45,7 @@ pub fn ChangePasswordPage() -> impl IntoView {
 }
 
 #[component]
-fn NewPassword(failures: Vec<FieldFailure>) -> impl IntoView {
+fn NewPassword(failures: Vec<FieldFailure>, strength: Option<u8>) -> impl IntoView {
     let i18n = use_i18n();
     let error = move |name: &'static str| {
         let reason = failures
@@ -55,7 +55,7 @@ fn NewPassword(failures: Vec<FieldFailure>) -> impl IntoView {
         Signal::derive(move || reason.as_ref().map(|reason| words::reason(i18n.get_locale(), reason)))
     };
     let [current_error, new_error, again_error] = ["current", "new", "again"].map(error);
-    let [current, new, again] = [(); 3].map(|()| RwSignal::new(String::new()));
+    let [current, again] = [(); 2].map(|()| RwSignal::new(String::new()));
     view! {
         <form class="sign-in__card" method="post" action="/change-password">
             <h1 class="sign-in__title">{move || t_string!(i18n, sign_in.choose_password)}</h1>
@@ -67,13 +67,12 @@ fn NewPassword(failures: Vec<FieldFailure>) -> impl IntoView {
                 error=current_error
                 autofocus=true
             />
-            <PasswordField
+            <NewPasswordField
                 name="new"
                 label=move || t_string!(i18n, sign_in.new_password)
-                hint=move || t_string!(i18n, sign_in.password_hint, least = PASSWORD_LEAST)
-                value=new
+                least=PASSWORD_LEAST
                 error=new_error
-                autocomplete="new-password"
+                posted=strength
             />
             <PasswordField
                 name="again"

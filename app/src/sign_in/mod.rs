@@ -3,7 +3,9 @@
 pub mod api;
 mod change_password;
 mod page;
+pub mod strength;
 mod welcome;
 
 pub(crate) use self::page::SignInGround;
+pub(crate) use self::strength::NewPasswordField;
 pub use self::{change_password::ChangePasswordPage, page::SignInPage, welcome::WelcomePage};

@@ -19,7 +19,7 @@ fn refusal_words(locale: Locale, refusal: &SignInRefusal) -> String {
     match refusal {
         SignInRefusal::Wrong => td_string!(locale, sign_in.wrong).to_owned(),
         SignInRefusal::TooManyTries { seconds } => {
-            td_string!(locale, words.too_many_tries, minutes = words::minutes(*seconds))
+            td_string!(locale, words.too_many_tries, wait = words::wait(locale, *seconds))
         }
         SignInRefusal::Disabled => td_string!(locale, sign_in.disabled).to_owned(),
         SignInRefusal::Scheduled => td_string!(locale, sign_in.scheduled).to_owned(),

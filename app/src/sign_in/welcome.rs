@@ -1,6 +1,6 @@
 //! The first one of the provider, under the link that the log has at the first start. A plain form, which works once.
 
-use super::{api, page::SignInGround};
+use super::{NewPasswordField, api, page::SignInGround};
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::title::Title;
@@ -67,7 +67,8 @@ fn First(action: String, posted: Option<PostedForm>) -> impl IntoView {
         RwSignal::new(typed.unwrap_or_default())
     };
     let [name, email, login] = ["name", "email", "login"].map(typed);
-    let [password, again] = [(); 2].map(|()| RwSignal::new(String::new()));
+    let again = RwSignal::new(String::new());
+    let strength = posted.with_value(|posted| posted.as_ref()?.value("strength")?.parse().ok());
     view! {
         <form class="sign-in__card" method="post" action=action>
             <h1 class="sign-in__title">{move || t_string!(i18n, first_start.title)}</h1>
@@ -100,13 +101,12 @@ fn First(action: String, posted: Option<PostedForm>) -> impl IntoView {
                 literal=true
                 required=true
             />
-            <PasswordField
+            <NewPasswordField
                 name="password"
                 label=move || t_string!(i18n, first_start.password)
-                hint=move || t_string!(i18n, sign_in.password_hint, least = PASSWORD_LEAST)
-                value=password
+                least=PASSWORD_LEAST
                 error=error("password")
-                autocomplete="new-password"
+                posted=strength
             />
             <PasswordField
                 name="again"

@@ -65,6 +65,7 @@ fn Form(page: WithForm<StaffForm>) -> impl IntoView {
             <p><LinkButton href icon="shield">{move || t_string!(i18n, second_factor.reset)}</LinkButton></p>
         }
     });
+    let sessions_of = id.as_ref().map(|id| format!("{ADDRESS}/{id}/sessions"));
     let action = id.map_or_else(|| NEW.to_owned(), |id| format!("{ADDRESS}/{id}"));
     let languages = Signal::derive(move || {
         let locale = i18n.get_locale();
@@ -95,6 +96,9 @@ fn Form(page: WithForm<StaffForm>) -> impl IntoView {
                 <Level stored=draft.level levels refusal=limits.level />
                 {(!is_new).then(|| view! { <Disabled stored=draft.disabled sessions refusal=limits.disable /> })}
                 {password.map(|password| view! { <NewPassword password is_new sessions /> })}
+                {sessions_of.map(|href| view! {
+                    <p class="form__whole"><a href=href>{move || t_string!(i18n, staff.sessions)}</a></p>
+                })}
             </fieldset>
             <FormFooter
                 submit=move || if is_new { t_string!(i18n, staff.submit_add) } else { t_string!(i18n, staff.save) }

@@ -131,10 +131,7 @@ fn empty(customer: Customer) -> ContactForm {
 /// What the form offers to this reader: who does not see the allowed roles sees those that are held.
 fn offered(standing: &Standing, catalog: &Catalog, held: &Access<'_>, zone: &str) -> Offered {
     let sees_roles = holds(standing, section::ALLOWED_ROLES, Level::Read);
-    let mut time_zones = time_zone::offered();
-    if !time_zones.iter().any(|offered| offered == zone) {
-        time_zones.insert(0, zone.to_owned());
-    }
+    let time_zones = time_zone::offered_with(zone);
     Offered {
         sections: catalog
             .sections

@@ -9,6 +9,7 @@ mod form;
 mod list;
 mod many;
 pub(crate) mod on_request;
+mod own;
 mod purge;
 mod remove;
 mod restore;
@@ -20,6 +21,7 @@ pub(crate) mod withdraw;
 
 pub(crate) use export::exported;
 pub(crate) use list::zone as reader_zone;
+pub(crate) use own::{own, save_own};
 
 use crate::{
     Backend,

@@ -13,6 +13,7 @@ use crate::{
     db::{Change, Event},
     error::Error,
     second_factor,
+    password::policy::Context,
     sign_in::store::end_sessions,
     step_up,
 };
@@ -130,6 +131,10 @@ pub(super) async fn update(
     if before.version != version {
         return Err(before.conflict(&catalog.sections));
     }
+    if oneself && draft.email.trim() != before.details.email_text() {
+        // That takes the password once more: it is where a new password is asked for.
+        return Err(vec![FieldFailure::new("email", Reason::Refused(Refusal::OwnEmail))].into());
+    }
     let case = Case {
         actor: &actor,
         oneself,
@@ -239,12 +244,23 @@ async fn overwrite(
     Ok((version, ended))
 }
 
-/// Hashes the password, if one is set and the form is not misshapen: before the change, which others wait for.
+/// Hashes the password, if one is set and the form is not misshapen: before the change, which others wait for. The form
+/// offers generated ones alone; what else is posted in their place is checked as any other password.
 pub(super) async fn hash(backend: &Backend, draft: &ContactDraft) -> Result<Option<String>, Error> {
-    match parse(draft).ok().and_then(|parsed| parsed.password) {
-        Some(password) => Ok(Some(backend.passwords().hash(&SecretString::from(password)).await?)),
-        None => Ok(None),
+    let Some(password) = parse(draft).ok().and_then(|parsed| parsed.password) else {
+        return Ok(None);
+    };
+    let password = SecretString::from(password);
+    let context = {
+        let mut connection = backend.db().read().await?;
+        let known = [&draft.first_name, &draft.last_name, &draft.email, &draft.access.login];
+        let provider = Context::of_provider(&mut connection).await?;
+        known.into_iter().fold(provider, |context, text| context.with(text))
+    };
+    if let Err(reason) = backend.passwords().check(&password, false, context).await? {
+        return Err(vec![FieldFailure::new("access[password]", reason)].into());
     }
+    Ok(Some(backend.passwords().hash(&password).await?))
 }
 
 /// The error of a login that somebody has.

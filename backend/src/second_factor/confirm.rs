@@ -98,8 +98,9 @@ impl SecondFactor<'_> {
             Proof::Password => {
                 self.backend
                     .sign_in()
-                    .check_own_password(&holder, &answer.proof)
-                    .await?;
+                    .reauthenticate(session, &answer.proof)
+                    .await?
+                    .map_err(wrong)?;
                 let change = self.begin(session).await?;
                 self.accept(change, session, answer, client, Right::Password).await
             }

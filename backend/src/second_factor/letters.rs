@@ -30,8 +30,9 @@ pub(super) async fn queue(
     mail::queue(backend, change, &letter).await
 }
 
-fn letter(language: Language, subject: String, paragraphs: Vec<String>) -> Letter<'static> {
+fn letter((kind, language): (&'static str, Language), subject: String, paragraphs: Vec<String>) -> Letter<'static> {
     Letter {
+        kind,
         customer: None,
         to: "",
         language,
@@ -89,8 +90,7 @@ pub(super) fn turned_on(language: Language, name: &str, replaced: bool) -> Lette
              précédente et les codes de secours que vous aviez ne fonctionnent plus.",
         ),
     };
-    letter(
-        language,
+    letter((if replaced { "two_factor_replaced" } else { "two_factor_on" }, language),
         subject.to_owned(),
         vec![hello(language, name), said.to_owned(), not_you(language)],
     )
@@ -110,8 +110,7 @@ pub(super) fn turned_off(language: Language, name: &str) -> Letter<'static> {
              session avec votre mot de passe seulement.",
         ),
     };
-    letter(
-        language,
+    letter(("two_factor_off", language),
         subject.to_owned(),
         vec![hello(language, name), said.to_owned(), not_you(language)],
     )
@@ -144,8 +143,7 @@ pub(super) fn reset(language: Language, name: &str, by: &str, sessions: u32) -> 
         Language::En => "If you did not ask for this, tell your administrator.",
         Language::Fr => "Si vous ne l’avez pas demandé, avisez votre administrateur.",
     };
-    letter(
-        language,
+    letter(("two_factor_reset", language),
         subject.to_owned(),
         vec![hello(language, name), said, ended, unasked.to_owned()],
     )
@@ -165,8 +163,7 @@ pub(super) fn recovery_code_used(language: Language, name: &str, left: u32) -> L
             format!("Codes de secours restants\u{a0}: {left}. Vous pouvez en créer de nouveaux dans le portail."),
         ),
     };
-    letter(
-        language,
+    letter(("recovery_code_used", language),
         subject.to_owned(),
         vec![hello(language, name), said, more, not_you(language)],
     )
@@ -185,8 +182,7 @@ pub(super) fn recovery_codes_made(language: Language, name: &str) -> Letter<'sta
              plus.",
         ),
     };
-    letter(
-        language,
+    letter(("recovery_codes_made", language),
         subject.to_owned(),
         vec![hello(language, name), said.to_owned(), not_you(language)],
     )
@@ -207,8 +203,7 @@ pub(super) fn device_trusted(language: Language, name: &str, agent: &str, until:
             format!("L’appareil se décrit ainsi\u{a0}: {agent}"),
         ),
     };
-    letter(
-        language,
+    letter(("device_trusted", language),
         subject.to_owned(),
         vec![hello(language, name), said, what, not_you(language)],
     )
@@ -232,15 +227,13 @@ pub(super) fn too_many_codes(language: Language, name: &str, address: &str) -> L
             ),
         ),
     };
-    letter(
-        language,
+    letter(("too_many_codes", language),
         subject.to_owned(),
         vec![hello(language, name), said, not_you(language)],
     )
 }
 
 /// Each of them, for whoever wants to see how they look.
-#[cfg_attr(not(test), expect(dead_code, reason = "shown by the preview of mails"))]
 pub(crate) fn samples(language: Language) -> Vec<(&'static str, Letter<'static>)> {
     let name = "Steve Gagnon";
     vec![

@@ -81,6 +81,11 @@ pub(crate) async fn use_device(
     store::use_device(conn, &holder.login, &hash, (&address.to_string(), now)).await
 }
 
+/// Takes the second factor of a login away, with its recovery codes and trusted devices.
+pub(crate) async fn forget(conn: &mut AnyConnection, login: &LoginId) -> Result<(), Error> {
+    store::delete(conn, login).await
+}
+
 /// Trusts no device of a login any more: whoever is disabled begins anew.
 pub(crate) async fn forget_devices(conn: &mut AnyConnection, login: &LoginId) -> Result<(), Error> {
     store::delete_devices(conn, login).await

@@ -1,16 +1,21 @@
 //! Signing in and out, sessions, and what surrounds every page. Not responsible for cookies (the server) nor
 //! for giving someone a login ([`crate::contacts`], [`crate::staff`]).
 
+mod agent;
 pub(crate) mod amr;
+mod devices;
 mod forget;
+pub(crate) mod letters;
 mod password;
 mod session;
+mod sessions;
 mod shell;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 mod tries;
 
+pub use password::Changed;
 pub use session::{Debt, OwingSession, Person, Resolved, Session, SessionRef};
 
 pub(crate) use session::{Holder, Stored};
@@ -22,7 +27,7 @@ use crate::{
     db::{Change, Db},
     error::Error,
     password::{token, token_hash},
-    second_factor,
+    second_factor, time_zone,
 };
 use amr::{Amr, Method};
 use domain::{Failure, Language, session::SignInRefusal, value::LoginName};
@@ -44,6 +49,8 @@ pub struct Anonymous {
     pub address: IpAddr,
     /// What the client calls itself.
     pub agent: String,
+    /// The token of the browser, if it came in before.
+    pub device: Option<SecretString>,
 }
 
 /// What became of a sign-in.
@@ -55,6 +62,8 @@ pub enum Outcome {
         token: SecretString,
         /// The session.
         session: Resolved,
+        /// What the browser keeps to be known again.
+        device: SecretString,
     },
     /// There is none.
     Refused(SignInRefusal),
@@ -76,26 +85,36 @@ impl<'a> SignIn<'a> {
         self.sign_in_on(anonymous, None, login, password).await
     }
 
-    /// As [`Self::sign_in`], on a device that shows a token: one that this login trusts is not asked for a second
-    /// factor.
+    /// As [`Self::sign_in`], on a device that shows the token of trust: one that this login trusts is not asked for a
+    /// second factor.
     #[tracing::instrument(skip_all)]
     pub async fn sign_in_on(
         &self,
         anonymous: &Anonymous,
-        device: Option<&SecretString>,
+        trusted: Option<&SecretString>,
         login: &str,
         password: SecretString,
     ) -> Result<Outcome, Error> {
         let address = anonymous.address.to_canonical();
-        let by_address = match tries::count(self.backend, Subject::address(address)).await? {
-            Ok(counted) => counted,
-            Err(seconds) => return Ok(Outcome::Refused(SignInRefusal::TooManyTries { seconds })),
+        // Whoever came in from this browser before is held up neither by strangers who try the same login nor by those
+        // behind the same address.
+        let device = devices::known(self.backend, anonymous, login).await?;
+        let by_address = match &device {
+            Some(_) => None,
+            None => match tries::count(self.backend, Subject::address(address)).await? {
+                Ok(counted) => Some(counted),
+                Err(seconds) => return Ok(Outcome::Refused(SignInRefusal::TooManyTries { seconds })),
+            },
         };
-        let by_login = match tries::count(self.backend, Subject::login(login)).await? {
+        let subject = match &device {
+            Some(device) => Subject::login_on(login, device),
+            None => Subject::login(login),
+        };
+        let by_login = match tries::count(self.backend, subject).await? {
             Ok(counted) => counted,
             Err(seconds) => {
                 // Nothing was tried: colleagues behind the same address are not held up.
-                tries::take_back(self.backend, &by_address).await?;
+                self.take_back(by_address.as_ref()).await?;
                 return Ok(Outcome::Refused(SignInRefusal::TooManyTries { seconds }));
             }
         };
@@ -108,22 +127,46 @@ impl<'a> SignIn<'a> {
         };
         let hash = holder.as_ref().and_then(|holder| holder.password_hash.as_deref());
         let right = self.backend.passwords().verify(&password, hash).await?;
-        let Some(holder) = holder.filter(|_| right) else {
-            return Ok(Outcome::Refused(SignInRefusal::Wrong));
+        let holder = match holder {
+            Some(holder) if right => holder,
+            unknown_or_wrong => {
+                if let Some(holder) = unknown_or_wrong.filter(|_| device.is_none() && by_login.tries == tries::FREE) {
+                    self.tell_of_guesses(holder, address);
+                }
+                return Ok(Outcome::Refused(SignInRefusal::Wrong));
+            }
         };
-        tries::take_back(self.backend, &by_address).await?;
+        self.take_back(by_address.as_ref()).await?;
         tries::take_back(self.backend, &by_login).await?;
-        self.open(&holder, address, &anonymous.agent, device).await
+        self.open(&holder, anonymous, trusted).await
+    }
+
+    async fn take_back(&self, by_address: Option<&tries::Counted>) -> Result<(), Error> {
+        match by_address {
+            Some(counted) => tries::take_back(self.backend, counted).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Writes to whoever has a login that somebody guesses. Not before the answer, which would take longer than that
+    /// to a login that does not exist.
+    fn tell_of_guesses(&self, holder: Holder, address: IpAddr) {
+        let backend = self.backend.clone();
+        tokio::spawn(async move {
+            if let Err(error) = guessed(&backend, &holder, address).await {
+                tracing::error!(%error, "whose password is guessed was not told");
+            }
+        });
     }
 
     /// Opens a session for someone whose password was right, if nothing else stands against it.
     async fn open(
         &self,
         verified: &Holder,
-        address: IpAddr,
-        agent: &str,
-        device: Option<&SecretString>,
+        anonymous: &Anonymous,
+        trusted: Option<&SecretString>,
     ) -> Result<Outcome, Error> {
+        let address = anonymous.address.to_canonical();
         if let Some(refusal) = verified.refusal(self.backend.now(), address) {
             return Ok(Outcome::Refused(refusal));
         }
@@ -148,8 +191,8 @@ impl<'a> SignIn<'a> {
         }
         let mut amr = Amr::password();
         if holder.has_second_factor
-            && let Some(device) = device
-            && second_factor::use_device(change.connection(), &holder, device, address, now).await?
+            && let Some(token) = trusted
+            && second_factor::use_device(change.connection(), &holder, token, address, now).await?
         {
             amr = amr.with(Method::Device);
         }
@@ -157,7 +200,15 @@ impl<'a> SignIn<'a> {
             amr: &amr,
             authenticated_at: now,
         };
-        let token = insert(self.backend, &mut change, &holder, &reference, agent, how).await?;
+        let token = insert(self.backend, &mut change, &holder, &reference, &anonymous.agent, how).await?;
+        let seen = devices::see(self.backend, &mut change, &holder, anonymous).await?;
+        if let Some(device) = seen.is_new {
+            letters::write(self.backend, &mut change, &holder.login, |reader| {
+                let at = time_zone::moment(now, &reader.time_zone);
+                letters::new_device(reader, &device, &address.to_string(), &at)
+            })
+            .await?;
+        }
         store::came_in(change.connection(), &holder.login, now).await?;
         let mut event = event("session.signed_in", &holder.login_name, &reference);
         event.after = json!({ "session": reference.id.as_str(), "amr": amr.to_string() });
@@ -165,6 +216,7 @@ impl<'a> SignIn<'a> {
         Ok(Outcome::Signed {
             token,
             session: resolved(holder.debt(&amr), reference),
+            device: seen.token,
         })
     }
 
@@ -176,7 +228,7 @@ impl<'a> SignIn<'a> {
         let holder = store::holder_by_name(&mut connection, login).await?;
         drop(connection);
         let holder = holder.ok_or(Failure::NotFound)?;
-        self.open(&holder, anonymous.address, &anonymous.agent, None).await
+        self.open(&holder, anonymous, None).await
     }
 
     /// The session of a token, if it is open at this moment and from this address.
@@ -228,6 +280,31 @@ impl<'a> SignIn<'a> {
         event.after = json!({ "language": language.code() });
         change.commit(event).await
     }
+}
+
+/// Tells whoever has a login that it is guessed, and the trail.
+async fn guessed(backend: &Backend, holder: &Holder, address: IpAddr) -> Result<(), Error> {
+    let author = Author {
+        address: Some(address),
+        ..Author::system("sign-in")
+    };
+    let mut change = begin(backend.db(), &author, &holder.person).await?;
+    let now = change.now();
+    letters::write(backend, &mut change, &holder.login, |reader| {
+        let at = time_zone::moment(now, &reader.time_zone);
+        letters::guessed(reader, tries::FREE, &address.to_string(), &at)
+    })
+    .await?;
+    change
+        .commit(Event {
+            kind: "login.guessed",
+            subject_kind: "login",
+            subject_id: holder.login.to_string(),
+            subject_name: holder.login_name.clone(),
+            before: serde_json::Value::Null,
+            after: json!({ "tries": tries::FREE }),
+        })
+        .await
 }
 
 /// Fails with `SignedOut` unless the session is open at `now` and owes nothing.

@@ -1,6 +1,8 @@
 //! SQL of signing in: logins and sessions. Not responsible for who may sign in.
 
+pub(super) mod devices;
 mod gate;
+pub(super) mod sessions;
 pub(super) mod shell;
 pub(super) mod tries;
 
@@ -8,6 +10,7 @@ pub(crate) use gate::of_contact;
 
 use super::{
     amr::Amr,
+    letters::Reader,
     session::{Holder, Person, Stored},
 };
 use crate::{
@@ -277,26 +280,77 @@ pub(super) async fn end_session(connection: &mut AnyConnection, id: &SessionId, 
     Ok(done.rows_affected() > 0)
 }
 
-/// Ends every open session of a login, and says how many there were.
+/// Ends every session of a login, and says how many were open.
 pub(crate) async fn end_sessions(connection: &mut AnyConnection, login: &LoginId, now: i64) -> Result<u32, Error> {
-    let done =
-        sqlx::query("update session set revoked_at = $2 where login_id = $1 and revoked_at is null and ends_at > $2")
-            .bind(login.as_str())
-            .bind(now)
-            .execute(connection)
-            .await?;
-    Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
+    let open = open_sessions(&mut *connection, login, now).await?;
+    // Also those that nobody used for too long: a class that lets sessions idle for longer would open them again.
+    sqlx::query("update session set revoked_at = $2 where login_id = $1 and revoked_at is null and ends_at > $2")
+        .bind(login.as_str())
+        .bind(now)
+        .execute(connection)
+        .await?;
+    Ok(open)
 }
 
 /// How many sessions of a login are open.
 pub(crate) async fn open_sessions(connection: &mut AnyConnection, login: &LoginId, now: i64) -> Result<u32, Error> {
-    let count: i64 =
-        sqlx::query_scalar("select count(*) from session where login_id = $1 and revoked_at is null and ends_at > $2")
-            .bind(login.as_str())
-            .bind(now)
-            .fetch_one(connection)
-            .await?;
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    let open = sessions::open(connection, login, now).await?;
+    Ok(u32::try_from(open.len()).unwrap_or(u32::MAX))
+}
+
+/// One's own login.
+pub(crate) struct OwnLogin {
+    pub(crate) reader: Reader,
+    pub(crate) password_changed_at: Option<i64>,
+}
+
+/// A login as its owner sees it.
+pub(crate) async fn own_login(connection: &mut AnyConnection, login: &LoginId) -> Result<Option<OwnLogin>, Error> {
+    let Some(reader) = reader(&mut *connection, login).await? else {
+        return Ok(None);
+    };
+    let password_changed_at = sqlx::query_scalar("select password_changed_at from login where id = $1")
+        .bind(login.as_str())
+        .fetch_one(connection)
+        .await?;
+    Ok(Some(OwnLogin {
+        reader,
+        password_changed_at,
+    }))
+}
+
+/// To whom letters about a login go: in the language in which a contact is written to, or someone of the provider has
+/// the interface.
+pub(crate) async fn reader(connection: &mut AnyConnection, login: &LoginId) -> Result<Option<Reader>, Error> {
+    let row = sqlx::query(
+        "select l.name as login, c.first_name, c.last_name, s.name as staff_name, coalesce(c.email, s.email) as email,
+            coalesce(c.language, l.language, se.language) as language, coalesce(c.time_zone, se.time_zone) as time_zone
+         from login l join portal_access p on p.login_id = l.id join settings se on se.id = 1
+         left join contact c on c.customer_id = p.customer_id and c.id = p.contact_id and c.deleted_at is null
+         left join staff s on s.id = p.staff_id where l.id = $1",
+    )
+    .bind(login.as_str())
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let name = match row.try_get::<Option<String>, _>("staff_name")? {
+        Some(name) => name,
+        None => {
+            let (first, last): (Option<String>, Option<String>) =
+                (row.try_get("first_name")?, row.try_get("last_name")?);
+            let (Some(first), Some(last)) = (first, last) else {
+                return Ok(None);
+            };
+            format!("{first} {last}")
+        }
+    };
+    Ok(Some(Reader {
+        name,
+        email: row.try_get::<Option<String>, _>("email")?.unwrap_or_default(),
+        language: parse(row.try_get("language")?, "login", login.as_str())?,
+        time_zone: row.try_get("time_zone")?,
+        login: row.try_get("login")?,
+    }))
 }
 
 /// Sets a password that its owner has chosen.

@@ -1,7 +1,7 @@
 //! The first start: while there is nobody of the provider, whoever reads the log makes the first one, under a link
 //! that works once.
 
-use super::{StaffService, checked, store};
+use super::{StaffService, store};
 use crate::{
     audit::Author,
     clock::MINUTE,
@@ -62,7 +62,7 @@ impl StaffService<'_> {
             level: StaffLevel::Owner.code().to_owned(),
             ..StaffDraft::default()
         };
-        let details = checked(&draft, Some(password))?;
+        let details = self.checked(&draft, Some(password)).await?;
         let hash = self.backend.passwords().hash(password).await?;
         let author = Author {
             address: Some(anonymous.address.to_canonical()),

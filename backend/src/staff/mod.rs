@@ -2,12 +2,16 @@
 //! may do elsewhere ([`crate::access::provider`]) nor for their sessions ([`crate::sign_in`]).
 
 mod first;
+mod own;
+mod reset;
 mod save;
 mod store;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use own::{own, save_own};
+pub use reset::Reset;
 pub use save::Saved;
 
 use crate::{
@@ -15,11 +19,12 @@ use crate::{
     access::provider::{Administrator, Auditor, StaffAuthorized},
     db::{Author, Change, Event},
     error::Error,
-    password, provider_settings, second_factor, sign_in, text, time_zone,
+    password::{self, policy::Context},
+    provider_settings, second_factor, sign_in, text, time_zone,
 };
 use domain::{
-    Failure, FieldFailure, Reason, StaffId,
-    portal_access::{Status, check_password},
+    Failure, FieldFailure, Reason, Refusal, StaffId,
+    portal_access::Status,
     staff::{
         Limits, StaffDetails, StaffDraft, StaffForm, StaffLevel, StaffList, StaffRow, Target, is_last_administrator,
         limits, offered,
@@ -154,13 +159,39 @@ impl<'a> StaffService<'a> {
             level: level.code().to_owned(),
             ..StaffDraft::default()
         };
-        let details = checked(&draft, password.as_ref())?;
+        let details = self.checked(&draft, password.as_ref()).await?;
         let must_change = password.is_none();
         let password = password.unwrap_or_else(|| password::generate(self.backend.rng()));
         let hash = self.backend.passwords().hash(&password).await?;
         let change = self.backend.db().provider_change(author).await?;
         self.insert(change, &details, &hash, must_change).await?;
         Ok(password)
+    }
+
+    /// What a form says with a password beside it, or everything that is wrong with both.
+    async fn checked(&self, draft: &StaffDraft, password: Option<&SecretString>) -> Result<StaffDetails, Error> {
+        let parsed = draft.parse();
+        let wrong = match password {
+            Some(password) => {
+                let mut connection = self.backend.db().read().await?;
+                let context = [&draft.name, &draft.email, &draft.login]
+                    .into_iter()
+                    .fold(Context::of_provider(&mut connection).await?, |context, text| {
+                        context.with(text)
+                    });
+                drop(connection);
+                self.backend.passwords().check(password, false, context).await?.err()
+            }
+            None => None,
+        };
+        match (parsed, wrong) {
+            (Ok(details), None) => Ok(details),
+            (parsed, wrong) => {
+                let mut failures = parsed.err().unwrap_or_default();
+                failures.extend(wrong.map(|reason| FieldFailure::new("password", reason)));
+                Err(failures.into())
+            }
+        }
     }
 
     /// Puts in someone new, and commits.
@@ -207,20 +238,6 @@ pub(crate) async fn may_reset(
         .map_or(Ok(()), |refusal| Err(refusal.into()))
 }
 
-/// What a form says with a password beside it, or everything that is wrong with both.
-fn checked(draft: &StaffDraft, password: Option<&SecretString>) -> Result<StaffDetails, Error> {
-    let parsed = draft.parse();
-    let wrong = password.and_then(|password| check_password(password.expose_secret()).err());
-    match (parsed, wrong) {
-        (Ok(details), None) => Ok(details),
-        (parsed, wrong) => {
-            let mut failures = parsed.err().unwrap_or_default();
-            failures.extend(wrong.map(|reason| FieldFailure::new("password", reason)));
-            Err(failures.into())
-        }
-    }
-}
-
 /// Somebody else has this login, or takes it at the same moment.
 fn taken(error: Error) -> Error {
     if error.is_unique_violation() {
@@ -244,6 +261,19 @@ fn find<'s>(all: &'s [Stored], id: &StaffId, actor: Option<&StaffId>) -> Result<
         is_last: is_last_administrator(at, &standings),
     };
     Ok((stored, target))
+}
+
+/// Why somebody at the level `actor` may not end the sessions of someone; `None`: they may. One's own are ended on one's
+/// profile.
+pub(crate) async fn sessions_refusal(
+    connection: &mut AnyConnection,
+    actor: StaffLevel,
+    id: &StaffId,
+    own: Option<&StaffId>,
+) -> Result<Option<Refusal>, Error> {
+    let all = store::all(connection).await?;
+    let (_, target) = find(&all, id, own)?;
+    Ok(limits(actor, &target).password)
 }
 
 /// The form as they stand.

@@ -1,7 +1,7 @@
 //! Adding and changing people of the provider. What the rules say is in `domain`; here they are asked inside the
 //! change.
 
-use super::{StaffService, checked, draft, find, store, taken};
+use super::{StaffService, draft, find, store, taken};
 use crate::{
     access::provider::{Administrator, StaffAuthorized},
     audit,
@@ -30,7 +30,7 @@ impl StaffService<'_> {
     #[tracing::instrument(skip_all)]
     pub async fn add(&self, who: &StaffAuthorized<Administrator>, draft: &StaffDraft) -> Result<StaffId, Error> {
         let password = SecretString::from(draft.password.clone());
-        let details = checked(draft, Some(&password))?;
+        let details = self.checked(draft, Some(&password)).await?;
         decide_new(who.level(), details.level)?;
         let hash = self.backend.passwords().hash(&password).await?;
         let mut change = self.backend.db().provider_change(&who.author()).await?;
@@ -49,12 +49,11 @@ impl StaffService<'_> {
         id: &StaffId,
         posted: &StaffDraft,
     ) -> Result<Saved, Error> {
-        let details = posted.parse()?;
-        let hash = if posted.renew {
-            let password = SecretString::from(posted.password.clone());
-            Some(self.backend.passwords().hash(&password).await?)
-        } else {
-            None
+        let password = posted.renew.then(|| SecretString::from(posted.password.clone()));
+        let details = self.checked(posted, password.as_ref()).await?;
+        let hash = match &password {
+            Some(password) => Some(self.backend.passwords().hash(password).await?),
+            None => None,
         };
         let mut change = self.backend.db().provider_change(&who.author()).await?;
         let level = who.recheck(&mut change).await?;
@@ -113,7 +112,7 @@ impl StaffService<'_> {
 }
 
 /// Whether a form says what stands there already.
-fn unchanged(before: &StaffDraft, details: &StaffDetails) -> bool {
+pub(super) fn unchanged(before: &StaffDraft, details: &StaffDetails) -> bool {
     let mut same = StaffDraft::from(details);
     same.version = before.version;
     same == *before

@@ -152,6 +152,19 @@ pub(crate) async fn set_password(conn: &mut AnyConnection, login: &LoginId, hash
     Ok(())
 }
 
+/// Lets someone sign in again.
+pub(crate) async fn enable(conn: &mut AnyConnection, id: &StaffId) -> Result<(), Error> {
+    sqlx::query("update staff set disabled = 0, version = version + 1 where id = $1")
+        .bind(id.as_str())
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("update portal_access set disabled = 0 where staff_id = $1")
+        .bind(id.as_str())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Keeps the hash of the token of the one-time link, in the place of the one before.
 pub(crate) async fn set_first_start(conn: &mut AnyConnection, hash: &str, expires_at: i64) -> Result<(), Error> {
     sqlx::query(

@@ -99,6 +99,7 @@ pub fn client() -> Anonymous {
     Anonymous {
         address: IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7)),
         agent: "a test".to_owned(),
+        device: None,
     }
 }
 
@@ -115,6 +116,7 @@ impl Testing {
             Outcome::Signed {
                 token,
                 session: Resolved::Full(session),
+                ..
             } => (session, token),
             other => panic!("{login} did not sign in: {other:?}"),
         }

@@ -194,10 +194,10 @@ impl Asked {
         }
     }
 
-    /// The token of the device, when it has one.
-    pub(super) fn device(&self) -> Option<SecretString> {
+    /// The token of a device that is trusted, when it has one.
+    pub(super) fn trusted(&self) -> Option<SecretString> {
         let secure = self.service.public_url.is_secure();
-        cookie::device(&self.parts.headers, secure).map(SecretString::from)
+        cookie::trusted(&self.parts.headers, secure).map(SecretString::from)
     }
 
     /// From where.
@@ -214,6 +214,7 @@ impl Asked {
                 .and_then(|agent| agent.to_str().ok())
                 .unwrap_or_default()
                 .to_owned(),
+            device: cookie::device(&self.parts.headers, self.service.public_url.is_secure()).map(Into::into),
         })
     }
 

@@ -37,6 +37,17 @@ impl Fields {
         form_urlencoded::parse(&self.body).map(|(name, value)| (name.into_owned(), value.into_owned()))
     }
 
+    /// Adds a field, as if it had been posted.
+    pub(super) fn push(&mut self, name: &str, value: &str) {
+        let mut body = self.body.to_vec();
+        let one_more = form_urlencoded::Serializer::new(String::new())
+            .append_pair(name, value)
+            .finish();
+        body.push(b'&');
+        body.extend_from_slice(one_more.as_bytes());
+        self.body = body.into();
+    }
+
     /// The values of a field, in order.
     pub(super) fn all(&self, name: &str) -> impl Iterator<Item = String> {
         self.pairs()

@@ -2,7 +2,7 @@
 
 use app::request::Posted;
 use axum::response::Response;
-use domain::{Failure, FieldFailure, Reason, portal_access::check_password};
+use domain::{Failure, FieldFailure, Reason};
 use secrecy::SecretString;
 
 use super::{
@@ -14,27 +14,28 @@ use super::{
 pub(super) async fn change(asked: &Asked) -> Result<Response, Trouble> {
     let resolved = asked.resolved().ok_or(Failure::SignedOut)?;
     let [current, new, again] = ["current", "new", "again"].map(|name| asked.fields.text(name));
-    let mut failures = Vec::new();
-    if new != again {
+    let service = asked.service.backend.sign_in();
+    let differ = new != again;
+    let (current, new) = (SecretString::from(current), SecretString::from(new));
+    let strength = service.strength(Some(resolved), &new).await?;
+    let score = strength.score;
+    let wrong = |failures: Vec<FieldFailure>| {
+        let failure = Failure::Invalid(failures.clone());
+        let strength = score;
+        Trouble::again(Posted::ChangePassword { failures, strength }, &failure)
+    };
+    if differ {
         // Nothing is tried with a password that may be a slip.
-        let shape = check_password(&new).err();
-        failures.extend(shape.map(|reason| FieldFailure::new("new", reason)));
+        let mut failures = Vec::new();
+        failures.extend(strength.refusal.map(|reason| FieldFailure::new("new", reason)));
         failures.push(FieldFailure::new("again", Reason::PasswordsDiffer));
         return Err(wrong(failures));
     }
-    let client = asked.client()?;
-    let (current, new) = (SecretString::from(current), SecretString::from(new));
-    let service = asked.service.backend.sign_in();
     match service
-        .change_password(resolved, current, new, client.address, &client.agent)
+        .change_password(resolved, current, new, &asked.client()?)
         .await?
     {
-        Ok(token) => keep(asked, &token, "/"),
+        Ok(changed) => keep(asked, &changed.token, "/"),
         Err(failures) => Err(wrong(failures)),
     }
-}
-
-fn wrong(failures: Vec<FieldFailure>) -> Trouble {
-    let failure = Failure::Invalid(failures.clone());
-    Trouble::again(Posted::ChangePassword { failures }, &failure)
 }

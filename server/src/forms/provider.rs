@@ -5,11 +5,13 @@ mod classes;
 mod customers;
 mod mails;
 mod ownership;
+mod profile;
 mod request;
 mod roles;
 mod second_factor;
 mod sections;
 mod see_as;
+mod sessions;
 mod settings;
 mod staff;
 
@@ -88,6 +90,20 @@ pub enum ProviderForm {
     ResetTwoFactor,
     /// Resets the second factor of someone of the provider.
     ResetStaffTwoFactor,
+    /// Ends sessions of a contact: also a form of contacts.
+    ContactSessions,
+    /// Ends sessions of someone of the provider.
+    StaffSessions,
+    /// Changes one's own name, telephones, language and time zone: a form of everybody, as those that follow.
+    Profile,
+    /// Changes one's own e-mail address.
+    ProfileEmail,
+    /// Changes one's own password.
+    ProfilePassword,
+    /// Changes what one receives.
+    ProfileCommunications,
+    /// Ends sessions of one's own.
+    ProfileSessions,
 }
 
 impl ProviderForm {
@@ -123,6 +139,20 @@ impl ProviderForm {
             Self::SeeAs => see_as::begin_or_end(&asked).await,
             Self::ResetTwoFactor => second_factor::reset(&asked).await,
             Self::ResetStaffTwoFactor => second_factor::reset_staff(&asked).await,
+            Self::ContactSessions => sessions::of_contact(&asked).await,
+            Self::StaffSessions => sessions::of_staff(&asked).await,
+            Self::Profile => profile::details(&asked).await,
+            Self::ProfileEmail => profile::email(&mut asked).await,
+            Self::ProfileCommunications => profile::communications(&mut asked).await,
+            Self::ProfileSessions => profile::sessions(&mut asked).await,
+            Self::ProfilePassword => match profile::password(&mut asked).await {
+                Ok((done, cookie)) => {
+                    let mut response = asked.settle(Ok(done)).await;
+                    response.headers_mut().append(header::SET_COOKIE, cookie);
+                    return response;
+                }
+                Err(refused) => Err(refused),
+            },
         };
         asked.settle(answer).await
     }
@@ -188,7 +218,11 @@ impl Asked {
         }
         let shown_again = matches!(
             failure,
-            Failure::Invalid(_) | Failure::Refused(_) | Failure::Stale { .. } | Failure::Confirm(_)
+            Failure::Invalid(_)
+                | Failure::Refused(_)
+                | Failure::Stale { .. }
+                | Failure::Confirm(_)
+                | Failure::TooManyTries { .. }
         );
         if !shown_again {
             return self.again(Trouble::Failed(failure)).await;
@@ -202,7 +236,14 @@ impl Asked {
                 .collect(),
             failure: failure.clone(),
         };
-        let trouble = Trouble::again(Posted::Form(Box::new(posted)), &failure);
+        let trouble = Trouble::Again {
+            posted: Box::new(Posted::Form(Box::new(posted))),
+            status: status(&failure),
+            wait: match failure {
+                Failure::TooManyTries { seconds } => Some(seconds),
+                _ => None,
+            },
+        };
         self.again(trouble).await
     }
 }

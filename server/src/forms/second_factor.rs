@@ -55,7 +55,7 @@ pub(super) async fn verify(asked: &Asked) -> Result<Response, Trouble> {
     let device = confirmed.device.as_ref();
     let cookies = [
         cookie::kept(confirmed.token.expose_secret(), secure),
-        device.and_then(|device| cookie::device_kept(device.expose_secret(), secure)),
+        device.and_then(|device| cookie::trusted_kept(device.expose_secret(), secure)),
     ];
     for cookie in cookies.into_iter().flatten() {
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -21,13 +21,13 @@ pub(super) async fn sign_in(asked: &Asked) -> Result<Response, Trouble> {
     let draft: SignInDraft = asked.fields.draft()?;
     let password = SecretString::from(asked.fields.text("password"));
     let service = asked.service.backend.sign_in();
-    let device = asked.device();
+    let trusted = asked.trusted();
     match service
-        .sign_in_on(&asked.client()?, device.as_ref(), &draft.login, password)
+        .sign_in_on(&asked.client()?, trusted.as_ref(), &draft.login, password)
         .await?
     {
         Outcome::Refused(refusal) => Err(refused(draft, refusal)),
-        Outcome::Signed { token, session } => {
+        Outcome::Signed { token, session, device } => {
             // Whoever was signed in with this browser before is not any more.
             if let Some(before) = asked.resolved() {
                 service.sign_out(before.reference()).await?;
@@ -36,7 +36,9 @@ pub(super) async fn sign_in(asked: &Asked) -> Result<Response, Trouble> {
                 Resolved::Owing(owing) => Some(owing.debt()),
                 Resolved::Full(_) => None,
             };
-            keep(asked, &token, &onward(debt, &draft.next))
+            let mut response = keep(asked, &token, &onward(debt, &draft.next))?;
+            remember(asked, &device, &mut response);
+            Ok(response)
         }
     }
 }
@@ -61,6 +63,14 @@ pub(super) fn keep(asked: &Asked, token: &SecretString, next: &str) -> Result<Re
     let mut response = see_other(next);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
+}
+
+/// Has the browser keep the token by which it is known again.
+pub(super) fn remember(asked: &Asked, device: &SecretString, response: &mut Response) {
+    let cookie = cookie::device_kept(device.expose_secret(), asked.service.public_url.is_secure());
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
 }
 
 /// The page again, without the password.

@@ -16,6 +16,18 @@ const fn name(secure: bool) -> &'static str {
     }
 }
 
+/// The one by which a browser is known again, whoever signs in there.
+const fn device_name(secure: bool) -> &'static str {
+    if secure {
+        "__Host-relais_device"
+    } else {
+        "relais_device"
+    }
+}
+
+/// How long a browser is known again: a year.
+const DEVICE_AGE: &str = "; Max-Age=31536000";
+
 /// The value of a cookie.
 pub(crate) fn value(headers: &HeaderMap, name: &str) -> Option<String> {
     CookieJar::from_headers(headers)
@@ -28,29 +40,39 @@ pub(crate) fn token(headers: &HeaderMap, secure: bool) -> Option<String> {
     value(headers, name(secure))
 }
 
+/// The token of the browser that the request shows.
+pub(crate) fn device(headers: &HeaderMap, secure: bool) -> Option<String> {
+    value(headers, device_name(secure))
+}
+
+/// Keeps the token of the browser.
+pub(crate) fn device_kept(token: &str, secure: bool) -> Option<HeaderValue> {
+    header_value(device_name(secure), token, DEVICE_AGE, secure)
+}
+
 /// Keeps a token as long as the browser runs; how long it is good for is the server's affair.
 pub(crate) fn kept(token: &str, secure: bool) -> Option<HeaderValue> {
     header_value(name(secure), token, "", secure)
 }
 
-/// As [`name`], of a device.
-const fn device_name(secure: bool) -> &'static str {
+/// The one by which a device is trusted, which is not asked for a second factor.
+const fn trusted_name(secure: bool) -> &'static str {
     if secure {
-        "__Host-relais_device"
+        "__Host-relais_trusted"
     } else {
-        "relais_device"
+        "relais_trusted"
     }
 }
 
-/// The token of a device that the request shows.
-pub(crate) fn device(headers: &HeaderMap, secure: bool) -> Option<String> {
-    value(headers, device_name(secure))
+/// The token of a trusted device that the request shows.
+pub(crate) fn trusted(headers: &HeaderMap, secure: bool) -> Option<String> {
+    value(headers, trusted_name(secure))
 }
 
-/// Keeps the token of a device as long as it is good.
-pub(crate) fn device_kept(token: &str, secure: bool) -> Option<HeaderValue> {
+/// Keeps the token of a trusted device as long as it is good.
+pub(crate) fn trusted_kept(token: &str, secure: bool) -> Option<HeaderValue> {
     let age = format!("; Max-Age={}", TRUST_DAYS * 24 * 60 * 60);
-    header_value(device_name(secure), token, &age, secure)
+    header_value(trusted_name(secure), token, &age, secure)
 }
 
 /// Forgets the token.
@@ -98,17 +120,29 @@ mod tests {
     }
 
     #[test]
-    fn a_device_is_known_for_thirty_days() {
+    fn a_device_is_trusted_for_thirty_days() {
         assert_eq!(
-            device_kept("abc", true).unwrap(),
-            "__Host-relais_device=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000; Secure"
+            trusted_kept("abc", true).unwrap(),
+            "__Host-relais_trusted=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000; Secure"
         );
         let mut headers = HeaderMap::new();
         headers.insert(
             header::COOKIE,
-            HeaderValue::from_static("relais_device=a; relais_session=b"),
+            HeaderValue::from_static("relais_device=a; relais_trusted=b; relais_session=c"),
         );
-        assert_eq!(device(&headers, false).as_deref(), Some("a"));
+        assert_eq!(trusted(&headers, false).as_deref(), Some("b"));
+        assert_eq!(trusted(&headers, true), None);
+    }
+
+    #[test]
+    fn a_browser_is_known_for_a_year_by_a_cookie_out_of_reach_of_scripts() {
+        assert_eq!(
+            device_kept("abc", true).unwrap(),
+            "__Host-relais_device=abc; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000; Secure"
+        );
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_static("relais_device=abc"));
+        assert_eq!(device(&headers, false).as_deref(), Some("abc"));
         assert_eq!(device(&headers, true), None);
     }
 

@@ -18,9 +18,13 @@ mod markup;
 #[cfg(test)]
 mod preferences;
 #[cfg(test)]
+mod profile;
+#[cfg(test)]
 mod provider;
 #[cfg(test)]
 mod reading;
+#[cfg(test)]
+mod security;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]

@@ -216,7 +216,7 @@ async fn a_trusted_device_is_known_by_its_cookie_until_it_is_forgotten() {
     assert!(visitor.get("/verify").await.form("/verify").has("trust"));
     let fields = [("proof", codes[0].as_str()), ("trust", "true")];
     assert_eq!(visitor.post("/verify", &fields).await.status, StatusCode::SEE_OTHER);
-    assert!(visitor.cookies.contains_key("relais_device"));
+    assert!(visitor.cookies.contains_key("relais_trusted"));
     visitor.post("/sign-out", &[("x", "y")]).await;
     assert_eq!(sign_in(&site, &mut visitor, EMILIE).await, "/");
     let mut elsewhere = site.visitor();

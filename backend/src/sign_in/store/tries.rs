@@ -16,13 +16,24 @@ pub(in crate::sign_in) async fn lock(connection: &mut AnyConnection, subject: &s
     .await?)
 }
 
-/// Keeps the tries of a subject.
-pub(in crate::sign_in) async fn set(connection: &mut AnyConnection, subject: &str, tries: &str) -> Result<(), Error> {
-    sqlx::query("update failed_sign_in set tries = $2 where subject = $1")
-        .bind(subject)
-        .bind(tries)
-        .execute(connection)
-        .await?;
+/// Keeps the tries of a subject and when its next one is taken; whose login it is, if it is somebody's. The statement
+/// is the same for a login that does not exist, and takes as long.
+pub(in crate::sign_in) async fn set(
+    connection: &mut AnyConnection,
+    subject: &str,
+    (tries, next_at): (&str, i64),
+    login: &str,
+) -> Result<(), Error> {
+    sqlx::query(
+        "update failed_sign_in set tries = $2, next_at = $3, login_id = (select id from login where name = $4)
+         where subject = $1",
+    )
+    .bind(subject)
+    .bind(tries)
+    .bind(next_at)
+    .bind(login)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

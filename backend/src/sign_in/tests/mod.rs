@@ -1,8 +1,11 @@
 //! Signing in and what it shows.
 
+mod devices;
 mod ends;
 mod limits;
 mod own_password;
+mod sessions;
+mod timing;
 
 use super::{Anonymous, Outcome, Resolved, Session};
 use crate::{
@@ -26,6 +29,7 @@ fn from(last: u8) -> Anonymous {
     Anonymous {
         address: IpAddr::V4(Ipv4Addr::new(198, 51, 100, last)),
         agent: "a test".to_owned(),
+        device: None,
     }
 }
 
@@ -75,7 +79,7 @@ async fn owing(t: &Testing, sample: &Sample) -> (Resolved, SecretString) {
     )
     .await;
     match try_from(t, &client(), &sample.support.login_name, PASSWORD).await {
-        Outcome::Signed { token, session } => (session, token),
+        Outcome::Signed { token, session, .. } => (session, token),
         other @ Outcome::Refused(_) => panic!("{other:?}"),
     }
 }
@@ -88,9 +92,10 @@ async fn change_password(
 ) -> Result<SecretString, Vec<FieldFailure>> {
     t.backend
         .sign_in()
-        .change_password(who, current.into(), new.into(), client().address, "a test")
+        .change_password(who, current.into(), new.into(), &client())
         .await
         .expect("an answer")
+        .map(|changed| changed.token)
 }
 
 both_engines! {
@@ -257,7 +262,7 @@ both_engines! {
         };
         let backend = t.backend.clone();
         let opening = tokio::spawn(async move {
-            backend.sign_in().open(&holder, client().address, "a test", None).await
+            backend.sign_in().open(&holder, &client(), None).await
         });
         change
             .commit(super::event("password.reset", "owner", &sample.owner.session))

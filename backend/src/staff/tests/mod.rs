@@ -2,6 +2,7 @@
 
 mod first;
 mod managing;
+mod reset;
 
 use crate::{
     Resolved,

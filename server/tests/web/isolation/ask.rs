@@ -161,7 +161,7 @@ fn arguments(path: &str, target: &Target) -> Value {
             "scope": scope, "selection": Selection::These(vec![contact.clone()]),
         }),
         "contacts/restore" => json!({ "scope": scope, "ids": [contact] }),
-        "contacts/form" | "contacts/removal" => json!({ "scope": scope, "id": contact }),
+        "contacts/form" | "contacts/removal" | "sessions/contact" => json!({ "scope": scope, "id": contact }),
         "contacts/update" => json!({ "scope": scope, "id": contact, "version": version, "draft": draft() }),
         "contacts/delete" => json!({ "scope": scope, "id": contact, "draft": removal }),
         "customers/list" => json!({ "query": CustomerQuery::default() }),
@@ -178,6 +178,7 @@ fn arguments(path: &str, target: &Target) -> Value {
         "customer_classes/list"
         | "mails/previews"
         | "provider_settings/page"
+        | "profile/page"
         | "second_factor/page"
         | "session/own_shell"
         | "session/provider"
@@ -187,9 +188,10 @@ fn arguments(path: &str, target: &Target) -> Value {
         | "sections/blank"
         | "sections/list"
         | "staff/list" => json!({}),
-        "staff/form" => json!({ "id": target.member }),
         "mails/list" => json!({ "query": MailQuery::default() }),
         "mails/letter" => json!({ "id": target.mail }),
+        "password/strength" => json!({ "password": PASSWORD }),
+        "staff/form" | "sessions/staff" => json!({ "id": target.member }),
         "roles/blank" => json!({ "copy": null }),
         "roles/page" => json!({ "id": target.role }),
         "sections/page" => json!({ "key": target.section }),
@@ -224,6 +226,15 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
         "/two-factor/enrol" => own(&[("sealed", "0123.4567"), ("code", "000000")]),
         "/profile/two-factor" => own(&[("action", "off")]),
         path if path.ends_with("/two-factor") => own(&[]),
+        "/profile" | "/profile/communications" => own(&[("version", "0")]),
+        "/profile/email" => own(&[("email", "somebody@abc.example")]),
+        "/profile/password" => own(&[
+            ("password", PASSWORD),
+            ("new_password", "one"),
+            ("new_password_again", "one"),
+        ]),
+        "/profile/sessions" => own(&[("end", "01900000-0000-7000-8000-00000000ffff")]),
+        path if path.ends_with("/sessions") => own(&[("end", "all")]),
         "/preferences" => own(&[("language", "en"), ("return", "/")]),
         "/provider/settings" => {
             let version = target.settings_version.to_string();
