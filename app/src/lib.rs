@@ -14,12 +14,16 @@ pub mod form;
 pub mod frame;
 pub mod home;
 mod i18n;
+pub mod invitation;
 pub mod language;
 pub mod node;
+pub mod one_time_link;
 pub mod ownership;
 pub mod parts;
+pub mod password_reset;
 pub mod provider;
 pub mod provider_settings;
+pub mod registration;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod roles;
@@ -139,6 +143,7 @@ fn Pages(router: Router) -> impl IntoView {
             Route::SignIn => parts::sign_in(),
             Route::ChangePassword => parts::change_password(),
             Route::Welcome(token) => parts::welcome(token),
+            Route::Link(page) => parts::link(page),
             Route::Provider(_) => {
                 let page = router.provider_page();
                 let anew = Anew::default();
@@ -160,7 +165,11 @@ fn Pages(router: Router) -> impl IntoView {
                             Page::AllowedRoles => parts::allowed_roles(),
                             Page::Explain(contact) => parts::explain(contact),
                             Page::Audit => parts::audit(),
-                            page @ (Page::Ownership | Page::Request | Page::SeeAs(_)) => parts::service(page),
+                            page @ (Page::Ownership
+                            | Page::Request
+                            | Page::SeeAs(_)
+                            | Page::Registrations
+                            | Page::Registration(_)) => parts::service(page),
                         })}
                     </Frame>
                 }

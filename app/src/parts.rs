@@ -14,10 +14,13 @@ use crate::{
     explain::ExplainPage,
     frame::Problem,
     home::HomePage,
+    invitation::InvitationPage,
     node::{Node, view},
+    password_reset::{ForgotPasswordPage, ResetPage},
     provider,
+    registration::{RegisterPage, RegistrationProofPage},
     roles::AllowedRolesPage,
-    router::{Dialog, Page, ProviderPage, Query, Route},
+    router::{Dialog, LinkPage, Page, ProviderPage, Query, Route},
     sign_in::{ChangePasswordPage, SignInPage, WelcomePage},
     ui::DialogSkeleton,
 };
@@ -74,6 +77,21 @@ fn draw_change_password() -> Drawn {
 #[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, preload(load_welcome), fallible)]
 fn draw_welcome(token: String) -> Drawn {
     Ok(view! { <WelcomePage token /> })
+}
+
+#[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, preload(load_link), fallible)]
+fn draw_link(page: LinkPage) -> Drawn {
+    Ok(match page {
+        LinkPage::ForgotPassword => view! { <ForgotPasswordPage /> },
+        LinkPage::Reset(token) => view! { <ResetPage token /> },
+        LinkPage::Invitation(token) => view! { <InvitationPage token /> },
+        LinkPage::Register => view! { <RegisterPage /> },
+        LinkPage::Proof(token) => view! { <RegistrationProofPage token /> },
+    })
+}
+
+fn fetch_link() -> Fetching {
+    Box::pin(async { Ok(load_link().await?) })
 }
 
 #[wasm_split(provider, wasm_split_path = ::leptos::wasm_split, preload(load_provider), fallible)]
@@ -220,6 +238,15 @@ pub(crate) fn welcome(token: String) -> Node {
     )
 }
 
+/// A page under a link that works once, or one that asks for such a link.
+pub(crate) fn link(page: LinkPage) -> Node {
+    drawn(
+        fetch_link,
+        Box::new(move || Box::pin(draw_link(page.clone()))),
+        Box::new(|| Node::Empty),
+    )
+}
+
 /// A page of the provider's own.
 pub(crate) fn provider(page: ProviderPage) -> Node {
     drawn(
@@ -311,6 +338,7 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
         Route::SignIn => fetch_sign_in().await,
         Route::ChangePassword => fetch_change_password().await,
         Route::Welcome(_) => fetch_welcome().await,
+        Route::Link(_) => fetch_link().await,
         Route::Provider(_) => fetch_provider().await,
         Route::Of(_, Page::Contacts(dialog)) if dialog != Dialog::None => fetch_contact_dialogs().await,
         Route::Of(_, Page::AllowedRoles) => fetch_allowed_roles().await,
@@ -322,7 +350,10 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
             }
             fetch_home().await
         }
-        Route::Of(_, Page::Ownership | Page::Request | Page::SeeAs(_)) => fetch_service().await,
+        Route::Of(
+            _,
+            Page::Ownership | Page::Request | Page::SeeAs(_) | Page::Registrations | Page::Registration(_),
+        ) => fetch_service().await,
         Route::Of(..) | Route::NotFound => Ok(()),
     }
 }

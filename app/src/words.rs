@@ -26,6 +26,7 @@ pub fn level(locale: Locale, level: Level) -> &'static str {
 pub fn status(locale: Locale, status: Status) -> &'static str {
     match status {
         Status::Active => td_string!(locale, words.active),
+        Status::Invited => td_string!(locale, words.invited),
         Status::Scheduled => td_string!(locale, words.scheduled),
         Status::Expired => td_string!(locale, words.expired),
         Status::Disabled => td_string!(locale, words.disabled),
@@ -133,6 +134,8 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
         Notice::Closed { name, sessions } => {
             td_string!(locale, words.customer_closed_now, name = name, sessions = sessions)
         }
+        Notice::RegistrationApproved { name } => td_string!(locale, words.registration_approved, name = name),
+        Notice::RegistrationDeclined { name } => td_string!(locale, words.registration_declined, name = name),
         Notice::BulkStarted => td_string!(locale, words.bulk_started).to_owned(),
         Notice::BulkStopped => td_string!(locale, words.bulk_stopped).to_owned(),
         Notice::BulkAdvanced { tried, total } => {

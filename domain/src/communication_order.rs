@@ -148,7 +148,7 @@ pub fn health(members: &[OrderMember]) -> Vec<Finding> {
             Status::Expired => Ailment::Expired,
             Status::Scheduled => Ailment::Scheduled,
             // Nobody has to sign in to be called.
-            Status::Active | Status::None => continue,
+            Status::Active | Status::Invited | Status::None => continue,
         };
         findings.push(about(ailment, member));
     }

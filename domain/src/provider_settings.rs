@@ -38,6 +38,8 @@ pub struct SettingsDraft {
     pub staff_idle_minutes: String,
     /// After how many minutes a session of staff ends in any case.
     pub staff_absolute_minutes: String,
+    /// `true` when anybody may ask for portal access (a checkbox: absent when not).
+    pub registration: bool,
 }
 
 /// How long a session of staff may be without a request, in minutes: the least and the most.
@@ -67,6 +69,8 @@ pub struct Settings {
     pub staff_idle_minutes: u32,
     /// After how many minutes a session of staff ends in any case.
     pub staff_absolute_minutes: u32,
+    /// Whether anybody may ask for portal access.
+    pub registration: bool,
 }
 
 /// The kinds of images that a logo may be. Never SVG, which may hold scripts.
@@ -177,6 +181,7 @@ impl SettingsDraft {
                     time_zone: time_zone.into(),
                     staff_idle_minutes: idle,
                     staff_absolute_minutes: absolute,
+                    registration: self.registration,
                 })
             }
             _ => Err(failures),
@@ -201,6 +206,7 @@ impl From<&Settings> for SettingsDraft {
             time_zone: settings.time_zone.clone(),
             staff_idle_minutes: settings.staff_idle_minutes.to_string(),
             staff_absolute_minutes: settings.staff_absolute_minutes.to_string(),
+            registration: settings.registration,
         }
     }
 }

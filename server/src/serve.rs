@@ -64,8 +64,10 @@ pub(crate) async fn until_stopped(
     println!("Relais is ready on {ready}");
     let writer = tokio::spawn(write_mail(backend.clone(), mail));
     let offers = tokio::spawn(expire_offers(backend.clone()));
+    let links = tokio::spawn(answer_requests(backend.clone()));
     listen::serve(listener, router, stop).await?;
     offers.abort();
+    links.abort();
     writer.abort();
     upkeep.await?;
     backend.close().await;
@@ -80,6 +82,21 @@ async fn write_mail(backend: Backend, directory: PathBuf) {
         every.tick().await;
         if let Err(error) = backend.write_mail(&directory).await {
             tracing::error!(%error, "mail could not be written");
+        }
+    }
+}
+
+/// Answers who forgot a password, and brings who asks for access before the customers, as long as the server runs.
+async fn answer_requests(backend: Backend) {
+    let mut every = tokio::time::interval(MAIL_EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if let Err(error) = backend.password_reset().answer().await {
+            tracing::error!(%error, "requests for new passwords could not be answered");
+        }
+        if let Err(error) = backend.registrations().forward().await {
+            tracing::error!(%error, "registrations could not be brought before the customers");
         }
     }
 }

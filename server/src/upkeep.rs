@@ -7,7 +7,8 @@ use tokio_util::sync::CancellationToken;
 
 const EVERY: Duration = Duration::from_hours(1);
 
-/// Removes for good, every hour until `stop`, the contacts that were deleted more than a day ago.
+/// Removes for good, every hour until `stop`, the contacts that were deleted more than a day ago, and what is left of
+/// links that are over.
 pub(crate) async fn purge_deleted(backend: Backend, stop: CancellationToken) {
     loop {
         match backend.contacts().purge_deleted().await {
@@ -15,6 +16,12 @@ pub(crate) async fn purge_deleted(backend: Backend, stop: CancellationToken) {
             Ok(count) => tracing::info!(count, "contacts that were deleted more than a day ago are purged"),
             // In an hour it is tried again.
             Err(error) => tracing::error!(%error, "purging those who were deleted failed"),
+        }
+        if let Err(error) = backend.registrations().forget_unproven().await {
+            tracing::error!(%error, "those who did not prove an address could not be forgotten");
+        }
+        if let Err(error) = backend.forget_links().await {
+            tracing::error!(%error, "links that are over could not be forgotten");
         }
         tokio::select! {
             () = stop.cancelled() => return,

@@ -8,6 +8,7 @@ use crate::{
     node::{Node, view},
     ownership::OwnershipPage,
     provider_settings::SettingsPage,
+    registration::{DecisionPage, RegistrationsPage},
     roles::{EditRolePage, NewRolePage, RemoveRolePage, RolesPage},
     router::{Page, ProviderPage},
     sections::{EditSectionPage, NewSectionPage, RemoveSectionPage, SectionsPage},
@@ -49,6 +50,8 @@ pub(crate) fn service(page: Page) -> Node {
         Page::Ownership => view! { <OwnershipPage /> },
         Page::Request => view! { <RequestPage /> },
         Page::SeeAs(contact) => view! { <SeeAsPage contact /> },
+        Page::Registrations => view! { <RegistrationsPage /> },
+        Page::Registration(id) => view! { <DecisionPage id /> },
         _ => Node::Empty,
     }
 }

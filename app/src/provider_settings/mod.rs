@@ -6,7 +6,7 @@ mod logo;
 use self::logo::LogoForm;
 use crate::{
     fetched::Fetched,
-    form::{FormFooter, FormSelect, FormText, PostForm},
+    form::{FormCheck, FormFooter, FormSelect, FormText, PostForm},
     frame::{Problem, ProviderState, ShellResource},
     i18n::{t_string, use_i18n},
     node::{awaited, view},
@@ -100,6 +100,17 @@ fn Form(page: WithForm<provider_settings::SettingsPage>, again: Callback<()>) ->
                 <p class="form__note">{move || t_string!(i18n, provider_settings.sessions_note)}</p>
                 <FormText name="staff_idle_minutes" label=move || t_string!(i18n, provider_settings.idle) value=draft.staff_idle_minutes kind="number" required=true />
                 <FormText name="staff_absolute_minutes" label=move || t_string!(i18n, provider_settings.absolute) value=draft.staff_absolute_minutes kind="number" required=true />
+            </fieldset>
+            <fieldset class="card form__group">
+                <legend class="form__legend">{move || t_string!(i18n, registration.title)}</legend>
+                <div class="form__whole">
+                    <FormCheck
+                        name="registration"
+                        label=move || t_string!(i18n, provider_settings.registration)
+                        hint=move || t_string!(i18n, provider_settings.registration_note)
+                        checked=draft.registration
+                    />
+                </div>
             </fieldset>
             <FormFooter submit=move || t_string!(i18n, provider_settings.save) />
         </PostForm>

@@ -5,4 +5,5 @@ mod change_password;
 mod page;
 mod welcome;
 
+pub(crate) use self::page::SignInGround;
 pub use self::{change_password::ChangePasswordPage, page::SignInPage, welcome::WelcomePage};

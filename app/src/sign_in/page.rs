@@ -6,6 +6,8 @@ use crate::node::{awaited, view};
 use crate::{
     frame::{Brand, Foot, LanguageSwitch, Problem, ThemeSwitch},
     i18n::{Locale, t_string, td_string, use_i18n},
+    password_reset::FORGOT,
+    registration::REGISTER,
     router::use_router,
     ui::{Banner, Button, Look, PasswordField, TextField, Tone},
     words,
@@ -57,6 +59,7 @@ fn SignIn(page: SignInView) -> impl IntoView {
         provider,
         draft,
         refusal,
+        registration,
     } = page;
     let login = RwSignal::new(draft.login.clone());
     let password = RwSignal::new(String::new());
@@ -89,6 +92,10 @@ fn SignIn(page: SignInView) -> impl IntoView {
                 <Button look=Look::Primary wide=true kind="submit">
                     {move || t_string!(i18n, sign_in.title)}
                 </Button>
+                <p class="sign-in__links">
+                    <a href=FORGOT>{move || t_string!(i18n, password_reset.forgot)}</a>
+                    {registration.then(|| view! { <a href=REGISTER>{move || t_string!(i18n, registration.title)}</a> })}
+                </p>
                 <p class="sign-in__help">{move || t_string!(i18n, sign_in.help)}</p>
             </form>
         </SignInGround>
@@ -97,7 +104,7 @@ fn SignIn(page: SignInView) -> impl IntoView {
 
 /// The ground of the pages without a session: mark, language, theme, and who to call.
 #[component]
-pub(super) fn SignInGround(
+pub(crate) fn SignInGround(
     /// Who runs this portal.
     provider: Provider,
     /// The card.

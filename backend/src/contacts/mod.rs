@@ -10,6 +10,7 @@ mod list;
 mod many;
 mod on_request;
 mod purge;
+pub(crate) mod registering;
 mod remove;
 mod restore;
 mod save;

@@ -10,6 +10,7 @@ use super::session::{Holder, Person, Stored};
 use crate::{
     db::{parse, parse_optional},
     error::Error,
+    invitation,
 };
 use domain::{Language, LoginId, SessionId};
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -235,7 +236,7 @@ pub(crate) async fn open_sessions(connection: &mut AnyConnection, login: &LoginI
 }
 
 /// Sets a password that its owner has chosen.
-pub(super) async fn set_password(
+pub(crate) async fn set_password(
     connection: &mut AnyConnection,
     login: &LoginId,
     hash: &str,
@@ -245,9 +246,9 @@ pub(super) async fn set_password(
         .bind(login.as_str())
         .bind(hash)
         .bind(now)
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
-    Ok(())
+    invitation::has_password(connection, login).await
 }
 
 /// Sets the language of the interface.

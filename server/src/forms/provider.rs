@@ -4,6 +4,7 @@
 mod classes;
 mod customers;
 mod ownership;
+mod registration;
 mod request;
 mod roles;
 mod sections;
@@ -76,6 +77,8 @@ pub enum ProviderForm {
     RemoveClass,
     /// Offers the ownership of an account, or answers: also a form of contacts.
     Ownership,
+    /// Approves or declines somebody who asks for access: also a form of contacts.
+    Registration,
     /// Adds a contact on request.
     Request,
     /// Begins to see the portal as a contact would, or ends it.
@@ -110,6 +113,7 @@ impl ProviderForm {
             Self::UpdateClass => classes::update(&asked).await,
             Self::RemoveClass => classes::remove(&asked).await,
             Self::Ownership => ownership::step(&asked).await,
+            Self::Registration => registration::decide(&asked).await,
             Self::Request => request::add(&asked).await,
             Self::SeeAs => see_as::begin_or_end(&asked).await,
         };

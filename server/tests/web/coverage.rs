@@ -42,6 +42,7 @@ async fn filled(site: &Site, path: &str) -> [String; 2] {
             .replace("{kind}", "technical")
             .replace("{class}", FIRST_CLASS)
             .replace("{bulk}", unknown)
+            .replace("{registration}", unknown)
     })
 }
 

@@ -35,7 +35,7 @@ pub(super) async fn administrators(
 ) -> Result<(), Error> {
     let by = change.author().name.clone();
     let (settings, _) = provider_settings::store::settings(change.connection()).await?;
-    for to in read::administrators(change.connection(), customer, new).await? {
+    for to in read::administrators(change.connection(), customer, Some(new)).await? {
         let letter = Letter {
             customer: Some(customer),
             to: &to.email,
