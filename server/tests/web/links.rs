@@ -1,5 +1,10 @@
 //! Links that work once, without a browser: what they do, and that a stranger learns nothing from any answer.
 
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+
 use http::{StatusCode, header};
 
 use crate::harness::{ADMINISTRATOR, Answer, OWNER, Site};
@@ -237,4 +242,42 @@ async fn nobody_asks_for_access_where_the_provider_does_not_want_it() {
     assert_eq!(visitor.post("/register", &[("email", "a@b.example")]).await.status, StatusCode::NOT_FOUND);
     // Whoever manages contacts still decides on who asked before.
     assert_eq!(site.signed_in(OWNER).await.get("/registrations").await.status, StatusCode::OK);
+}
+
+/// What is logged while it lives.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn no_token_is_in_the_log() {
+    let site = Site::new().await;
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::DEBUG)
+        .with_writer(move || writer.clone())
+        .finish();
+    let guard = tracing::subscriber::set_default(subscriber);
+    let token = "0123456789abcdef".repeat(4);
+    for page in ["invitation", "reset", "register", "welcome"] {
+        let path = format!("/{page}/{token}");
+        site.visitor().get(&path).await;
+        site.visitor().get(&format!("{path}/")).await;
+        site.visitor().post(&path, &[("password", NEW), ("again", NEW)]).await;
+    }
+    drop(guard);
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("/invitation/{token}"), "{log}");
+    assert!(!log.contains(&token), "{log}");
 }
