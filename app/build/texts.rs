@@ -174,29 +174,18 @@ fn is_identifier(name: &str) -> bool {
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
-/// The module that holds these texts, as source: one table, and in a module for each namespace one item for each
-/// key. A text without arguments is a constant, its row in the table; one with arguments a structure of them, so
-/// that the compiler knows what is missing or unknown.
+/// The module that holds these texts, as source: in a module for each namespace one item for each key. A text without
+/// arguments is a constant, what it says; one with arguments a structure of them, so that the compiler knows what is
+/// missing or unknown. There is no table of all: what the browser fetches with a part has the texts of that part.
 pub struct Module<'a>(pub &'a [Text]);
 
 impl fmt::Display for Module<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let Self(texts) = self;
-        writeln!(
-            f,
-            "pub(super) static TEXTS: [[&str; {}]; {}] = [",
-            LANGUAGES.len(),
-            texts.len()
-        )?;
-        for text in *texts {
-            writeln!(f, "    {:?},", text.said)?;
-        }
-        writeln!(f, "];")?;
-        let numbered: Vec<_> = texts.iter().enumerate().collect();
-        for namespace in numbered.chunk_by(|(_, a), (_, b)| a.name.namespace == b.name.namespace) {
-            if let [(_, first), ..] = namespace {
+        for namespace in texts.chunk_by(|a, b| a.name.namespace == b.name.namespace) {
+            if let [first, ..] = namespace {
                 writeln!(f, "pub mod {} {{", first.name.namespace)?;
-                namespace.iter().try_for_each(|(row, text)| item(f, *row, text))?;
+                namespace.iter().try_for_each(|text| item(f, text))?;
                 writeln!(f, "}}")?;
             }
         }
@@ -205,11 +194,11 @@ impl fmt::Display for Module<'_> {
 }
 
 /// The item of a key. Its documentation is what it says, which editors show where the key is used.
-fn item(f: &mut fmt::Formatter, row: usize, text: &Text) -> fmt::Result {
+fn item(f: &mut fmt::Formatter, text: &Text) -> fmt::Result {
     let Text { name, arguments, said } = text;
     let key = &name.key;
     writeln!(f, "    #[doc = {:?}]", said.join(" · ").replace(char::is_control, "…"))?;
-    let value = format!("crate::i18n::Text = crate::i18n::Text({row})");
+    let value = format!("crate::i18n::Text = crate::i18n::Text(&{said:?})");
     if arguments.is_empty() {
         return writeln!(f, "    pub const {key}: {value};");
     }

@@ -1,7 +1,12 @@
 //! What a page fetches from the server: a Leptos resource that does not know the type of what it holds, so that
 //! the browser carries one machinery for all of them rather than one for each.
 
-use crate::{Fault, wire};
+use crate::{
+    Fault,
+    frame::Problem,
+    node::{Node, awaited, view},
+    wire,
+};
 use domain::Failure;
 use leptos::{
     prelude::*,
@@ -170,6 +175,27 @@ where
             }
             .unwrap_or(Err(Fault(Failure::Unreachable)))
         })
+    }
+}
+
+/// What was fetched, as `draw` draws it once it has come; why there is none otherwise, with the way to ask again.
+pub fn loaded<T>(fetched: Fetched<T>, draw: impl Fn(T) -> Node + Clone + Send + Sync + 'static) -> Node
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    let again = Callback::new(move |()| fetched.refetch());
+    view! {
+        <Transition>
+            {move || {
+                let draw = draw.clone();
+                awaited(async move {
+                    match fetched.await {
+                        Ok(value) => draw(value),
+                        Err(Fault(failure)) => view! { <Problem failure on_retry=again /> },
+                    }
+                })
+            }}
+        </Transition>
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     wire, words,
 };
 use domain::{
-    Failure, FieldFailure,
+    Failure, FieldFailure, Language,
     form::{Consequences, Done, PostedForm},
 };
 use leptos::{prelude::*, task::spawn_local, text_prop::TextProp, wasm_bindgen::JsCast};
@@ -31,6 +31,18 @@ pub struct FormState {
     /// Where somebody was going when they were asked whether to leave what is not saved.
     leaving: RwSignal<Option<Step>>,
     locked: bool,
+}
+
+/// The languages to choose from.
+pub(crate) fn languages() -> Signal<Vec<SelectOption>> {
+    let i18n = use_i18n();
+    Signal::derive(move || {
+        let locale = i18n.get_locale();
+        Language::ALL
+            .iter()
+            .map(|language| SelectOption::new(language.code(), words::language_name(locale, *language)))
+            .collect()
+    })
 }
 
 /// The form around.

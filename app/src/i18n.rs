@@ -1,9 +1,10 @@
-//! The texts of the screen, in the language of the screen. They are in `locales/`, from where `build/` makes a table
-//! of them and an item for each key: a key or an argument that does not exist is an error of the compiler, and a key
-//! that nothing uses a warning.
+//! The texts of the screen, in the language of the screen. They are in `locales/`, from where `build/` makes an item
+//! for each key: a key or an argument that does not exist is an error of the compiler, and a key that nothing uses a
+//! warning.
 //!
-//! Every screen is full of texts, so one costs the browser a call with a number, and nothing here is generic. Which
-//! language it is, and how that is remembered, is decided in `language`.
+//! Every screen is full of texts, so one costs the browser a call with an address, and nothing here is generic. A text
+//! is in the file of the part that says it, in both languages: switching fetches nothing. Which language it is, and
+//! how that is remembered, is decided in `language`.
 
 pub use domain::Language as Locale;
 use leptos::prelude::*;
@@ -19,26 +20,27 @@ mod texts {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
-/// A text: its row in the table.
+/// A text: what it says in English and in French.
 #[derive(Clone, Copy)]
-pub struct Text(u16);
+pub struct Text(&'static [&'static str; 2]);
 
 /// What a text says, without its arguments.
-pub fn text(locale: Locale, Text(row): Text) -> &'static str {
-    // Every row is there; a text is not worth a panic.
-    texts::TEXTS.get(usize::from(row)).map_or("", |[en, fr]| match locale {
+pub fn text(locale: Locale, Text([en, fr]): Text) -> &'static str {
+    match locale {
         Locale::En => en,
         Locale::Fr => fr,
-    })
+    }
 }
 
 /// What a text says, with its arguments. Their places in it are control characters: their numbers.
-pub fn fill(locale: Locale, row: Text, arguments: &[&dyn Display]) -> String {
+pub fn fill(locale: Locale, words: Text, arguments: &[&dyn Display]) -> String {
     let mut said = String::new();
-    for letter in text(locale, row).chars() {
+    for letter in text(locale, words).chars() {
         match arguments.get(letter as usize) {
             // A string takes whatever is written to it.
             Some(argument) => drop(write!(said, "{argument}")),
+            // A name that ends in one, such as « inc. », ends its sentence too.
+            None if letter == '.' && said.ends_with(['.', '…']) => {}
             None => said.push(letter),
         }
     }
@@ -139,5 +141,15 @@ mod tests {
             td_string!(Locale::Fr, ui.removed, count, name = "Zoé"),
             "Zoé ne fait plus partie de la liste. Il en reste 3."
         );
+    }
+
+    #[test]
+    fn a_name_that_ends_in_a_full_stop_ends_its_sentence() {
+        let suspended = |name: &str| td_string!(Locale::En, audit.customer_suspended, who = "Zoé", whom = name);
+        assert_eq!(
+            suspended("Boulangerie Côté inc."),
+            "Zoé suspended the account Boulangerie Côté inc."
+        );
+        assert_eq!(suspended("ABC"), "Zoé suspended the account ABC.");
     }
 }

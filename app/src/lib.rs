@@ -32,6 +32,7 @@ pub mod sections;
 pub mod see_as;
 pub mod sign_in;
 pub mod staff;
+pub mod title;
 pub mod ui;
 pub mod wire;
 pub mod words;
@@ -48,7 +49,6 @@ use crate::{
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos_meta::MetaTags;
-use leptos_meta::{Title, provide_meta_context};
 use node::view;
 
 /// The document around the app, as served: its language and theme are right in the first byte.
@@ -74,6 +74,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href=at("favicon.svg") type="image/svg+xml" />
                 <link rel="preload" href=at("fonts/radio-canada.woff2") r#as="font" type="font/woff2" crossorigin="anonymous" />
                 <link rel="stylesheet" href=at("relais.css") />
+                {parts::sheet_link(&root)}
                 <HydrationScripts options root=root.clone() />
                 <MetaTags />
             </head>
@@ -82,16 +83,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
-}
-
-/// Where the page's files are: given by the server, read from the document in the browser.
-fn assets() -> Assets {
-    use_context::<Assets>().unwrap_or_else(|| Assets {
-        root: document()
-            .document_element()
-            .and_then(|html| html.get_attribute("data-assets"))
-            .unwrap_or_default(),
-    })
 }
 
 /// Gives a page that was the answer to a form its own address, before the router reads it: the same is drawn here
@@ -112,8 +103,9 @@ fn settle_address() {
 /// The app: routes, languages, and what stands around every page.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
-    provide_context(assets());
+    title::provide();
+    // Given by the server, read from the document in the browser.
+    provide_context(use_context().unwrap_or_else(Assets::of_document));
     language::provide();
     Toasts::provide();
     settle_address();
@@ -127,7 +119,6 @@ pub fn App() -> impl IntoView {
         }
     });
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Relais".to_owned() } else { title + " · Relais" } />
         <Pages router />
         <Toaster />
     }

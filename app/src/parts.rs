@@ -6,9 +6,11 @@
     reason = "a part that did not come is an error; what draws it has none"
 )]
 
+mod sheet;
+
 use crate::{
-    audit::AuditTrailPage,
-    communication_order::{Edited, edit_order},
+    audit::{AuditTrailPage, ProviderTrailPage},
+    communication_order::{Latest, at_rest, edit_orders},
     contacts::{act_on_many, open_dialog},
     customers::StaffCard,
     explain::ExplainPage,
@@ -48,6 +50,7 @@ impl From<SplitLoaderError> for NotThere {
 type Drawn = Result<Node, NotThere>;
 type Drawing = Pin<Box<dyn Future<Output = Drawn>>>;
 type Fetching = Pin<Box<dyn Future<Output = Result<(), NotThere>>>>;
+type Loading = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 
 #[wasm_split(contact_dialogs, wasm_split_path = ::leptos::wasm_split, preload(load_contact_dialogs), fallible)]
 fn draw_contact_dialog(dialog: Dialog) -> Drawn {
@@ -60,8 +63,8 @@ fn draw_many_contacts() -> Drawn {
 }
 
 #[wasm_split(order_editor, wasm_split_path = ::leptos::wasm_split, preload(load_order_editor), fallible)]
-fn draw_order_editor(edited: Edited) -> Drawn {
-    Ok(edit_order(edited))
+fn draw_order_editor(latest: Latest) -> Drawn {
+    Ok(edit_orders(latest))
 }
 
 #[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, preload(load_sign_in), fallible)]
@@ -105,7 +108,7 @@ fn draw_allowed_roles() -> Drawn {
 }
 
 fn fetch_allowed_roles() -> Fetching {
-    Box::pin(async { Ok(load_allowed_roles().await?) })
+    fetching(Box::pin(load_allowed_roles()))
 }
 
 #[wasm_split(home, wasm_split_path = ::leptos::wasm_split, preload(load_home), fallible)]
@@ -114,12 +117,17 @@ fn draw_home() -> Drawn {
 }
 
 fn fetch_home() -> Fetching {
-    Box::pin(async { Ok(load_home().await?) })
+    fetching(Box::pin(load_home()))
 }
 
 #[wasm_split(audit, wasm_split_path = ::leptos::wasm_split, preload(load_audit), fallible)]
 fn draw_audit() -> Drawn {
     Ok(view! { <AuditTrailPage /> })
+}
+
+#[wasm_split(audit, wasm_split_path = ::leptos::wasm_split, preload(load_provider_trail), fallible)]
+fn draw_provider_trail() -> Drawn {
+    Ok(view! { <ProviderTrailPage /> })
 }
 
 #[wasm_split(explain, wasm_split_path = ::leptos::wasm_split, preload(load_explain), fallible)]
@@ -133,7 +141,7 @@ fn draw_staff_card(customer: CustomerId) -> Drawn {
 }
 
 fn fetch_staff_card() -> Fetching {
-    Box::pin(async { Ok(load_staff_card().await?) })
+    fetching(Box::pin(load_staff_card()))
 }
 
 // With the provider's pages, whose forms these have.
@@ -143,44 +151,68 @@ fn draw_service(page: Page) -> Drawn {
 }
 
 fn fetch_contact_dialogs() -> Fetching {
-    Box::pin(async { Ok(load_contact_dialogs().await?) })
+    fetching(Box::pin(load_contact_dialogs()))
 }
 
 fn fetch_many_contacts() -> Fetching {
-    Box::pin(async { Ok(load_many_contacts().await?) })
+    fetching(Box::pin(load_many_contacts()))
 }
 
-/// Fetches the editor of an order, or waits until it is there.
-pub(crate) fn fetch_order_editor() -> Fetching {
-    Box::pin(async { Ok(load_order_editor().await?) })
+fn fetch_order_editor() -> Fetching {
+    fetching(Box::pin(load_order_editor()))
 }
 
 fn fetch_sign_in() -> Fetching {
-    Box::pin(async { Ok(load_sign_in().await?) })
+    fetching(Box::pin(load_sign_in()))
 }
 
 fn fetch_change_password() -> Fetching {
-    Box::pin(async { Ok(load_change_password().await?) })
+    fetching(Box::pin(load_change_password()))
 }
 
 fn fetch_welcome() -> Fetching {
-    Box::pin(async { Ok(load_welcome().await?) })
+    fetching(Box::pin(load_welcome()))
 }
 
 fn fetch_provider() -> Fetching {
-    Box::pin(async { Ok(load_provider().await?) })
+    fetching(Box::pin(load_provider()))
 }
 
 fn fetch_audit() -> Fetching {
-    Box::pin(async { Ok(load_audit().await?) })
+    fetching(Box::pin(load_audit()))
+}
+
+fn fetch_provider_trail() -> Fetching {
+    fetching(Box::pin(load_provider_trail()))
 }
 
 fn fetch_explain() -> Fetching {
-    Box::pin(async { Ok(load_explain().await?) })
+    fetching(Box::pin(load_explain()))
 }
 
 fn fetch_service() -> Fetching {
-    Box::pin(async { Ok(load_service().await?) })
+    fetching(Box::pin(load_service()))
+}
+
+/// Fetches a part, and beside it what it is styled with.
+fn fetching(load: Loading) -> Fetching {
+    let sheet = sheet::fetch();
+    Box::pin(async {
+        load.await?;
+        sheet.await
+    })
+}
+
+/// The link to the style sheet of the parts, on a page that is one or shows one.
+#[cfg(feature = "ssr")]
+pub(crate) fn sheet_link(root: &str) -> Option<impl IntoView + use<>> {
+    let address = crate::request::address();
+    let is_plain = matches!(
+        Route::parse(&address.path),
+        Route::Of(_, Page::Contacts(Dialog::None) | Page::CommunicationOrder)
+    );
+    let shows_part = crate::request::posted().is_some() || Query::parse(&address.search).get("edit").is_some();
+    (!is_plain || shows_part).then(|| sheet::link(root))
 }
 
 /// A dialog over the list of contacts.
@@ -202,12 +234,12 @@ pub(crate) fn many_contacts() -> Node {
     )
 }
 
-/// An order in edit.
-pub(crate) fn order_editor(edited: Edited) -> Node {
+/// The orders, one of them in edit; at rest until that has come.
+pub(crate) fn order_editor(latest: Latest) -> Node {
     drawn(
         fetch_order_editor,
-        Box::new(move || Box::pin(draw_order_editor(edited.clone()))),
-        Box::new(|| Node::Empty),
+        Box::new(move || Box::pin(draw_order_editor(latest))),
+        Box::new(move || at_rest(latest)),
     )
 }
 
@@ -249,6 +281,14 @@ pub(crate) fn link(page: LinkPage) -> Node {
 
 /// A page of the provider's own.
 pub(crate) fn provider(page: ProviderPage) -> Node {
+    if page == ProviderPage::Audit {
+        // With the trail of an account, which is drawn the same way.
+        return drawn(
+            fetch_provider_trail,
+            Box::new(|| Box::pin(draw_provider_trail())),
+            Box::new(|| Node::Empty),
+        );
+    }
     drawn(
         fetch_provider,
         Box::new(move || Box::pin(draw_provider(page.clone()))),
@@ -339,6 +379,7 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
         Route::ChangePassword => fetch_change_password().await,
         Route::Welcome(_) => fetch_welcome().await,
         Route::Link(_) => fetch_link().await,
+        Route::Provider(ProviderPage::Audit) => fetch_provider_trail().await,
         Route::Provider(_) => fetch_provider().await,
         Route::Of(_, Page::Contacts(dialog)) if dialog != Dialog::None => fetch_contact_dialogs().await,
         Route::Of(_, Page::AllowedRoles) => fetch_allowed_roles().await,
@@ -372,7 +413,9 @@ fn drawn(
     draw: Box<dyn Fn() -> Drawing + Send>,
     meanwhile: Box<dyn Fn() -> Node + Send>,
 ) -> Node {
-    if let Some(node) = at_once(draw()) {
+    if sheet::is_there()
+        && let Some(node) = at_once(draw())
+    {
         return node;
     }
     let progress = RwSignal::new(Progress::Fetching);

@@ -1,12 +1,17 @@
 //! The words of codes: levels, statuses, reasons, refusals. One place, so that a code reads the same
 //! wherever it is shown.
 
+mod counted;
+
+pub(crate) use counted::counted;
+pub use counted::{Counted, contacts, count, customers, named, number, sessions_end, span};
+
 use crate::i18n::{Locale, td_string, use_i18n};
 use domain::{
     Bilingual, Failure, Language, Reason, Refusal,
     access::Level,
     communication_order::OrderKind,
-    contacts::{Count, PhoneKind},
+    contacts::PhoneKind,
     customers::CustomerStatus,
     form::{Consequence, Many, Notice, People},
     portal_access::Status,
@@ -65,31 +70,13 @@ pub fn bilingual(locale: Locale, text: &Bilingual) -> String {
     text.get(locale).to_owned()
 }
 
-/// `12`, or `over 1,000`.
-pub fn count(locale: Locale, count: Count) -> String {
-    let number = number(locale, u64::from(count.n));
-    if count.more {
-        td_string!(locale, words.more_than, number = number)
-    } else {
-        number
+/// A sentence, and how many sessions ended with it, when any did.
+pub(crate) fn and_sessions_ended(locale: Locale, mut sentence: String, sessions: u32) -> String {
+    if sessions > 0 {
+        sentence.push(' ');
+        sentence += &counted!(locale, sessions, words.sessions_ended_one | words.sessions_ended);
     }
-}
-
-/// A whole number as written in Canada: `1,234` and `1 234`.
-pub fn number(locale: Locale, number: u64) -> String {
-    let digits = number.to_string();
-    let separator = match locale {
-        Locale::En => ',',
-        Locale::Fr => '\u{a0}',
-    };
-    let mut written = String::with_capacity(digits.len() + 4);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            written.push(separator);
-        }
-        written.push(digit);
-    }
-    written
+    sentence
 }
 
 /// The word of a customer's status.
@@ -115,7 +102,9 @@ pub fn staff_level(locale: Locale, level: StaffLevel) -> &'static str {
 pub fn notice(locale: Locale, notice: &Notice) -> String {
     match notice {
         Notice::Saved => td_string!(locale, words.saved).to_owned(),
-        Notice::SavedEnding { sessions } => td_string!(locale, words.saved_ending, sessions = sessions),
+        Notice::SavedEnding { sessions } => {
+            and_sessions_ended(locale, td_string!(locale, words.saved).to_owned(), *sessions)
+        }
         Notice::Added { name } => td_string!(locale, words.added, name = bilingual(locale, name)),
         Notice::Moved { name, position } => {
             td_string!(locale, words.moved, name = bilingual(locale, name), position = position)
@@ -127,13 +116,17 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
         Notice::SeeingAs { name } => td_string!(locale, words.seeing_as_begun, name = name),
         Notice::SeeingAsEnded => td_string!(locale, words.seeing_as_ended).to_owned(),
         Notice::Removed { name } => td_string!(locale, words.removed, name = bilingual(locale, name)),
-        Notice::Suspended { name, sessions } => {
-            td_string!(locale, words.customer_suspended, name = name, sessions = sessions)
-        }
+        Notice::Suspended { name, sessions } => and_sessions_ended(
+            locale,
+            td_string!(locale, words.customer_suspended, name = name),
+            *sessions,
+        ),
         Notice::Reactivated { name } => td_string!(locale, words.customer_reactivated, name = name),
-        Notice::Closed { name, sessions } => {
-            td_string!(locale, words.customer_closed_now, name = name, sessions = sessions)
-        }
+        Notice::Closed { name, sessions } => and_sessions_ended(
+            locale,
+            td_string!(locale, words.customer_closed_now, name = name),
+            *sessions,
+        ),
         Notice::RegistrationApproved { name } => td_string!(locale, words.registration_approved, name = name),
         Notice::RegistrationDeclined { name } => td_string!(locale, words.registration_declined, name = name),
         Notice::BulkStarted => td_string!(locale, words.bulk_started).to_owned(),
@@ -199,14 +192,20 @@ pub fn consequence(locale: Locale, consequence: &Consequence) -> String {
             customers = many_customers(locale, customers)
         ),
         Consequence::OfClass { customers } => {
-            td_string!(
-                locale,
-                words.of_class,
-                customers = number(locale, u64::from(*customers))
-            )
+            counted!(locale, *customers, words.of_class_one | words.of_class)
         }
-        Consequence::Idle { from, to } => td_string!(locale, words.idle_changes, from = from, to = to),
-        Consequence::Absolute { from, to } => td_string!(locale, words.absolute_changes, from = from, to = to),
+        Consequence::Idle { from, to } => td_string!(
+            locale,
+            words.idle_changes,
+            from = span(locale, *from),
+            to = span(locale, *to)
+        ),
+        Consequence::Absolute { from, to } => td_string!(
+            locale,
+            words.absolute_changes,
+            from = span(locale, *from),
+            to = span(locale, *to)
+        ),
         Consequence::TwoFactor { required: true } => td_string!(locale, words.two_factor_on).to_owned(),
         Consequence::TwoFactor { required: false } => td_string!(locale, words.two_factor_off).to_owned(),
         Consequence::RoleAllowed { role } => {
@@ -224,36 +223,35 @@ pub fn consequence(locale: Locale, consequence: &Consequence) -> String {
         Consequence::MostContacts {
             most: Some(most),
             beyond,
-        } => td_string!(
-            locale,
-            words.most_contacts_set,
-            most = number(locale, u64::from(*most)),
-            beyond = number(locale, u64::from(*beyond))
-        ),
+        } => {
+            let mut said = td_string!(locale, words.most_contacts_set, contacts = contacts(locale, *most));
+            if *beyond > 0 {
+                said.push(' ');
+                said += &counted!(
+                    locale,
+                    *beyond,
+                    words.most_contacts_beyond_one | words.most_contacts_beyond
+                );
+            }
+            said
+        }
         Consequence::MostContacts { most: None, .. } => td_string!(locale, words.most_contacts_free).to_owned(),
         Consequence::SignInLost { people } => {
-            td_string!(locale, words.sign_in_lost, people = number(locale, u64::from(*people)))
+            counted!(locale, *people, words.sign_in_lost_one | words.sign_in_lost)
         }
-        Consequence::SessionsEnd { sessions } => {
-            td_string!(
-                locale,
-                words.sessions_end,
-                sessions = number(locale, u64::from(*sessions))
-            )
-        }
+        Consequence::SessionsEnd { sessions } => sessions_end(locale, *sessions),
         Consequence::ClosedForGood => td_string!(locale, words.closed_for_good).to_owned(),
     }
 }
 
 /// Which customers: `ABC Company`, or `12 customers (ABC Company; Boulangerie Côté inc.; …)`.
 pub fn many_customers(locale: Locale, customers: &Many) -> String {
-    let more = u32::try_from(customers.names.len()).unwrap_or(u32::MAX) < customers.count;
-    let names = customers.names.join("; ") + if more { "; …" } else { "" };
+    let names = named(&customers.names, customers.count);
     if customers.count == 1 {
         return names;
     }
-    let count = number(locale, u64::from(customers.count));
-    td_string!(locale, words.many_customers, count = count, names = names)
+    let customers = self::customers(locale, customers.count);
+    td_string!(locale, words.many_customers, customers = customers, names = names)
 }
 
 /// Who is concerned: `3 contacts of 2 customers (Bob Tremblay, ABC Company, …)`.
@@ -263,10 +261,14 @@ pub fn people(locale: Locale, people: &People) -> String {
         .iter()
         .map(|(contact, customer)| format!("{contact}, {customer}"))
         .collect();
-    let more = u32::try_from(people.names.len()).unwrap_or(u32::MAX) < people.contacts;
+    let more = people.more || u32::try_from(people.names.len()).unwrap_or(u32::MAX) < people.contacts;
     let names = named.join("; ") + if more { "; …" } else { "" };
-    let contacts = number(locale, u64::from(people.contacts));
-    let customers = number(locale, u64::from(people.customers));
+    let count = domain::contacts::Count {
+        n: people.contacts,
+        more: people.more,
+    };
+    let contacts = contacts(locale, count);
+    let customers = customers(locale, people.customers);
     match (people.contacts, people.customers) {
         (1, _) => names,
         (_, 0 | 1) => td_string!(locale, words.people_of_one, contacts = contacts, names = names),
@@ -349,14 +351,16 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::LastAdministrator => td_string!(locale, words.last_administrator).to_owned(),
         Refusal::LastProviderAdministrator => td_string!(locale, words.last_provider_administrator).to_owned(),
         Refusal::Ownership => td_string!(locale, words.ownership).to_owned(),
-        Refusal::MostContacts { most } => td_string!(locale, words.most_contacts_reached, most = most),
-        Refusal::CustomerClosed => td_string!(locale, words.customer_closed).to_owned(),
-        Refusal::ClassInUse { customers, names } => {
-            let more = u32::try_from(names.len()).unwrap_or(u32::MAX) < *customers;
-            let names = names.join("; ") + if more { "; …" } else { "" };
-            let customers = number(locale, u64::from(*customers));
-            td_string!(locale, words.class_in_use, customers = customers, names = names)
+        Refusal::MostContacts { most } => {
+            td_string!(locale, words.most_contacts_reached, most = most.written(locale))
         }
+        Refusal::CustomerClosed => td_string!(locale, words.customer_closed).to_owned(),
+        Refusal::ClassInUse { customers, names } => counted!(
+            locale,
+            *customers,
+            words.class_in_use_one | words.class_in_use,
+            names = named(names, *customers)
+        ),
         Refusal::FirstClass => td_string!(locale, words.first_class).to_owned(),
         Refusal::SeeingAs => td_string!(locale, words.seeing_as).to_owned(),
         Refusal::NoWorkingAccess => td_string!(locale, words.no_working_access).to_owned(),
@@ -416,4 +420,31 @@ pub fn in_words<T: Clone + Send + Sync + 'static>(
 ) -> impl Fn() -> String + Clone + Send + Sync + 'static {
     let i18n = use_i18n();
     move || say(i18n.get_locale(), &value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sessions_are_told_of_when_any_ended() {
+        let ending = |sessions| notice(Locale::En, &Notice::SavedEnding { sessions });
+        assert_eq!(
+            [0, 1, 2].map(ending),
+            ["Saved.", "Saved. 1 session ended.", "Saved. 2 sessions ended."]
+        );
+    }
+
+    #[test]
+    fn a_limit_tells_of_customers_beyond_it_when_there_are_any() {
+        let line = |most, beyond| {
+            let most = Some(most);
+            consequence(Locale::Fr, &Consequence::MostContacts { most, beyond })
+        };
+        assert_eq!(line(1, 0), "Au plus 1 contact par client.");
+        assert_eq!(
+            line(5, 1),
+            "Au plus 5 contacts par client. 1 client en a davantage\u{a0}: il les garde et n’en ajoute pas."
+        );
+    }
 }

@@ -15,6 +15,7 @@ use texts::{Locale, Module, Name, Text};
 
 /// Keys whose text is rightly the same in English and French.
 const SAME: &[&str] = &[
+    "audit.description",
     "contacts.actions",
     "contacts.title",
     "contacts.notes",
@@ -27,6 +28,9 @@ const SAME: &[&str] = &[
     "provider_settings.logo_file",
     "sections.title",
     "shell.sections",
+    "words.contacts_many",
+    "words.contacts_one",
+    "words.many_customers",
     "words.people_of_one",
 ];
 

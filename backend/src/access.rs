@@ -129,6 +129,11 @@ impl<S, L> Authorized<S, L> {
         self.seen.as_ref().or_else(|| self.session()?.contact())
     }
 
+    /// Whether what is held can be used to change something: not by staff who see these pages as a contact.
+    pub fn may_change(&self) -> bool {
+        self.seen.is_none()
+    }
+
     /// The session; `None` for the program.
     pub fn session(&self) -> Option<&Session> {
         match &self.actor {

@@ -209,6 +209,11 @@ impl Change {
         self.now
     }
 
+    /// Has the change, and its event, be of this instant rather than of now: for what ran out while nobody looked.
+    pub(crate) fn as_of(&mut self, instant: i64) {
+        self.now = self.now.min(instant);
+    }
+
     /// Who makes the change.
     pub fn author(&self) -> &Author {
         &self.author

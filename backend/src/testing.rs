@@ -17,10 +17,12 @@
     reason = "what a test cannot be set up with, it fails of"
 )]
 
+mod plans;
 mod postgres;
 mod sample;
 
 pub use crate::db::Engine;
+pub use plans::Plan;
 pub use sample::{Member, PASSWORD, Sample, client, role};
 
 use crate::{

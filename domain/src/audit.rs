@@ -3,7 +3,7 @@
 
 use crate::{access::Level, failure::Reason, id::ContactId, value::Bilingual, value::Language};
 use serde::{Deserialize, Serialize};
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 /// What kind of actor an author is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -41,13 +41,67 @@ impl FromStr for AuthorKind {
 /// By whom the program itself is asked for, which has no id.
 pub const SYSTEM: &str = "system";
 
+/// What a contact is called where subjects are told apart.
+pub const CONTACT: &str = "contact";
+
+/// To what something was done, as it is asked for: the id of a contact, or the kind and the id of something else, such
+/// as `section.billing`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SubjectKey {
+    /// Such as `contact` or `role`.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+}
+
+impl From<&ContactId> for SubjectKey {
+    fn from(id: &ContactId) -> Self {
+        Self {
+            kind: CONTACT.to_owned(),
+            id: id.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for SubjectKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.kind == CONTACT {
+            formatter.write_str(&self.id)
+        } else {
+            write!(formatter, "{}.{}", self.kind, self.id)
+        }
+    }
+}
+
+impl FromStr for SubjectKey {
+    type Err = Reason;
+
+    fn from_str(text: &str) -> Result<Self, Reason> {
+        let (kind, id) = text.split_once('.').unwrap_or((CONTACT, text));
+        let is_key = |text: &str| {
+            (1..=60).contains(&text.len())
+                && text
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-".contains(&b))
+        };
+        if is_key(kind) && is_key(id) {
+            Ok(Self {
+                kind: kind.to_owned(),
+                id: id.to_owned(),
+            })
+        } else {
+            Err(Reason::NotOffered)
+        }
+    }
+}
+
 /// What is asked of the audit trail; unknown words of a URL find nothing rather than fail.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct AuditQuery {
     /// Only what this person did: the id of a contact or of someone of the provider, or [`SYSTEM`].
     pub author: Option<String>,
-    /// Only what was done to this contact.
-    pub subject: Option<ContactId>,
+    /// Only what was done to this.
+    pub subject: Option<SubjectKey>,
     /// Only events of this kind, such as `contact.updated`.
     pub kind: Option<String>,
     /// Older than the event of this number.
@@ -87,12 +141,10 @@ pub struct AuditAuthor {
 /// To what something was done, by the name of then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditSubject {
-    /// Such as `contact` or `communication_order`.
-    pub kind: String,
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
+    /// What [`AuditQuery::subject`] asks for.
+    pub key: SubjectKey,
+    /// Its name; the same in both languages unless the provider gave it one in each.
+    pub name: Bilingual,
 }
 
 /// A value of a field, as far as it can be told.
@@ -132,7 +184,7 @@ pub struct AuditChange {
 /// One event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditEvent {
-    /// Its number: the first of a customer is 1.
+    /// Its number: the first of a customer, or of the provider, is 1.
     pub seq: i64,
     /// When, in the reader's zone.
     pub at: Bilingual,
@@ -159,10 +211,34 @@ pub struct AuditPage {
     pub newer: Option<i64>,
     /// The time zone of all times.
     pub time_zone: String,
-    /// Who did something on this account, as far as a list takes them.
+    /// Who did something, as far as a list takes them.
     pub authors: Vec<AuditAuthor>,
-    /// To which contacts something was done, as far as a list takes them.
-    pub subjects: Vec<(ContactId, String)>,
+    /// To which contacts something was done, as far as a list takes them; on the provider's side to whom and what.
+    pub subjects: Vec<AuditSubject>,
     /// Which kinds of events there are.
     pub kinds: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contact_is_asked_for_by_its_id_and_anything_else_by_its_kind_too() {
+        for (text, kind, id) in [
+            (
+                "01900000-0000-7000-8000-000000000001",
+                CONTACT,
+                "01900000-0000-7000-8000-000000000001",
+            ),
+            ("section.hosted_pbx", "section", "hosted_pbx"),
+        ] {
+            let key: SubjectKey = text.parse().expect("a key");
+            assert_eq!((key.kind.as_str(), key.id.as_str()), (kind, id));
+            assert_eq!(key.to_string(), text);
+        }
+        for nothing in ["", ".", "role.", ".x", "a.b.c", "Ré", "role.<b>"] {
+            assert_eq!(nothing.parse::<SubjectKey>(), Err(Reason::NotOffered), "{nothing}");
+        }
+    }
 }

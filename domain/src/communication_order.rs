@@ -139,21 +139,27 @@ pub fn health(members: &[OrderMember]) -> Vec<Finding> {
         [only] => vec![about(Ailment::OnlyOne, only)],
         _ => Vec::new(),
     };
-    for member in members {
-        if member.phone.is_none() {
-            findings.push(about(Ailment::NoPhone, member));
-        }
-        let ailment = match member.access {
-            Status::Disabled => Ailment::Disabled,
-            Status::Expired => Ailment::Expired,
-            Status::Scheduled => Ailment::Scheduled,
-            // Nobody has to sign in to be called.
-            Status::Active | Status::Invited | Status::None => continue,
-        };
-        findings.push(about(ailment, member));
+    for ailment in [
+        Ailment::NoPhone,
+        Ailment::Disabled,
+        Ailment::Expired,
+        Ailment::Scheduled,
+    ] {
+        let ill = members.iter().filter(|member| has(member, ailment));
+        findings.extend(ill.map(|member| about(ailment, member)));
     }
-    findings.sort_by_key(|finding| finding.ailment);
     findings
+}
+
+fn has(member: &OrderMember, ailment: Ailment) -> bool {
+    match ailment {
+        Ailment::NoPhone => member.phone.is_none(),
+        Ailment::Disabled => member.access == Status::Disabled,
+        Ailment::Expired => member.access == Status::Expired,
+        Ailment::Scheduled => member.access == Status::Scheduled,
+        // Of the order as a whole. That nobody has to sign in to be called is none either.
+        Ailment::Empty | Ailment::OnlyOne => false,
+    }
 }
 
 /// Someone else saved first: their order, to choose from.

@@ -281,6 +281,8 @@ pub struct Many {
 pub struct People {
     /// How many contacts.
     pub contacts: u32,
+    /// Whether there are more than that, of customers that nobody counted.
+    pub more: bool,
     /// Of how many customers.
     pub customers: u32,
     /// The first few: the contact and its customer.

@@ -119,7 +119,7 @@ pub fn call(phone: &str) -> Option<String> {
         match letter {
             '0'..='9' => address.push(letter),
             '+' if at == 0 => address.push(letter),
-            letter if letter.is_alphabetic() => break,
+            'a'..='z' | 'A'..='Z' => break,
             _ => {}
         }
     }

@@ -8,12 +8,22 @@ import { abc } from "../people.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** What axe finds, in a form that says where to look. */
+/** What axe finds, in a form that says where to look. What an open popover covers by halves is not there to be touched. */
 async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id} (${help}): ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
-  );
+  const whole = new AxeBuilder({ page }).withTags(RULES);
+  const over = ":popover-open";
+  const results =
+    (await page.locator(over).count()) > 0
+      ? [
+          await whole.disableRules("target-size").analyze(),
+          await new AxeBuilder({ page }).include(over).withRules("target-size").analyze(),
+        ]
+      : [await whole.analyze()];
+  return results
+    .flatMap(({ violations }) => violations)
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map((node) => `${id} (${help}): ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
+    );
 }
 
 async function expectNothingInEitherTheme(page: Page): Promise<void> {

@@ -123,3 +123,43 @@ test("a dialog that does not come says so, and comes when it is asked for again"
   await again.click();
   await expect(page.getByRole("dialog", { name: words.addContact, exact: true })).toBeVisible();
 });
+
+test("a part waits for its style sheet, and says so when that does not come", async ({
+  page,
+  visit,
+  signIn,
+  words,
+  watch,
+}) => {
+  const sheet = /\/parts\.css$/;
+  const dialog = page.getByRole("dialog", { name: words.addContact, exact: true });
+  const again = page.getByRole("button", { name: words.tryAgain, exact: true });
+  const link = page.locator("#parts-sheet");
+  watch.expectLost(sheet);
+  await signIn(abc.bob);
+  await visit("/contacts");
+  await expect(link).toHaveCount(0);
+  await page.route(sheet, (route) => route.abort());
+  await page.getByRole("link", { name: words.addContact, exact: true }).click();
+  await expect(again).toBeVisible();
+
+  await page.unroute(sheet);
+  let come = () => {};
+  const held = new Promise<void>((resolve) => (come = resolve));
+  await page.route(sheet, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await again.click();
+  await expect(again).toBeHidden();
+  await expect(dialog).toHaveCount(0);
+  come();
+  await expect(dialog).toBeVisible();
+  await expect(link).toHaveCount(1);
+
+  // Opened by its address it has both from the server.
+  await page.unroute(sheet);
+  await visit("/contacts/new");
+  await expect(dialog).toBeVisible();
+  await expect(link).toHaveCount(1);
+});

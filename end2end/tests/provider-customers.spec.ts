@@ -12,7 +12,7 @@ import { PASSWORD } from "../server.ts";
 const texts = {
   en: {
     search: /^Search by name, account number/,
-    found: (count: number) => `${count} found`,
+    found: (count: number) => count === 1 ? "1 customer found" : `${count} customers found`,
     nothing: "No customer matches",
     showAll: "Show all customers",
     clear: "Clear",
@@ -29,7 +29,7 @@ const texts = {
     added: "Atelier Nord was added.",
     staffOnly: "For staff only",
     fromClass: "From the class:",
-    edit: "Edit customer",
+    edit: "Update customer",
     saved: "Saved.",
     withdrawn: `The role Customer admin can be assigned to nobody any more. Whoever holds it keeps it:`,
     confirm: "Confirm and save",
@@ -37,15 +37,15 @@ const texts = {
     reactivate: "Reactivate",
     closeAccount: "Close account",
     reason: "Reason",
-    signInLost: "People who cannot sign in any more:",
-    sessionEnds: "Open sessions that end now: 1.",
-    suspended: "ABC Company is suspended. Sessions ended: 1.",
+    signInLost: "people can no longer sign in.",
+    sessionEnds: "1 open session ends at once.",
+    suspended: "ABC Company is suspended. 1 session ended.",
     suspendedSince: "nobody of this customer can sign in. Reason: Three invoices unpaid",
     toldAtSignIn: "This account is suspended. Ask your Account Director.",
     reactivated: "ABC Company is active again.",
     alreadyActive: "This cannot be done now: the customer is already Active.",
     forGood: "Nothing of this customer can be changed any more, and nothing opens it again.",
-    closed: `${boulangerie.company} is closed. Sessions ended: 0.`,
+    closed: `${boulangerie.company} is closed.`,
     closedSince: "and nothing can be changed. Reason: Moved away",
     isClosed: "This customer is closed: nothing of it changes any more.",
     download: "Download everything",
@@ -56,7 +56,7 @@ const texts = {
     chosenRoles: "The allowed roles: those chosen below",
     newClass: "New customer class",
     begin: "Begin",
-    finished: "2 of 2 customers · Finished",
+    finished: "Customers: 2 of 2 · Finished",
     newRoles: "New allowed roles: Billing only",
     refusedOnes: "Refused, and why",
     changedOne: /Changed\s*1\s*Had it already\s*0\s*Refused\s*1/,
@@ -75,7 +75,7 @@ const texts = {
   },
   fr: {
     search: /^Rechercher par nom, numéro de compte/,
-    found: (count: number) => `Trouvés : ${count}`,
+    found: (count: number) => count < 2 ? `${count} client trouvé` : `${count} clients trouvés`,
     nothing: "Aucun client ne correspond",
     showAll: "Afficher tous les clients",
     clear: "Effacer",
@@ -99,27 +99,27 @@ const texts = {
     suspend: "Suspendre",
     reactivate: "Réactiver",
     closeAccount: "Fermer le compte",
-    reason: "Raison",
-    signInLost: "Personnes qui ne peuvent plus ouvrir de session :",
-    sessionEnds: "Sessions ouvertes qui se terminent maintenant : 1.",
-    suspended: "ABC Company est suspendu. Sessions terminées : 1.",
-    suspendedSince: "personne de ce client ne peut ouvrir de session. Raison : Three invoices unpaid",
+    reason: "Motif",
+    signInLost: "personnes ne peuvent plus ouvrir de session.",
+    sessionEnds: "1 session ouverte prend fin aussitôt.",
+    suspended: "ABC Company est suspendu. 1 session a pris fin.",
+    suspendedSince: "personne de ce client ne peut ouvrir de session. Motif : Three invoices unpaid",
     toldAtSignIn: "Ce compte est suspendu. Demandez à votre directeur de compte.",
     reactivated: "ABC Company est de nouveau actif.",
     alreadyActive: "Cela ne peut se faire maintenant : l’état du client est déjà « Actif ».",
     forGood: "Plus rien de ce client ne peut être modifié, et rien ne le rouvre.",
-    closed: `${boulangerie.company} est fermé. Sessions terminées : 0.`,
-    closedSince: "et rien ne peut être modifié. Raison : Moved away",
+    closed: `${boulangerie.company} est fermé.`,
+    closedSince: "et rien ne peut être modifié. Motif : Moved away",
     isClosed: "Ce client est fermé : plus rien n’y change.",
     download: "Tout télécharger",
     changeSelected: "Modifier la sélection",
     changeFound: "Modifier tous les clients trouvés",
     many: "Modifier plusieurs clients",
-    chosen: `Clients : 2 (ABC Company; ${boulangerie.company})`,
+    chosen: `2 clients : ABC Company; ${boulangerie.company}`,
     chosenRoles: "Les rôles autorisés : ceux choisis ci-dessous",
     newClass: "Nouvelle classe de clients",
     begin: "Commencer",
-    finished: "2 clients sur 2 · Terminé",
+    finished: "Clients : 2 sur 2 · Terminé",
     newRoles: "Nouveaux rôles autorisés : Facturation seulement",
     refusedOnes: "Refusés, et pourquoi",
     changedOne: /Modifiés\s*1\s*L’avaient déjà\s*0\s*Refusés\s*1/,
@@ -412,10 +412,10 @@ test("many customers are changed at once, and whoever was refused is listed with
   watch.expectStatus(428, `${path(page)}/close`);
   await close(page, text);
 
-  await visit(LIST);
-  await button(page, text.changeSelected).click();
+  await visit(`${LIST}/bulk`);
   await expect(page.getByText(text.noneSelected)).toBeVisible();
   await visit(LIST);
+  await expect(button(page, text.changeSelected)).toHaveCount(0);
   for (const company of [abc.company, boulangerie.company]) {
     await page.getByRole("checkbox", { name: words.pick(company), exact: true }).check();
   }

@@ -20,16 +20,16 @@ const texts = {
     reserved: "Reserved for the account owner.",
     was: "was Restrict",
     confirm: "Confirm and save",
-    loses: `${abc.adam.name}, ${abc.company}: lose Modify in Billing.`,
-    receives: `${abc.adam.name}, ${abc.company}: no longer receive Invoices.`,
-    gains: `${abc.adam.name}, ${abc.company}: get Read in Contacts.`,
+    loses: `Will no longer have Modify in Billing: ${abc.adam.name}, ${abc.company}.`,
+    receives: `Will no longer receive Invoices: ${abc.adam.name}, ${abc.company}.`,
+    gains: `Will have Read in Contacts: ${abc.adam.name}, ${abc.company}.`,
     saved: "Saved.",
     taken: "Something else has this name: choose another.",
     added: "Concierge was added.",
     removed: "Concierge was removed.",
     copied: "PBX admin (copy)",
     held: "This role stays as long as somebody holds it",
-    changed: "2 levels changed, for this many contacts at once: 1",
+    changed: "2 levels changed. Held by 1 contact.",
     at: (name: string, position: number) => `${name} is at position ${position}.`,
     allowed: "Allowed roles",
     billingAndSupport: "Billing and support",
@@ -50,16 +50,16 @@ const texts = {
     reserved: "Réservé au titulaire du compte.",
     was: "avant : Aucun accès",
     confirm: "Confirmer et sauvegarder",
-    loses: `${abc.adam.name}, ${abc.company} : perd le niveau Modification dans Facturation.`,
-    receives: `${abc.adam.name}, ${abc.company} : ne reçoit plus « Factures ».`,
-    gains: `${abc.adam.name}, ${abc.company} : obtient le niveau Lecture dans Contacts.`,
+    loses: `Perte du niveau Modification dans Facturation : ${abc.adam.name}, ${abc.company}.`,
+    receives: `Fin de l’envoi de « Factures » : ${abc.adam.name}, ${abc.company}.`,
+    gains: `Obtention du niveau Lecture dans Contacts : ${abc.adam.name}, ${abc.company}.`,
     saved: "Sauvegardé.",
     taken: "Autre chose porte déjà ce nom : choisissez-en un autre.",
     added: "Ajouté : Concierge.",
     removed: "Supprimé : Concierge.",
     copied: "Administrateur PBX (copie)",
     held: "Ce rôle demeure tant que quelqu’un l’a",
-    changed: "2 niveaux modifiés, pour autant de contacts à la fois : 1",
+    changed: "2 niveaux modifiés. Rôle de 1 contact.",
     at: (name: string, position: number) => `${name} est à la position ${position}.`,
     allowed: "Rôles autorisés",
     billingAndSupport: "Facturation et soutien",
@@ -171,7 +171,7 @@ test("a role is copied, named, made one of administrators, moved and removed, by
   await form.level(words.section.tickets, words.restrict).focus();
   await page.keyboard.press("ArrowRight");
   await expect(form.level(words.section.tickets, words.read)).toBeChecked();
-  await form.button(words.save).focus();
+  await form.button(words.add).focus();
   await page.keyboard.press("Enter");
   await expect(frame.message(text.added)).toBeVisible();
 

@@ -28,8 +28,9 @@ const texts = {
     confirm: "Confirm and save",
     https: "An address that begins with https://",
     keyShape: "Small letters without accents",
-    loses: `${abc.mathieu.name}, ${abc.company}: lose Read in Colocation.`,
+    loses: `Will no longer have Read in Colocation: ${abc.mathieu.name}, ${abc.company}.`,
     builtIn: "Built in",
+    back: "Back to the section",
   },
   fr: {
     sections: "Sections",
@@ -53,8 +54,9 @@ const texts = {
     confirm: "Confirmer et sauvegarder",
     https: "Une adresse qui commence par https://",
     keyShape: "Lettres minuscules sans accents",
-    loses: `${abc.mathieu.name}, ${abc.company} : perd le niveau Lecture dans Colocalisation.`,
+    loses: `Perte du niveau Lecture dans Colocalisation : ${abc.mathieu.name}, ${abc.company}.`,
     builtIn: "D’origine",
+    back: "Retour à la section",
   },
 };
 
@@ -92,7 +94,7 @@ test("a section that is added is everywhere at once, and gone when it is removed
   await expect(icons.getByRole("radio", { name: text.router })).toBeChecked();
   await form.choice(text.levels, text.onlyRead).check();
   watch.expectStatus(422, "/provider/sections/new");
-  await form.button(words.save).click();
+  await form.button(words.add).click();
   await expect(form.field(text.key)).toBeFocused();
   await expect(page.getByText(text.keyShape)).toBeVisible();
   await expect(page.getByText(text.https).first()).toBeVisible();
@@ -148,6 +150,11 @@ test("of a built-in section the words change, and nothing else can", async ({ pa
   await form.link(words.section.cdr).click();
   await expect(form.link(text.remove)).toHaveCount(0);
   await expect(page.getByRole("radiogroup")).toHaveCount(0);
+  // Whoever asks for the page that would remove it is told why it stays, and led back.
+  const own = page.url();
+  await visit(`${new URL(own).pathname}/remove`);
+  await form.link(text.back).click();
+  await expect(page).toHaveURL(own);
   await form.field(text.nameEn).fill("Call records");
   await form.field(text.nameFr).fill("Relevés d’appels");
   await form.button(words.save).click();

@@ -7,7 +7,7 @@ const texts = {
   en: {
     settings: "Settings",
     name: "Name",
-    hoursFr: "Hours (French)",
+    hoursFr: "Hours in French",
     ticket: "Link to open a ticket",
     saved: "Saved.",
     link: "An address that begins with https://, http:// or mailto:",
@@ -19,7 +19,7 @@ const texts = {
   fr: {
     settings: "Paramètres",
     name: "Nom",
-    hoursFr: "Heures (français)",
+    hoursFr: "Heures en français",
     ticket: "Lien pour ouvrir un billet",
     saved: "Sauvegardé.",
     link: "Une adresse qui commence par https://, http:// ou mailto:",

@@ -19,7 +19,7 @@ const texts = {
     renew: "Give a new password",
     once: "Shown this once",
     added: "Élise Côté was added.",
-    ended: "Saved. Sessions ended: 1.",
+    ended: "Saved. 1 session ended.",
     own: "Nobody changes their own access",
     last: "This is the last provider owner or administrator who can sign in: add another one first",
     ownerAlone: "at least the level Provider owner",
@@ -53,7 +53,7 @@ const texts = {
     renew: "Donner un nouveau mot de passe",
     once: "Affiché cette seule fois",
     added: "Ajouté : Élise Côté.",
-    ended: "Sauvegardé. Sessions fermées : 1.",
+    ended: "Sauvegardé. 1 session a pris fin.",
     own: "Personne ne modifie ses propres accès",
     last: "C’est le dernier titulaire ou administrateur du fournisseur qui peut ouvrir une session : ajoutez-en d’abord un autre",
     ownerAlone: "au moins le niveau Titulaire du fournisseur",
@@ -114,7 +114,7 @@ test("an administrator adds someone by keyboard, whose password is shown once an
   const password = (await page.locator(".copy__text").textContent()) ?? "";
   await expect(page.getByText(text.once)).toBeVisible();
   watch.expectStatus(422, "/provider/staff/new");
-  await page.getByRole("button", { name: text.add }).press("Enter");
+  await page.getByRole("button", { name: words.add, exact: true }).press("Enter");
   const email = page.getByLabel(words.email, { exact: true });
   await expect(email).toBeFocused();
   await expect(page.getByText(text.email)).toBeVisible();

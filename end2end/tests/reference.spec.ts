@@ -85,7 +85,7 @@ async function provide(page: Page, server: Server, words: Words, text: Text): Pr
     await form.field(text.nameEn).fill(en);
     await form.field(text.nameFr).fill(fr);
     await fill();
-    await form.button(words.save).click();
+    await form.button(words.add).click();
     await expect(page).not.toHaveURL(/new$/);
   };
   await role(ROLES.admin, async () => {

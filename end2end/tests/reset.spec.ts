@@ -15,7 +15,7 @@ const texts = {
     asked: "Look at your email",
     title: "Choose a new password",
     done: "Your new password is saved",
-    ended: "Open sessions that ended: 1.",
+    ended: /1 session ended\./,
     gone: "This link does not work",
   },
   fr: {
@@ -25,7 +25,7 @@ const texts = {
     asked: "Regardez vos courriels",
     title: "Choisir un nouveau mot de passe",
     done: "Votre nouveau mot de passe est sauvegardé",
-    ended: /Sessions ouvertes qui ont pris fin\s: 1\./,
+    ended: /1 session a pris fin\./,
     gone: "Ce lien ne fonctionne pas",
   },
 };

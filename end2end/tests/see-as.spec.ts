@@ -1,7 +1,8 @@
 // Staff see the portal as a contact would: with a reason, under a banner, changing nothing.
 import { expect, test } from "../fixtures.ts";
 import { ContactsPage } from "../pages/contacts.ts";
-import { abc, provider } from "../people.ts";
+import { Order } from "../pages/order.ts";
+import { abc, orders, provider } from "../people.ts";
 
 const texts = {
   en: {
@@ -64,7 +65,13 @@ test("an auditor sees what a contact manager sees, is refused every change, and 
   await expect(page.getByText(text.refused).first()).toBeVisible();
   await page.keyboard.press("Escape");
 
-  await page.goto(page.url().replace(/\/contacts.*$/, "/contacts"));
+  // An order is not put in edit, by its address neither.
+  await page.goto(page.url().replace(/\/contacts.*$/, "/communication-order?edit=technical"));
+  const order = new Order(page, words, "technical");
+  await order.shows(...orders.technical);
+  await expect(order.button(words.edit)).toHaveCount(0);
+  await expect(order.button(words.save)).toHaveCount(0);
+
   await page.getByRole("button", { name: text.stop, exact: true }).click();
   await expect(page).toHaveURL(list);
   await expect(page.getByText(text.banner(abc.jeanFrancois.name))).toHaveCount(0);

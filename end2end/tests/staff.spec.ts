@@ -34,10 +34,19 @@ test("staff choose a customer from a plain list and update a contact on that cus
   await expect(page).toHaveURL(base);
   await expect(contacts.row(abc.karim.name)).toContainText("Vu par le fournisseur");
 
-  // The bar's links stay with the customer.
+  // The bar says whose pages these are, and its links stay with the customer.
+  await expect(frame.bar).toContainText(abc.company);
+  await expect(frame.section(words.customers)).not.toHaveAttribute("aria-current");
   await frame.section(words.order).click();
   await expect(page).toHaveURL(base.replace(/contacts$/, "communication-order"));
   await new Order(page, words, "technical").shows(...orders.technical);
+
+  // Whatever is done with customers belongs to them.
+  for (const path of ["/provider/customers/new", "/provider/customers/bulk?all=true", base.replace(/contacts$/, "edit")]) {
+    await page.goto(path);
+    await hydrated(page);
+    await expect(frame.section(words.customers)).toHaveAttribute("aria-current", "page");
+  }
 });
 
 test("staff may manage the account owner, whom administrators may not", async ({ page, visit, signIn, words }) => {

@@ -23,9 +23,17 @@ pub(crate) async fn purge_deleted(backend: Backend, stop: CancellationToken) {
         if let Err(error) = backend.forget_links().await {
             tracing::error!(%error, "links that are over could not be forgotten");
         }
+        end_viewings(&backend).await;
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(EVERY) => {}
         }
+    }
+}
+
+/// Ends what staff saw as a contact and ran out: the customer reads when, whether or not they come back.
+async fn end_viewings(backend: &Backend) {
+    if let Err(error) = backend.see_as().expire().await {
+        tracing::error!(%error, "what staff saw as contacts could not be ended");
     }
 }

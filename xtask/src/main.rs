@@ -3,6 +3,7 @@
 
 mod command;
 mod fresh;
+mod module;
 mod options;
 mod progress;
 mod site;

@@ -24,15 +24,24 @@ pub(crate) fn build(root: &Path, options: &Options, progress: &mut Progress) -> 
     let bound = made.join(&options.site_pkg_dir);
     wasm::bind(root, options, &bound)?;
 
-    progress.step("style sheet");
-    let sheet = made.join(format!("{}.css", options.output_name));
-    style::compile(&root.join(&options.style_file), &sheet)?;
+    progress.step("style sheets");
+    let styles = root.join(&options.style_file);
+    let sheets = [
+        (styles.clone(), format!("{}.css", options.output_name)),
+        (styles.with_file_name("parts.scss"), "parts.css".to_owned()),
+    ];
+    for (source, sheet) in &sheets {
+        style::compile(source, &made.join(sheet))?;
+    }
 
     progress.step("site");
     let mut site = BTreeMap::new();
     add(&mut site, &root.join(&options.assets_dir), Path::new(""))?;
     add(&mut site, &bound, Path::new(&options.site_pkg_dir))?;
-    site.insert(PathBuf::from(format!("{}.css", options.output_name)), fs::read(&sheet)?);
+    for (_, sheet) in sheets {
+        let css = fs::read(made.join(&sheet))?;
+        site.insert(PathBuf::from(sheet), css);
+    }
     write(&root.join(&options.site_root), &site)
 }
 

@@ -4,6 +4,9 @@ use std::{fs, path::Path};
 
 use crate::{Result, command, options::Options, progress::Progress, wasm};
 
+/// The most bytes that the binary may have, with everything in it.
+const BINARY_MOST: u64 = 25_000_000;
+
 /// Formatting, lints, the crates' tests, the release binary, the browser's tests.
 pub(crate) fn all(root: &Path) -> Result {
     let mut progress = Progress::new(5);
@@ -61,6 +64,7 @@ fn rust(root: &Path, progress: &mut Progress) -> Result<u32> {
 
 fn browser(root: &Path) -> Result<u32> {
     let binary = crate::build()?;
+    fits(fs::metadata(&binary)?.len())?;
     let mut progress = Progress::new(2);
     let tests = root.join("end2end");
 
@@ -79,6 +83,16 @@ fn browser(root: &Path) -> Result<u32> {
         .run_reading(|line| passed += passed_in_playwright(line))?;
     progress.done("Browser tests are done");
     Ok(passed)
+}
+
+/// Says how large the binary is, and whether that is too large.
+fn fits(bytes: u64) -> Result {
+    let said = format!("the binary has {bytes} bytes of {BINARY_MOST}");
+    if bytes > BINARY_MOST {
+        return Err(said.into());
+    }
+    println!("\n{said}");
+    Ok(())
 }
 
 /// Whether `npm ci` has to run: never has, or not since the lock file changed.
@@ -111,7 +125,14 @@ fn passed_in_playwright(line: &str) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{passed_in_cargo, passed_in_playwright};
+    use super::{BINARY_MOST, fits, passed_in_cargo, passed_in_playwright};
+
+    #[test]
+    fn a_binary_over_its_budget_fails() {
+        assert!(fits(BINARY_MOST).is_ok());
+        let error = fits(BINARY_MOST + 1).unwrap_err().to_string();
+        assert_eq!(error, "the binary has 25000001 bytes of 25000000");
+    }
 
     #[test]
     fn the_counts_are_read_from_the_summaries_alone() {

@@ -1,12 +1,16 @@
 //! The browser's half: compiled, cut into the parts that `app::parts` names, then given its JavaScript by the
 //! wasm-bindgen of the lock file.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, Output};
 use wasm_split_cli_support::Options as Cut;
 
-use crate::{Result, command, fresh, options::Options};
+use crate::{
+    Result, command, fresh,
+    module::{without_names, without_streams},
+    options::Options,
+};
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -43,7 +47,7 @@ pub(crate) fn bind(root: &Path, options: &Options, directory: &Path) -> Result {
             fs::remove_dir_all(directory)?;
         }
         let main = directory.with_extension("main.wasm");
-        let whole = fs::read(&compiled)?;
+        let whole = without_streams(&fs::read(&compiled)?).ok_or("what was compiled is no WASM module")?;
         let main_module = format!("./{}.js", options.output_name);
         let mut cut = Cut::new(&whole);
         cut.output_dir = directory;
@@ -54,7 +58,7 @@ pub(crate) fn bind(root: &Path, options: &Options, directory: &Path) -> Result {
             let bytes = fs::read(&part)?;
             fs::write(&part, without_names(&bytes).ok_or("a part is no WASM module")?)?;
         }
-        Bindgen::new()
+        let mut bound = Bindgen::new()
             .input_path(&main)
             .out_name(&options.output_name)
             .web(true)?
@@ -63,15 +67,68 @@ pub(crate) fn bind(root: &Path, options: &Options, directory: &Path) -> Result {
             .keep_lld_exports(true)
             .remove_name_section(true)
             .remove_producers_section(true)
-            .generate(directory)?;
+            .generate_output()?;
+        let names = shorten_names(&mut bound);
+        bound.emit(directory)?;
         for file in fresh::files(directory)? {
             if file.extension().is_some_and(|extension| extension == "js") {
                 let script = fs::read_to_string(&file)?;
-                fs::write(&file, without_comments(&script))?;
+                fs::write(&file, renamed(&without_comments(&script), &names))?;
             }
         }
         Ok(())
     })
+}
+
+/// Gives what the module takes from its script, and the other way round, short names instead of such as
+/// `__wbg_location_7320782274fc691b`: their hashes cannot be compressed, and stand in both files. Answers the new names
+/// by the old ones.
+fn shorten_names(bound: &mut Output) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    let mut shorten = |name: &mut String| {
+        if is_hashed(name) {
+            let next = format!("_{}", letters(names.len()));
+            name.clone_from(names.entry(name.clone()).or_insert(next));
+        }
+    };
+    let module = bound.wasm_mut();
+    for import in module.imports.iter_mut() {
+        shorten(&mut import.name);
+    }
+    for export in module.exports.iter_mut() {
+        shorten(&mut export.name);
+    }
+    names
+}
+
+/// Whether it is a name of wasm-bindgen's own that ends in a hash, or in a hash and a number.
+fn is_hashed(name: &str) -> bool {
+    let end = name.rsplit('_').find(|end| end.len() >= 16).unwrap_or_default();
+    let hash = end.strip_prefix('h').unwrap_or(end);
+    let is_own = name.starts_with("__wbg_") || name.starts_with("wasm_bindgen__");
+    is_own && hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// A number as `a`, `b`, ... `z`, `aa`, `ab`, ...
+fn letters(number: usize) -> String {
+    let last = (b'a'..=b'z').nth(number % 26).map(char::from);
+    let before = (number / 26).checked_sub(1).map(letters).unwrap_or_default();
+    before.chars().chain(last).collect()
+}
+
+/// A script with other names.
+fn renamed(script: &str, names: &BTreeMap<String, String>) -> String {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+    let mut other = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some(start) = rest.find(is_of_name) {
+        let (before, word) = rest.split_at(start);
+        let (word, after) = word.split_at(word.find(|c| !is_of_name(c)).unwrap_or(word.len()));
+        other.push_str(before);
+        other.push_str(names.get(word).map_or(word, String::as_str));
+        rest = after;
+    }
+    other + rest
 }
 
 /// Drops the comments that stand on lines of their own, and indentation. That is most of what a
@@ -90,45 +147,30 @@ fn without_comments(script: &str) -> String {
     short
 }
 
-/// Drops the custom sections of a module: names and the like, which the browser does not read.
-fn without_names(module: &[u8]) -> Option<Vec<u8>> {
-    const HEADER: usize = 8;
-    const CUSTOM: u8 = 0;
-    let mut kept = module.get(..HEADER)?.to_vec();
-    let mut rest = module.get(HEADER..)?;
-    while let Some((&kind, after)) = rest.split_first() {
-        let (length, digits) = leb128(after)?;
-        let end = 1 + digits + length;
-        if kind != CUSTOM {
-            kept.extend_from_slice(rest.get(..end)?);
-        }
-        rest = rest.get(end..)?;
-    }
-    Some(kept)
-}
-
-/// A number and how many bytes it takes (WebAssembly, section 5.2.2).
-fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut number = 0;
-    for (index, byte) in bytes.iter().enumerate().take(5) {
-        number |= usize::from(byte & 0x7f) << (7 * index);
-        if byte & 0x80 == 0 {
-            return Some((number, index + 1));
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{leb128, without_comments, without_names};
+    use std::collections::BTreeMap;
+
+    use super::{is_hashed, letters, renamed, without_comments};
 
     #[test]
-    fn custom_sections_go_and_the_others_stay() {
-        let module = b"\0asm\x01\0\0\0\x00\x03\x01a!\x01\x02xy\x00\x81\x00\x00";
-        assert_eq!(without_names(module).unwrap(), b"\0asm\x01\0\0\0\x01\x02xy");
-        assert_eq!(without_names(b"\0asm\x01\0\0\0\x01\x09x"), None);
-        assert_eq!(leb128(&[0xe5, 0x8e, 0x26]), Some((624_485, 3)));
+    fn hashed_names_become_short_ones_wherever_they_stand() {
+        assert!(is_hashed("__wbg_location_7320782274fc691b"));
+        assert!(is_hashed(
+            "wasm_bindgen__convert__closures_____invoke__h1173a78c7c15e942"
+        ));
+        assert!(is_hashed(
+            "wasm_bindgen__convert__closures_____invoke__h1173a78c7c15e942_14"
+        ));
+        assert!(!is_hashed("__wbindgen_malloc"));
+        assert!(!is_hashed("hydrate"));
+        assert!(!is_hashed("__wasm_split_shared0"));
+        assert_eq!([0, 25, 26, 700].map(letters), ["a", "z", "aa", "zy"]);
+        let names = BTreeMap::from([("__wbg_get_7320782274fc691b".to_owned(), "_a".to_owned())]);
+        assert_eq!(
+            renamed("{__wbg_get_7320782274fc691b: x.__wbg_get_7320782274fc691b2}", &names),
+            "{_a: x.__wbg_get_7320782274fc691b2}"
+        );
     }
 
     #[test]

@@ -12,11 +12,20 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// A page of events.
+/// A page of a customer's events.
 #[server(prefix = "/fn", endpoint = "audit/list", protocol = Wire)]
 pub async fn list(scope: Scope, query: AuditQuery) -> Result<AuditPage, Fault> {
     use crate::request::{answer, authorize};
     use backend::access::{AuditTrailSection, Read};
     let (backend, who) = authorize::<AuditTrailSection, Read>(&scope).await?;
     answer(backend.audit().list(&who, &query).await)
+}
+
+/// A page of the provider's own events.
+#[server(prefix = "/fn", endpoint = "audit/of_provider", protocol = Wire)]
+pub async fn of_provider(query: AuditQuery) -> Result<AuditPage, Fault> {
+    use crate::request::{answer, authorize_staff};
+    use backend::access::provider::Auditor;
+    let (backend, who) = authorize_staff::<Auditor>().await?;
+    answer(backend.audit().of_provider(&who, &query).await)
 }

@@ -16,6 +16,8 @@ use leptos::prelude::*;
 pub(super) fn Event(
     /// What happened.
     event: AuditEvent,
+    /// Whether events can be narrowed to those about the same.
+    narrows: bool,
     /// The path of the page.
     path: String,
     /// What is asked for now.
@@ -44,15 +46,17 @@ pub(super) fn Event(
         },
     );
     let query = query.newest();
-    let about = subject.id.parse().ok().filter(|_| subject.kind == "contact");
-    let more_about = about.filter(|id| query.subject.as_ref() != Some(id)).map(|id| {
+    let more_about = (narrows && query.subject.as_ref() != Some(&subject.key)).then(|| {
         let href = path.clone()
             + &to_query(&AuditQuery {
-                subject: Some(id),
+                subject: Some(subject.key.clone()),
                 ..AuditQuery::default()
             });
-        let name = subject.name.clone();
-        view! { <a class="trail__more" href=href>{move || t_string!(i18n, audit.more_about, name = &name)}</a> }
+        let name = words::in_words(subject, |locale, subject| {
+            let name = values::subject(locale, subject);
+            crate::i18n::td_string!(locale, audit.more_about, name = name)
+        });
+        view! { <a class="trail__more" href=href>{name}</a> }
     });
     let more_by = (query.author.as_ref() != Some(&author.id)).then(|| {
         let href = path
@@ -103,10 +107,11 @@ fn Changes(changes: Vec<AuditChange>) -> impl IntoView {
     let rows = changes
         .into_iter()
         .map(|change| {
-            let (before, after) = (change.before.clone(), change.after.clone());
+            let [before, after] = [&change.before, &change.after].map(|value| {
+                let of = (change.field.clone(), value.clone());
+                words::in_words(of, |locale, (field, value)| values::value(locale, field, value))
+            });
             let name = words::in_words(change, values::field);
-            let before = words::in_words(before, values::value);
-            let after = words::in_words(after, values::value);
             view! {
                 <tr>
                     <th scope="row">{name}</th>

@@ -2,6 +2,7 @@
 
 use super::{
     kinds,
+    page::Whose,
     query::{AUTHOR, KIND, SUBJECT, to_query},
     values,
 };
@@ -12,11 +13,17 @@ use crate::{
     ui::{Button, Icon, LinkButton, Look},
     words,
 };
-use domain::audit::{AuditPage, AuditQuery};
+use domain::{
+    Bilingual,
+    audit::{AuditPage, AuditQuery, AuditSubject, CONTACT},
+};
 use leptos::{prelude::*, text_prop::TextProp};
 
 /// A choice: what is posted, and its words.
 type Choice = (String, Node);
+
+/// Choices of one kind, under its name where there are several kinds.
+type Group = (Option<TextProp>, Vec<Choice>);
 
 /// The filters.
 #[component]
@@ -25,6 +32,8 @@ pub(super) fn Filters(
     page: AuditPage,
     /// What is asked for now.
     query: Memo<AuditQuery>,
+    /// Whose trail it is.
+    whose: Whose,
     /// The path of the page.
     path: String,
 ) -> impl IntoView {
@@ -40,7 +49,7 @@ pub(super) fn Filters(
     let AuditPage {
         events,
         authors,
-        subjects,
+        mut subjects,
         mut kinds,
         ..
     } = page;
@@ -51,14 +60,16 @@ pub(super) fn Filters(
     {
         people.extend(events.first().map(|event| event.author.clone()));
     }
-    let mut contacts: Vec<(String, String)> = subjects.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
-    if let Some(chosen) = asked.subject.as_ref().map(ToString::to_string)
-        && !contacts.iter().any(|(id, _)| *id == chosen)
+    if let Some(chosen) = &asked.subject
+        && !subjects.iter().any(|subject| subject.key == *chosen)
     {
-        let name = events
-            .first()
-            .map_or_else(|| chosen.clone(), |event| event.subject.name.clone());
-        contacts.push((chosen, name));
+        subjects.push(events.first().map_or_else(
+            || AuditSubject {
+                key: chosen.clone(),
+                name: Bilingual::new(&chosen.id, &chosen.id),
+            },
+            |event| event.subject.clone(),
+        ));
     }
     if let Some(chosen) = &asked.kind
         && !kinds.contains(chosen)
@@ -72,7 +83,7 @@ pub(super) fn Filters(
             (author.id, view! { {name} })
         })
         .collect();
-    let contacts = contacts.into_iter().map(|(id, name)| (id, view! { {name} })).collect();
+    let subjects = grouped(subjects);
     let kinds = kinds
         .into_iter()
         .map(|kind| {
@@ -81,6 +92,7 @@ pub(super) fn Filters(
         })
         .collect();
     let all = path.clone();
+    let labelled = whose.clone();
     view! {
         <form
             class="toolbar"
@@ -94,15 +106,15 @@ pub(super) fn Filters(
                 name=AUTHOR
                 label=move || t_string!(i18n, audit.author)
                 any=move || t_string!(i18n, audit.anybody)
-                choices=people
+                groups=vec![(None, people)]
                 chosen=Signal::derive(move || query.with(|query| query.author.clone().unwrap_or_default()))
                 on_choose=Callback::new(move |author| go.run(AuditQuery { author, ..query.get_untracked() }))
             />
             <Filter
                 name=SUBJECT
-                label=move || t_string!(i18n, audit.subject)
-                any=move || t_string!(i18n, audit.any_contact)
-                choices=contacts
+                label=move || labelled.subject(i18n.get_locale())
+                any=move || whose.anything(i18n.get_locale())
+                groups=subjects
                 chosen=Signal::derive(move || {
                     query.with(|query| query.subject.as_ref().map(ToString::to_string).unwrap_or_default())
                 })
@@ -115,7 +127,7 @@ pub(super) fn Filters(
                 name=KIND
                 label=move || t_string!(i18n, audit.kind)
                 any=move || t_string!(i18n, audit.any_kind)
-                choices=kinds
+                groups=vec![(None, kinds)]
                 chosen=Signal::derive(move || query.with(|query| query.kind.clone().unwrap_or_default()))
                 on_choose=Callback::new(move |kind| go.run(AuditQuery { kind, ..query.get_untracked() }))
             />
@@ -138,22 +150,51 @@ pub(super) fn Filters(
     }
 }
 
+/// To whom or what something was done; where that is not contacts alone, each kind under its name.
+fn grouped(subjects: Vec<AuditSubject>) -> Vec<Group> {
+    let mut groups: Vec<(String, Vec<Choice>)> = Vec::new();
+    for subject in subjects {
+        let name = words::in_words(subject.clone(), values::subject);
+        let choice = (subject.key.to_string(), view! { {name} });
+        match groups.iter_mut().find(|(kind, _)| *kind == subject.key.kind) {
+            Some((_, choices)) => choices.push(choice),
+            None => groups.push((subject.key.kind, vec![choice])),
+        }
+    }
+    let named = |kind: String| {
+        (kind != CONTACT).then(|| words::in_words(kind, |locale, kind| values::subject_kind(locale, kind)).into())
+    };
+    groups
+        .into_iter()
+        .map(|(kind, choices)| (named(kind), choices))
+        .collect()
+}
+
 /// One filter.
 #[component]
 fn Filter(
     name: &'static str,
     #[prop(into)] label: TextProp,
     #[prop(into)] any: TextProp,
-    choices: Vec<Choice>,
+    groups: Vec<Group>,
     chosen: Signal<String>,
     on_choose: Callback<Option<String>>,
 ) -> impl IntoView {
     let now = chosen.get_untracked();
-    let choices = choices
+    let options = |choices: Vec<Choice>| {
+        choices
+            .into_iter()
+            .map(|(value, words)| {
+                let selected = value == now;
+                view! { <option value=value selected=selected>{words}</option> }
+            })
+            .collect_view()
+    };
+    let choices = groups
         .into_iter()
-        .map(|(value, words)| {
-            let selected = value == now;
-            view! { <option value=value selected=selected>{words}</option> }
+        .map(|(label, choices)| match label {
+            Some(label) => view! { <optgroup label=label>{options(choices)}</optgroup> },
+            None => Node::Many(options(choices)),
         })
         .collect_view();
     view! {

@@ -1,4 +1,4 @@
-//! The audit trail: what was done on this account, by whom, when and from where.
+//! The audit trail: what was done on an account, or by the provider for all of them, by whom, when and from where.
 
 pub mod api;
 mod event;
@@ -8,4 +8,4 @@ mod page;
 mod query;
 mod values;
 
-pub(crate) use self::page::AuditTrailPage;
+pub(crate) use self::page::{AuditTrailPage, ProviderTrailPage};

@@ -8,32 +8,103 @@ use super::{
 };
 use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     frame::{Problem, scope},
-    i18n::{t_string, use_i18n},
+    i18n::{Locale, t_string, td_string, use_i18n},
     router::use_router,
     ui::{EmptyState, LinkButton, ListSkeleton},
 };
-use domain::audit::{AuditPage, AuditQuery};
+use domain::{
+    audit::{AuditPage, AuditQuery},
+    session::Scope,
+};
 use leptos::prelude::*;
-use leptos_meta::Title;
+
+/// Whose trail is read.
+#[derive(Clone)]
+pub(super) enum Whose {
+    /// That of an account.
+    Account(Scope),
+    /// That of the provider.
+    Provider,
+}
+
+impl Whose {
+    /// What the page is called.
+    fn title(&self, locale: Locale) -> &'static str {
+        match self {
+            Self::Account(_) => td_string!(locale, audit.title),
+            Self::Provider => td_string!(locale, audit.provider_title),
+        }
+    }
+
+    /// What stands below that.
+    fn note(&self, locale: Locale, zone: &str) -> String {
+        match self {
+            Self::Account(_) => td_string!(locale, audit.note, zone = zone),
+            Self::Provider => td_string!(locale, audit.provider_note, zone = zone),
+        }
+    }
+
+    /// To whom or what something was done: nothing in particular.
+    pub(super) fn anything(&self, locale: Locale) -> &'static str {
+        match self {
+            Self::Account(_) => td_string!(locale, audit.any_contact),
+            Self::Provider => td_string!(locale, audit.any_subject),
+        }
+    }
+
+    /// What asks for that.
+    pub(super) fn subject(&self, locale: Locale) -> &'static str {
+        match self {
+            Self::Account(_) => td_string!(locale, audit.subject),
+            Self::Provider => td_string!(locale, audit.provider_subject),
+        }
+    }
+}
 
 /// The page at `/audit`.
 #[component]
 pub(crate) fn AuditTrailPage() -> impl IntoView {
-    let i18n = use_i18n();
     let scope = scope();
-    let path = StoredValue::new(scope.base() + "/audit");
+    let path = scope.base() + "/audit";
+    view! { <TrailPage whose=Whose::Account(scope) path /> }
+}
+
+/// The page at `/provider/audit`.
+#[component]
+pub(crate) fn ProviderTrailPage() -> impl IntoView {
+    view! { <TrailPage whose=Whose::Provider path="/provider/audit".to_owned() /> }
+}
+
+#[component]
+fn TrailPage(whose: Whose, path: String) -> impl IntoView {
+    let i18n = use_i18n();
     let params = use_router().query;
     let query = Memo::new(move |_| params.with(from_params));
-    let page = Fetched::new(move || query.get(), move |query| api::list(scope.clone(), query));
+    let asked = whose.clone();
+    let page = Fetched::new(
+        move || query.get(),
+        move |query| {
+            let whose = asked.clone();
+            async move {
+                match whose {
+                    Whose::Account(scope) => api::list(scope, query).await,
+                    Whose::Provider => api::of_provider(query).await,
+                }
+            }
+        },
+    );
     let retry = Callback::new(move |()| page.refetch());
+    let titled = whose.clone();
+    let (whose, path) = (StoredValue::new(whose), StoredValue::new(path));
     view! {
-        <Title text=move || t_string!(i18n, audit.title) />
+        <Title text=move || titled.title(i18n.get_locale()) />
         <Transition fallback=|| view! { <ListSkeleton /> }>
             {move || awaited(async move {
                 match page.await {
-                    Ok(page) => view! { <Trail page query path=path.get_value() /> },
+                    Ok(page) => view! { <Trail page query whose=whose.get_value() path=path.get_value() /> },
                     Err(fault) => view! { <Problem failure=fault.0 on_retry=retry /> },
                 }
             })}
@@ -42,28 +113,33 @@ pub(crate) fn AuditTrailPage() -> impl IntoView {
 }
 
 #[component]
-fn Trail(page: AuditPage, query: Memo<AuditQuery>, path: String) -> impl IntoView {
+fn Trail(page: AuditPage, query: Memo<AuditQuery>, whose: Whose, path: String) -> impl IntoView {
     let i18n = use_i18n();
     let asked = query.get_untracked();
     let zone = page.time_zone.clone();
     let (newer, older) = (page.newer, page.older);
     let nothing = page.events.is_empty();
+    let narrows_to: Vec<&str> = page.subjects.iter().map(|subject| subject.key.kind.as_str()).collect();
     let narrowed = asked.is_narrowed();
     let events = page
         .events
         .iter()
         .cloned()
-        .map(|event| view! { <Event event path=path.clone() query=asked.clone() /> })
+        .map(|event| {
+            let narrows = narrows_to.contains(&event.subject.key.kind.as_str());
+            view! { <Event event narrows path=path.clone() query=asked.clone() /> }
+        })
         .collect_view();
     let all = path.clone();
+    let (titled, noted) = (whose.clone(), whose.clone());
     view! {
         <div class="page-header">
             <div class="page-header__text">
-                <h1 class="page-header__title">{move || t_string!(i18n, audit.title)}</h1>
-                <p class="page-header__note">{move || t_string!(i18n, audit.note, zone = &zone)}</p>
+                <h1 class="page-header__title">{move || titled.title(i18n.get_locale())}</h1>
+                <p class="page-header__note">{move || noted.note(i18n.get_locale(), &zone)}</p>
             </div>
         </div>
-        <Filters page query path=path.clone() />
+        <Filters page query whose path=path.clone() />
         <section class="card" aria-label=move || t_string!(i18n, audit.events)>
             {if nothing && narrowed {
                 view! {

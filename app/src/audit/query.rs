@@ -15,7 +15,7 @@ pub(super) fn from_params(params: &Query) -> AuditQuery {
     let word = |name: &str| params.get(name).filter(|text| !text.is_empty());
     AuditQuery {
         author: word(AUTHOR).map(ToOwned::to_owned),
-        subject: word(SUBJECT).and_then(|id| id.parse().ok()),
+        subject: word(SUBJECT).and_then(|key| key.parse().ok()),
         kind: word(KIND).map(ToOwned::to_owned),
         before: word("before").and_then(|seq| seq.parse().ok()),
         after: word("after").and_then(|seq| seq.parse().ok()),
@@ -51,10 +51,17 @@ mod tests {
             before: Some(120),
             after: None,
         };
-        let text = to_query(&query);
-        assert_eq!(from_params(&Query::parse(text.trim_start_matches('?'))), query);
+        let other = AuditQuery {
+            subject: "section.billing".parse().ok(),
+            ..AuditQuery::default()
+        };
+        for query in [&query, &other] {
+            let text = to_query(query);
+            assert_eq!(from_params(&Query::parse(text.trim_start_matches('?'))), *query);
+        }
+        assert_eq!(to_query(&other), "?subject=section.billing");
         assert_eq!(to_query(&AuditQuery::default()), "");
-        let nonsense = Query::parse("subject=nobody&before=x&author=");
+        let nonsense = Query::parse("subject=No+body&before=x&author=");
         assert_eq!(from_params(&nonsense), AuditQuery::default());
     }
 }

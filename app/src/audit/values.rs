@@ -3,7 +3,7 @@
 use super::kinds::plain;
 use crate::{
     i18n::{Locale, td_string},
-    words,
+    roles, words,
 };
 use domain::audit::{AuditAuthor, AuditChange, AuditSubject, AuditValue, AuthorKind};
 
@@ -23,7 +23,7 @@ pub(super) fn field(locale: Locale, change: &AuditChange) -> String {
         "permissions" | "levels" => td_string!(locale, contacts.permissions),
         "communications" => td_string!(locale, contacts.communications),
         "login" => td_string!(locale, contacts.login),
-        "password" => td_string!(locale, contacts.password),
+        "password" | "new_password" => td_string!(locale, contacts.password),
         "disabled" => td_string!(locale, words.disabled),
         "owner" => td_string!(locale, contacts.owner),
         "reason" => td_string!(locale, see_as.reason),
@@ -36,6 +36,27 @@ pub(super) fn field(locale: Locale, change: &AuditChange) -> String {
         "expires" => td_string!(locale, audit.expires),
         "can_sign_in" => td_string!(locale, audit.can_sign_in),
         "sessions_ended" => td_string!(locale, audit.sessions_ended),
+        "description" => td_string!(locale, audit.description),
+        "phrase" => td_string!(locale, audit.phrase),
+        "ran_out" => td_string!(locale, audit.ran_out),
+        "minutes_at_most" => td_string!(locale, audit.minutes_at_most),
+        "order" => td_string!(locale, audit.order),
+        "customers" => td_string!(locale, customers.title),
+        "class" => td_string!(locale, customers.class),
+        "account_director" => td_string!(locale, customers.director),
+        "allowed_roles" => td_string!(locale, customers.allowed_roles),
+        "two_factor" => td_string!(locale, customer_classes.two_factor),
+        "idle_minutes" | "staff_idle_minutes" => td_string!(locale, customer_classes.idle_minutes),
+        "absolute_minutes" | "staff_absolute_minutes" => td_string!(locale, customer_classes.absolute_minutes),
+        "most_contacts" => td_string!(locale, customer_classes.most),
+        "kind" => td_string!(locale, roles.kind),
+        "level" => td_string!(locale, staff.level),
+        "phone" => td_string!(locale, staff.phone),
+        "icon" => td_string!(locale, sections.icon),
+        "link" => td_string!(locale, sections.link),
+        "ceiling" => td_string!(locale, sections.levels),
+        "support" => td_string!(locale, provider_settings.support),
+        "logo" => td_string!(locale, provider_settings.logo),
         unknown => return plain(unknown),
     };
     match &change.label {
@@ -44,9 +65,15 @@ pub(super) fn field(locale: Locale, change: &AuditChange) -> String {
     }
 }
 
-/// A value.
-pub(super) fn value(locale: Locale, of: &AuditValue) -> String {
+/// A value of a field.
+pub(super) fn value(locale: Locale, field: &str, of: &AuditValue) -> String {
     match of {
+        AuditValue::Text(text) if field == "kind" => text
+            .parse()
+            .map_or_else(|_| text.clone(), |kind| roles::kind_word(locale, kind).to_owned()),
+        AuditValue::Text(text) if field == "level" => text
+            .parse()
+            .map_or_else(|_| text.clone(), |level| words::staff_level(locale, level).to_owned()),
         AuditValue::Nothing => td_string!(locale, contacts.empty_value).to_owned(),
         AuditValue::Text(text) => text.clone(),
         AuditValue::Said(text) => words::bilingual(locale, text),
@@ -56,7 +83,7 @@ pub(super) fn value(locale: Locale, of: &AuditValue) -> String {
         AuditValue::Language(language) => words::language_name(locale, *language).to_owned(),
         AuditValue::Hidden => td_string!(locale, audit.secret).to_owned(),
         AuditValue::Many(values) => {
-            let values: Vec<String> = values.iter().map(|of| value(locale, of)).collect();
+            let values: Vec<String> = values.iter().map(|of| value(locale, field, of)).collect();
             values.join(", ")
         }
     }
@@ -72,6 +99,7 @@ pub(super) fn author(locale: Locale, author: &AuditAuthor) -> String {
         "command line" => td_string!(locale, audit.command_line),
         "password reset" => td_string!(locale, password_reset.forgot),
         "registration" => td_string!(locale, registration.title),
+        "first start" => td_string!(locale, audit.first_start),
         other => other,
     };
     format!("Relais ({name})")
@@ -79,11 +107,24 @@ pub(super) fn author(locale: Locale, author: &AuditAuthor) -> String {
 
 /// To what it was done.
 pub(super) fn subject(locale: Locale, subject: &AuditSubject) -> String {
-    match subject.kind.as_str() {
-        "communication_order" => subject.id.parse().map_or_else(
-            |_| subject.name.clone(),
+    match subject.key.kind.as_str() {
+        "communication_order" => subject.key.id.parse().map_or_else(
+            |_| words::bilingual(locale, &subject.name),
             |kind| words::order_kind(locale, kind).to_owned(),
         ),
-        _ => subject.name.clone(),
+        _ => words::bilingual(locale, &subject.name),
     }
+}
+
+/// What subjects of a kind are called together.
+pub(super) fn subject_kind(locale: Locale, kind: &str) -> String {
+    let name = match kind {
+        "staff" => td_string!(locale, staff.title),
+        "role" => td_string!(locale, roles.title),
+        "section" => td_string!(locale, sections.title),
+        "customer_class" => td_string!(locale, customer_classes.title),
+        "customer" => td_string!(locale, customers.title),
+        unknown => return plain(unknown),
+    };
+    name.to_owned()
 }

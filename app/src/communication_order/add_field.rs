@@ -157,6 +157,7 @@ fn choice(desk: Desk, value: String, label: String, detail: Option<String>) -> N
     view! {
         <label class="order-edit__choice">
             <input
+                class="check__radio"
                 type="radio"
                 name="add"
                 value=value.clone()

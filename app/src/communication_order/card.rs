@@ -1,117 +1,93 @@
-//! The card of one order: its name, its pencil, and its list at rest. What it looks like in edit is in `editor`.
+//! The cards of the orders once one is in edit: what is in it is in `editor`. Those at rest are in `at_rest`.
 
-use super::{desk::Desk, editor::Edited, health::Health, pair::Pair, person::Place as Standing, place::EDIT};
+use super::{
+    at_rest::{heading, id, list, pencil, way},
+    desk::Desk,
+    editor::Editor,
+    health::findings,
+    latest::Latest,
+    pair::Pair,
+};
 use crate::node::{Node, view};
 use crate::{
     i18n::{t_string, use_i18n},
-    parts,
-    ui::{Button, EmptyState, IconButton, Look},
-    words,
+    ui::{Button, Look},
 };
 use leptos::{ev::MouseEvent, prelude::*};
 
+/// Both cards, of which one is in edit, or was. They stay while the page does.
+pub(crate) fn edit_orders(latest: Latest) -> Node {
+    view! { <Cards latest /> }
+}
+
+#[component]
+fn Cards(latest: Latest) -> impl IntoView {
+    let pair = Pair::new(latest);
+    let cards = pair
+        .desks
+        .get_value()
+        .into_iter()
+        .map(|desk| view! { <Card desk pair /> })
+        .collect_view();
+    view! {
+        <div class="split" node_ref=pair.root>
+            {cards}
+        </div>
+    }
+}
+
 /// One order.
 #[component]
-pub(super) fn Card(
+fn Card(
     /// The order.
     desk: Desk,
     /// Both of them.
     pair: Pair,
-    /// Under a heading of the page that is not its first.
-    nested: bool,
 ) -> impl IntoView {
-    let kind = desk.kind;
+    let (kind, latest) = (desk.kind, pair.latest);
     let open = Memo::new(move |_| pair.open.get() == Some(kind));
-    let id = |part: &str| ["order-", kind.code(), part].concat();
-    let (title_id, way, form) = (id(""), id("-way"), id("-form"));
-    let name = words::in_words(kind, |locale, kind| words::order_kind(locale, *kind).to_owned());
-    let heading = {
-        let id = title_id.clone();
-        if nested {
-            view! { <h3 class="card__title" id=id>{name}</h3> }
-        } else {
-            view! { <h2 class="card__title" id=id>{name}</h2> }
-        }
-    };
-    let others = move || {
-        pair.place
-            .others()
-            .into_iter()
-            .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-            .collect_view()
-    };
-    let header_way = way.clone();
-    let header_form = form.clone();
     view! {
         <section
             class="card"
             class:card--edit=move || open.get()
             role="region"
-            aria-labelledby=title_id
+            aria-labelledby=id(kind, "")
             data-order=kind.code()
         >
             <div class="card__header">
-                {heading}
+                {heading(kind, latest)}
                 {move || {
-                    let (way, form) = (header_way.clone(), header_form.clone());
                     if open.get() {
-                        view! { <Actions desk pair way form /> }
-                    } else if pair.may_edit {
-                        view! { <Pencil desk pair way /> }
+                        view! { <Actions desk pair /> }
+                    } else if latest.may_edit {
+                        pencil(kind, Callback::new(move |()| pair.edit(kind)))
                     } else {
                         Node::Empty
                     }
                 }}
             </div>
-            <Health desk pair />
+            {move || desk.members.with(|members| findings(members, latest))}
             {move || {
                 if open.get() {
-                    parts::order_editor(Edited {
-                        desk,
-                        pair,
-                        way: way.clone(),
-                        form: form.clone(),
-                    })
+                    view! { <Editor desk pair way=id(kind, "-way") form=id(kind, "-form") /> }
                 } else {
-                    view! { <AtRest desk pair /> }
+                    Node::Live(Box::new(move || desk.kept.with(|order| list(&order.members, latest))))
                 }
             }}
-            // The way to another state of this page: the pencil, Cancel and Take theirs belong to it.
-            <form id=id("-way") method="get" action=move || pair.place.path.get() hidden=true>
-                {others}
-            </form>
+            {way(kind, latest)}
         </section>
-    }
-}
-
-#[component]
-fn Pencil(desk: Desk, pair: Pair, way: String) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <IconButton
-            icon="pencil"
-            label=move || t_string!(i18n, communication_order.edit)
-            kind="submit"
-            form=way
-            name=EDIT
-            value=desk.kind.code()
-            on_click=move |event: MouseEvent| {
-                event.prevent_default();
-                pair.edit(desk.kind);
-            }
-        />
     }
 }
 
 /// *Cancel* and *Save*. The first button of the form: what Enter presses in a plain form.
 #[component]
-fn Actions(desk: Desk, pair: Pair, way: String, form: String) -> impl IntoView {
+fn Actions(desk: Desk, pair: Pair) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <Button
             small=true
             kind="submit"
-            form=way
+            form=id(desk.kind, "-way")
             on_click=move |event: MouseEvent| {
                 event.prevent_default();
                 pair.cancel(desk);
@@ -119,33 +95,16 @@ fn Actions(desk: Desk, pair: Pair, way: String, form: String) -> impl IntoView {
         >
             {move || t_string!(i18n, ui.cancel)}
         </Button>
-        <Button small=true look=Look::Primary kind="submit" form=form name="action" value="save" busy=desk.busy>
+        <Button
+            small=true
+            look=Look::Primary
+            kind="submit"
+            form=id(desk.kind, "-form")
+            name="action"
+            value="save"
+            busy=desk.busy
+        >
             {move || t_string!(i18n, communication_order.save)}
         </Button>
-    }
-}
-
-#[component]
-fn AtRest(desk: Desk, pair: Pair) -> impl IntoView {
-    let i18n = use_i18n();
-    let text = move || {
-        if pair.may_edit {
-            t_string!(i18n, communication_order.empty_edit)
-        } else {
-            t_string!(i18n, communication_order.empty_read)
-        }
-    };
-    move || {
-        let members = desk.kept.with(|order| order.members.clone());
-        if members.is_empty() {
-            return view! { <EmptyState title=move || t_string!(i18n, communication_order.empty_title) text=text /> };
-        }
-        let places = members
-            .into_iter()
-            .zip(1..)
-            .map(|(member, position)| view! { <Standing member position /> })
-            .collect_view();
-        // Browsers that draw no numbers may forget that it is a list.
-        view! { <ol class="relay" role="list">{places}</ol> }
     }
 }

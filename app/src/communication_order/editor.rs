@@ -18,27 +18,9 @@ use domain::communication_order::OrderMember;
 use leptos::{ev::SubmitEvent, prelude::*, wasm_bindgen::JsCast};
 use web_sys::HtmlButtonElement;
 
-/// An order that is being edited.
-#[derive(Clone)]
-pub(crate) struct Edited {
-    /// The order.
-    pub(super) desk: Desk,
-    /// Both of them.
-    pub(super) pair: Pair,
-    /// Id of the form that leads to other states of the page.
-    pub(super) way: String,
-    /// Id of the form of the order.
-    pub(super) form: String,
-}
-
 /// The form of one order.
-pub(crate) fn edit_order(edited: Edited) -> Node {
-    let Edited { desk, pair, way, form } = edited;
-    view! { <Editor desk pair way form /> }
-}
-
 #[component]
-fn Editor(
+pub(super) fn Editor(
     /// The order.
     desk: Desk,
     /// Both of them.

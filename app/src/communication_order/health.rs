@@ -1,13 +1,13 @@
 //! What needs a look in an order: at its card, at rest and while it is changed. What that is, is decided in `domain`.
 
-use super::{desk::Desk, pair::Pair};
+use super::latest::Latest;
 use crate::node::{Node, view};
 use crate::{
     i18n::{Locale, t_string, td_string, use_i18n},
     ui::Icon,
     words,
 };
-use domain::communication_order::{Ailment, Finding, health};
+use domain::communication_order::{Ailment, Finding, OrderMember, health};
 use leptos::prelude::*;
 
 /// What is said of who it is about; of an empty order, the whole sentence.
@@ -22,34 +22,26 @@ pub(crate) fn ailment(locale: Locale, ailment: Ailment) -> &'static str {
     }
 }
 
-/// What needs a look; nothing when all is well.
-#[component]
-pub(super) fn Health(
-    /// The order.
-    desk: Desk,
-    /// Both of them.
-    pair: Pair,
-) -> impl IntoView {
+/// What needs a look in an order of these members; nothing when all is well.
+pub(super) fn findings(members: &[OrderMember], latest: Latest) -> Node {
     let i18n = use_i18n();
-    move || {
-        let findings = desk.members.with(|members| health(members));
-        if findings.is_empty() {
-            return Node::Empty;
-        }
-        let lines = findings.into_iter().map(|finding| line(finding, pair)).collect_view();
-        view! {
-            <div class="health" role="group" aria-label=move || t_string!(i18n, communication_order.health)>
-                {lines}
-            </div>
-        }
+    let findings = health(members);
+    if findings.is_empty() {
+        return Node::Empty;
+    }
+    let lines = findings.into_iter().map(|finding| line(finding, latest)).collect_view();
+    view! {
+        <div class="health" role="group" aria-label=move || t_string!(i18n, communication_order.health)>
+            {lines}
+        </div>
     }
 }
 
-fn line(finding: Finding, pair: Pair) -> Node {
+fn line(finding: Finding, latest: Latest) -> Node {
     let said = words::in_words(finding.ailment, |locale, found| ailment(locale, *found).to_owned());
     let person = finding.member.map(|(id, name)| {
-        if pair.may_update_contacts {
-            let href = pair
+        if latest.may_update_contacts {
+            let href = latest
                 .place
                 .scope
                 .with_value(|scope| format!("{}/contacts/{id}/edit", scope.base()));

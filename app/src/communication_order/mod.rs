@@ -3,11 +3,13 @@
 mod add_field;
 mod adding;
 pub mod api;
+mod at_rest;
 mod card;
 mod conflict;
 mod desk;
 mod editor;
 mod health;
+mod latest;
 mod leaving;
 mod orders;
 mod pair;
@@ -15,7 +17,4 @@ mod person;
 mod place;
 
 pub use self::orders::{OrderPage, Orders, OrdersChanged};
-pub(crate) use self::{
-    editor::{Edited, edit_order},
-    health::ailment,
-};
+pub(crate) use self::{at_rest::at_rest, card::edit_orders, health::ailment, latest::Latest};

@@ -2,21 +2,22 @@
 
 use super::{
     api::{self, OrdersPage},
-    card::Card,
-    pair::Pair,
+    at_rest::at_rest,
+    latest::Latest,
     place::Place,
 };
 use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     Fault,
     frame::{Problem, ShellResource, held, scope},
     i18n::{t_string, use_i18n},
+    parts,
     ui::CardSkeleton,
 };
 use domain::access::{Level, section};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/communication-order`.
 #[component]
@@ -126,16 +127,16 @@ fn Skeletons() -> impl IntoView {
     }
 }
 
-/// The two cards. They stay while the page does: what is fetched later goes into them.
+/// The two cards: at rest, and with the editor from when one is in edit for the first time.
 #[component]
 fn Cards(page: OrdersPage, nested: bool) -> impl IntoView {
     let place = Place::here(scope());
-    let pair = Pair::new(page, place);
+    let latest = Latest::new(page, place, nested);
     // A dialog over the page may have changed someone who stands in an order.
     Effect::new(move |before: Option<String>| {
         let path = place.path.get();
         if before.is_some_and(|before| before != path) && place.is_page(&path) {
-            pair.refresh();
+            latest.refresh();
         }
         path
     });
@@ -144,20 +145,17 @@ fn Cards(page: OrdersPage, nested: bool) -> impl IntoView {
             // A page that is gone leaves what it told behind.
             let times = times.try_get().or(before).unwrap_or_default();
             if before.is_some_and(|before| before != times) {
-                pair.refresh();
+                latest.refresh();
             }
             times
         });
     }
-    let cards = pair
-        .desks
-        .get_value()
-        .into_iter()
-        .map(|desk| view! { <Card desk pair nested /> })
-        .collect_view();
-    view! {
-        <div class="split" node_ref=pair.root>
-            {cards}
-        </div>
+    let edited = latest.edited();
+    move || {
+        if edited.get() {
+            parts::order_editor(latest)
+        } else {
+            at_rest(latest)
+        }
     }
 }

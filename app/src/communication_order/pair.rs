@@ -2,18 +2,17 @@
 //! a time. What one order holds is in `desk`.
 
 use super::{
-    api::{self, OrdersPage},
     desk::Desk,
+    latest::Latest,
     leaving::{Leaving, Way},
     place::Place,
 };
 use crate::{
     i18n::{I18n, t_string, use_i18n},
-    parts,
     ui::Toasts,
 };
 use domain::communication_order::OrderKind;
-use leptos::{html, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
+use leptos::{html, prelude::*, wasm_bindgen::JsCast};
 use web_sys::HtmlElement;
 
 /// The pencil of a card.
@@ -30,14 +29,12 @@ const STAY: &str = ".order-edit__question button";
 /// Both orders.
 #[derive(Clone, Copy)]
 pub(super) struct Pair {
+    /// As the server gave them last.
+    pub(super) latest: Latest,
     /// Technical and Financial.
     pub(super) desks: StoredValue<Vec<Desk>>,
     /// Which of them is in edit.
     pub(super) open: Memo<Option<OrderKind>>,
-    /// Whether the reader holds Modify.
-    pub(super) may_edit: bool,
-    /// Whether the dialog of a member opens for the reader.
-    pub(super) may_update_contacts: bool,
     /// Where they are shown.
     pub(super) place: Place,
     /// Asks before something is lost.
@@ -49,12 +46,13 @@ pub(super) struct Pair {
 }
 
 impl Pair {
-    /// Of a page as the server gave it.
-    pub(super) fn new(page: OrdersPage, place: Place) -> Self {
-        let OrdersPage { view, mut draft } = page;
-        let (may_edit, may_update_contacts) = (view.may_edit, view.may_update_contacts);
-        let desks: Vec<Desk> = view
+    /// Of what the server gave last.
+    pub(super) fn new(latest: Latest) -> Self {
+        let Latest { place, may_edit, .. } = latest;
+        let mut draft = latest.draft.get_value();
+        let desks: Vec<Desk> = latest
             .orders
+            .get_untracked()
             .into_iter()
             .map(|order| {
                 let draft = draft.take_if(|draft| draft.kind == order.kind);
@@ -68,17 +66,31 @@ impl Pair {
             desks.with_value(|desks| desks.iter().find(held).map(|desk| desk.kind))
         };
         let changed = Memo::new(move |_| desks.with_value(|desks| desks.iter().any(|desk| desk.changed.get())));
-        Self {
+        // What is fetched later goes under the hands of nobody.
+        Effect::new(move |before: Option<()>| {
+            let orders = latest.orders.get();
+            if before.is_some() {
+                for (desk, order) in desks.get_value().into_iter().zip(orders) {
+                    desk.refresh(order);
+                }
+            }
+        });
+        let pair = Self {
+            latest,
             desks,
             open: Memo::new(move |_| held().or_else(|| place.asked()).filter(|_| may_edit)),
-            may_edit,
-            may_update_contacts,
             place,
             leaving: Leaving::watch(place, changed),
             root: NodeRef::new(),
             i18n: use_i18n(),
             toasts: Toasts::of_page(),
-        }
+        };
+        Effect::new(move |_| {
+            if let Some(kind) = latest.begun.try_update_value(Option::take).flatten() {
+                pair.focus(kind, START);
+            }
+        });
+        pair
     }
 
     /// The pencil.
@@ -114,7 +126,7 @@ impl Pair {
                     .toasts
                     .push(move || t_string!(i18n, communication_order.financial_saved)),
             }
-            self.refresh();
+            self.latest.refresh();
         };
         let differs = move |()| self.focus(desk.kind, CONFLICT);
         desk.save(scope, Callback::new(saved), Callback::new(differs));
@@ -149,23 +161,6 @@ impl Pair {
         self.focus(desk.kind, FIELD);
     }
 
-    /// Fetches both again, under the hands of nobody.
-    pub(super) fn refresh(self) {
-        let scope = self.place.scope.get_value();
-        spawn_local(async move {
-            // What is shown stays when there is no answer; the page may be gone when there is one.
-            let Ok(page) = api::both(scope).await else { return };
-            let Some(desks) = self.desks.try_get_value() else {
-                return;
-            };
-            for order in page.view.orders {
-                if let Some(desk) = desks.iter().find(|desk| desk.kind == order.kind) {
-                    desk.refresh(order);
-                }
-            }
-        });
-    }
-
     /// The order that is changed, if one is.
     fn at_work(self) -> Option<Desk> {
         self.desks
@@ -194,10 +189,6 @@ impl Pair {
                 let _ = target.focus();
             }
         };
-        spawn_local(async move {
-            // What did not come is said where it would have been drawn.
-            let _ = parts::fetch_order_editor().await;
-            request_animation_frame(focus);
-        });
+        request_animation_frame(focus);
     }
 }

@@ -2,13 +2,14 @@
 
 pub mod api;
 
+use crate::title::Title;
 use crate::{
     Fault,
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm, form_state},
-    frame::{Problem, scope},
+    frame::scope,
     i18n::{Locale, t_string, td_string, use_i18n},
-    node::{awaited, view},
+    node::view,
     ui::{SelectOption, TextField},
     words,
 };
@@ -19,7 +20,6 @@ use domain::{
     session::Scope,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/customers/{customer}/request`.
 #[component]
@@ -39,7 +39,6 @@ pub fn RequestPage() -> impl IntoView {
             }
         },
     );
-    let retry = Callback::new(move |()| page.refetch());
     view! {
         <Title text=move || t_string!(i18n, contact_request.title) />
         <div class="page-header">
@@ -48,14 +47,7 @@ pub fn RequestPage() -> impl IntoView {
                 <p class="page-header__note">{move || t_string!(i18n, contact_request.note)}</p>
             </div>
         </div>
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Form page base=base.get_value() /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=retry /> },
-                }
-            })}
-        </Transition>
+        {loaded(page, move |page| view! { <Form page base=base.get_value() /> })}
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
+use crate::title::Title;
 use crate::{
     Fault,
     frame::scope,
@@ -24,7 +25,6 @@ use domain::{
     contacts::{Removal, RemovalDraft, StandsIn},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_meta::Title;
 
 /// The dialog at `/contacts/{id}/delete`.
 #[component]
@@ -171,10 +171,8 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
                     list = names(locale, &communications)
                 ));
             }
-            match sessions {
-                0 => {}
-                1 => lines.push(td_string!(locale, contacts.session_ends).to_owned()),
-                count => lines.push(td_string!(locale, contacts.sessions_end, count = count)),
+            if sessions > 0 {
+                lines.push(words::sessions_end(locale, sessions));
             }
             if lines.is_empty() {
                 lines.push(td_string!(locale, contacts.nothing_is_lost).to_owned());

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
+use crate::title::Title;
 use crate::{
     Fault,
     frame::{Problem, scope},
@@ -27,7 +28,6 @@ use domain::{
     contacts::{ContactForm, PhoneKind, conflicts, parse},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_meta::Title;
 
 /// The dialog at `/contacts/{id}/edit`, or without an id at `/contacts/new`.
 #[component]

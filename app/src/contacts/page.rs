@@ -10,6 +10,7 @@ use super::{
 };
 use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     communication_order::{Orders, OrdersChanged},
     customers::NoAdministrator,
@@ -26,7 +27,6 @@ use domain::{
     session::Scope,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// What the dialogs tell the list below them.
 #[derive(Clone, Copy)]
@@ -197,14 +197,13 @@ fn Contacts(
     let nothing = rows.is_empty();
     let note = move || {
         let locale = i18n.get_locale();
-        let people = words::count(locale, total);
-        let singular = !total.more && locale.is_singular(u64::from(total.n));
         let access = words::count(locale, with_access);
-        if singular {
-            t_string!(i18n, contacts.person_note, count = people, access = access)
-        } else {
-            t_string!(i18n, contacts.people_note, count = people, access = access)
-        }
+        words::counted!(
+            locale,
+            total,
+            contacts.person_note | contacts.people_note,
+            access = access
+        )
     };
     let add = {
         let base = base.clone();

@@ -258,7 +258,7 @@ pub(super) fn Row(
             </th>
             <td class="table__cell table__cell--reach" role="cell">{mail}{phone_views}</td>
             <td class="table__cell table__cell--language" role="cell">
-                <abbr title=language_name>{language.code().to_uppercase()}</abbr>
+                <abbr title=language_name>{language.code().to_ascii_uppercase()}</abbr>
             </td>
             <td class="table__cell table__cell--status" role="cell">
                 <Status kind=status.code() label=status_word />

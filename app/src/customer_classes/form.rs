@@ -1,24 +1,22 @@
 //! The form of a class.
 
 use super::{LIST, NEW, api};
-use crate::fetched::Fetched;
-use crate::node::{Node, awaited, view};
+use crate::fetched::{Fetched, loaded};
+use crate::node::{Node, view};
+use crate::title::Title;
 use crate::{
-    customers::languages,
-    form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm},
-    frame::Problem,
+    form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm, languages},
     i18n::{t_string, use_i18n},
     language::said,
     ui::{LinkButton, SelectOption},
     words,
 };
 use domain::{
-    ClassId,
+    ClassId, Refusal,
     customer_classes::{self, ABSOLUTE, IDLE},
     form::WithForm,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/classes/new` and `/provider/classes/{class}`.
 #[component]
@@ -27,17 +25,7 @@ pub fn ClassPage(
     id: Option<ClassId>,
 ) -> impl IntoView {
     let page = Fetched::new(move || id.clone(), api::page);
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Form page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Form page /> })
 }
 
 #[component]
@@ -78,7 +66,15 @@ fn Form(page: WithForm<customer_classes::ClassPage>) -> impl IntoView {
             .collect::<Vec<_>>()
     };
     let range = move |(least, most): (u32, u32)| {
-        move || t_string!(i18n, customer_classes.minutes_hint, least = least, most = most)
+        move || {
+            let number = |n: u32| words::number(i18n.get_locale(), u64::from(n));
+            t_string!(
+                i18n,
+                customer_classes.minutes_hint,
+                least = number(least),
+                most = number(most)
+            )
+        }
     };
     let remove = id.clone().filter(|_| may_edit).map(|id| {
         if first {
@@ -151,17 +147,21 @@ pub(super) fn used_by(id: &ClassId, customers: u32, names: &[String], refuses: b
     if customers == 0 {
         return Node::Empty;
     }
-    let more = u32::try_from(names.len()).unwrap_or(u32::MAX) < customers;
-    let names = names.join("; ") + if more { "; …" } else { "" };
-    let said = move || {
-        let locale = i18n.get_locale();
-        let count = words::number(locale, u64::from(customers));
+    let names = names.to_vec();
+    let said = words::in_words(names, move |locale, names| {
         if refuses {
-            t_string!(i18n, customer_classes.used_by, count = count, names = &names)
+            let names = names.clone();
+            words::refusal(locale, &Refusal::ClassInUse { customers, names })
         } else {
-            t_string!(i18n, customer_classes.used, count = count, names = &names)
+            let names = words::named(names, customers);
+            words::counted!(
+                locale,
+                customers,
+                customer_classes.used_one | customer_classes.used,
+                names = names
+            )
         }
-    };
+    });
     let href = format!("{}?class={id}", crate::customers::LIST);
     view! {
         <p class="page-header__note">

@@ -6,10 +6,10 @@ mod removal;
 
 pub use self::{form::ClassPage, removal::RemoveClassPage};
 
-use crate::fetched::Fetched;
-use crate::node::{Node, awaited, view};
+use crate::fetched::{Fetched, loaded};
+use crate::node::{Node, view};
+use crate::title::Title;
 use crate::{
-    frame::Problem,
     i18n::{t_string, use_i18n},
     language::said,
     ui::{LinkButton, Look},
@@ -17,7 +17,6 @@ use crate::{
 };
 use domain::customer_classes::{ClassList, ClassRow};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Where the classes are.
 pub const LIST: &str = "/provider/classes";
@@ -29,17 +28,9 @@ pub const NEW: &str = "/provider/classes/new";
 pub fn ClassesPage() -> impl IntoView {
     let i18n = use_i18n();
     let list = Fetched::new(|| (), |()| api::list());
-    let again = Callback::new(move |()| list.refetch());
     view! {
         <Title text=move || t_string!(i18n, customer_classes.title) />
-        <Transition>
-            {move || awaited(async move {
-                match list.await {
-                    Ok(list) => view! { <Classes list /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(list, move |list| view! { <Classes list /> })}
     }
 }
 
@@ -71,8 +62,8 @@ fn row(row: ClassRow) -> Node {
         t_string!(
             i18n,
             customer_classes.session_limits,
-            idle = class.idle_minutes,
-            absolute = class.absolute_minutes
+            idle = words::span(i18n.get_locale(), class.idle_minutes),
+            absolute = words::span(i18n.get_locale(), class.absolute_minutes)
         )
     };
     let two_factor = class.two_factor;

@@ -1,8 +1,9 @@
 //! Removing a class: refused as long as somebody has it, with who that is.
 
 use super::{LIST, api, form::used_by};
-use crate::fetched::Fetched;
-use crate::node::{awaited, view};
+use crate::fetched::{Fetched, loaded};
+use crate::node::view;
+use crate::title::Title;
 use crate::{
     form::{FormFooter, PostForm},
     frame::Problem,
@@ -12,7 +13,6 @@ use crate::{
 };
 use domain::{ClassId, customer_classes, form::WithForm};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/classes/{class}/delete`.
 #[component]
@@ -21,17 +21,7 @@ pub fn RemoveClassPage(
     id: ClassId,
 ) -> impl IntoView {
     let page = Fetched::new(move || id.clone(), api::removal);
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Removal page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Removal page /> })
 }
 
 #[component]

@@ -2,8 +2,9 @@
 //! it has come; here it is asked for the next ones, by this page or by a button.
 
 use super::{BULK, LIST, api, card::names, page_of};
-use crate::fetched::Fetched;
+use crate::fetched::{Fetched, loaded};
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     form::{FormCheck, FormError, FormFooter, FormSelect, PostForm, form_state},
     frame::Problem,
@@ -19,7 +20,6 @@ use domain::{
     form::{PostedForm, WithForm},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_meta::Title;
 
 /// Which customers the address of the page names.
 fn draft(query: &Query) -> BulkDraft {
@@ -94,8 +94,8 @@ fn Choose(page: customers::BulkPage, posted: Option<PostedForm>) -> impl IntoVie
     let more = u32::try_from(names.len()).unwrap_or(u32::MAX) < customers;
     let names = names.join("; ") + if more { "; …" } else { "" };
     let who = move || {
-        let count = words::number(i18n.get_locale(), u64::from(customers));
-        t_string!(i18n, customers.bulk_customers, count = count, names = &names)
+        let customers = words::customers(i18n.get_locale(), customers);
+        t_string!(i18n, customers.bulk_customers, customers = customers, names = &names)
     };
     let first = classes.first().map(|class| class.id.to_string()).unwrap_or_default();
     let class_options = Signal::derive(move || {
@@ -119,7 +119,7 @@ fn Choose(page: customers::BulkPage, posted: Option<PostedForm>) -> impl IntoVie
         .map(|id| view! { <input type="hidden" name="id[]" value=id /> })
         .collect::<Vec<_>>();
     view! {
-        <PostForm action=BULK posted>
+        <PostForm action=BULK posted class="form bulk">
             {ids}
             <input type="hidden" name="all" value=if draft.all { "true" } else { "false" } />
             <input type="hidden" name="q" value=draft.q />
@@ -134,9 +134,11 @@ fn Choose(page: customers::BulkPage, posted: Option<PostedForm>) -> impl IntoVie
                     <Choice value="class_roles" word=Signal::derive(move || t_string!(i18n, customers.bulk_class_roles).to_owned()) />
                 </div>
                 <FormError name="change" />
-                <FormSelect name="class" label=move || t_string!(i18n, customers.bulk_new_class) value=first options=class_options />
+                <div class="bulk__class">
+                    <FormSelect name="class" label=move || t_string!(i18n, customers.bulk_new_class) value=first options=class_options />
+                </div>
             </fieldset>
-            <fieldset class="card form__group">
+            <fieldset class="card form__group bulk__roles">
                 <legend class="form__legend">{move || t_string!(i18n, customers.bulk_new_roles)}</legend>
                 <div class="form__wide form__choices">{role_boxes()}</div>
                 <FormError name="roles" />
@@ -167,7 +169,6 @@ pub fn BulkRunPage(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let bulk = Fetched::new(move || id.clone(), api::bulk);
-    let again = Callback::new(move |()| bulk.refetch());
     view! {
         <Title text=move || t_string!(i18n, customers.bulk_title) />
         <div class="page-header">
@@ -175,14 +176,7 @@ pub fn BulkRunPage(
                 <h1 class="page-header__title">{move || t_string!(i18n, customers.bulk_title)}</h1>
             </div>
         </div>
-        <Transition>
-            {move || awaited(async move {
-                match bulk.await {
-                    Ok(bulk) => view! { <Run bulk /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(bulk, move |bulk| view! { <Run bulk /> })}
     }
 }
 

@@ -6,7 +6,7 @@ use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
 use crate::{
     i18n::{t_string, use_i18n},
-    ui::{Banner, LinkButton, Look, Tone},
+    ui::{Banner, LinkButton, Tone},
     words,
 };
 use domain::{
@@ -37,13 +37,12 @@ pub fn StaffCard(
 fn card(overview: CustomerOverview) -> Node {
     let i18n = use_i18n();
     let own = page_of(&overview.id);
-    let link = |to: &str, look: Look, word: Signal<String>| {
+    let link = |to: &str, word: Signal<String>| {
         let href = format!("{own}/{to}");
-        view! { <LinkButton href look>{word}</LinkButton> }
+        view! { <LinkButton href>{word}</LinkButton> }
     };
     let step = |step: Step| {
         step.is_open_to(overview.status).then(|| {
-            let look = if step == Step::Close { Look::Danger } else { Look::Plain };
             let word = Signal::derive(move || {
                 match step {
                     Step::Suspend => t_string!(i18n, customers.suspend),
@@ -52,7 +51,7 @@ fn card(overview: CustomerOverview) -> Node {
                 }
                 .to_owned()
             });
-            link(step.code(), look, word)
+            link(step.code(), word)
         })
     };
     let is_closed = overview.status == CustomerStatus::Closed;
@@ -60,7 +59,7 @@ fn card(overview: CustomerOverview) -> Node {
         let edit = Signal::derive(move || t_string!(i18n, customers.edit).to_owned());
         view! {
             <div class="customers__actions">
-                {(!is_closed).then(|| link("edit", Look::Plain, edit))}
+                {(!is_closed).then(|| link("edit", edit))}
                 {step(Step::Suspend)}
                 {step(Step::Reactivate)}
                 {export(&overview.id)}
@@ -80,7 +79,7 @@ fn card(overview: CustomerOverview) -> Node {
                 count = count,
                 most = words::number(locale, u64::from(most))
             ),
-            None => t_string!(i18n, customers.contacts, count = count),
+            None => count,
         }
     };
     let director = overview.director.clone().map_or_else(

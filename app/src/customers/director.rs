@@ -8,7 +8,7 @@ use crate::{
     i18n::{t_string, use_i18n},
     ui::Icon,
 };
-use domain::customers::WithoutAdministrator;
+use domain::customers::{AccountDirector, WithoutAdministrator};
 use leptos::prelude::*;
 
 /// Nothing, as long as there is an administrator. What went wrong is said by the page around.
@@ -28,23 +28,23 @@ pub fn NoAdministrator() -> impl IntoView {
     }
 }
 
+/// How an account director is reached: the telephone, where there is one, and the e-mail.
+pub(crate) fn links(phone: String, email: String) -> Node {
+    let number: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    view! {
+        {(!phone.is_empty()).then(|| view! { <a href=format!("tel:{number}")>{phone}</a> })}
+        <a href=format!("mailto:{email}")>{email.clone()}</a>
+    }
+}
+
 fn said(found: WithoutAdministrator) -> Node {
     let i18n = use_i18n();
     let reach = found.director.map(|director| {
-        let mail = format!("mailto:{}", director.email);
-        let phone = (!director.phone.is_empty()).then(|| {
-            let number: String = director
-                .phone
-                .chars()
-                .filter(|c| c.is_ascii_digit() || *c == '+')
-                .collect();
-            view! { <a href=format!("tel:{number}")>{director.phone}</a> }
-        });
+        let AccountDirector { name, phone, email } = director;
         view! {
             <p class="director__reach">
-                <strong>{director.name}</strong>
-                {phone}
-                <a href=mail>{director.email}</a>
+                <strong>{name}</strong>
+                {links(phone, email)}
             </p>
         }
     });

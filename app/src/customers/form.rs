@@ -1,23 +1,22 @@
 //! The form of a customer.
 
 use super::{LIST, NEW, api, page_of};
-use crate::fetched::Fetched;
-use crate::node::{awaited, view};
+use crate::fetched::{Fetched, loaded};
+use crate::node::view;
+use crate::title::Title;
 use crate::{
-    form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm},
-    frame::Problem,
+    form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm, languages},
     i18n::{t_string, use_i18n},
     language::said,
     ui::{Banner, SelectOption, Tone},
     words,
 };
 use domain::{
-    CustomerId, Language,
+    CustomerId,
     customers::{CustomerForm, CustomerStatus},
     form::WithForm,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/customers/new` and `/provider/customers/{customer}/edit`.
 #[component]
@@ -26,29 +25,7 @@ pub fn CustomerFormPage(
     id: Option<CustomerId>,
 ) -> impl IntoView {
     let page = Fetched::new(move || id.clone(), api::form);
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Form page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
-}
-
-/// The languages to choose from.
-pub(crate) fn languages() -> Signal<Vec<SelectOption>> {
-    let i18n = use_i18n();
-    Signal::derive(move || {
-        let locale = i18n.get_locale();
-        Language::ALL
-            .iter()
-            .map(|language| SelectOption::new(language.code(), words::language_name(locale, *language)))
-            .collect()
-    })
+    loaded(page, move |page| view! { <Form page /> })
 }
 
 #[component]

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     frame::Problem,
     i18n::{t_string, use_i18n},
@@ -20,7 +21,6 @@ use domain::{
     customers::{CustomerList, CustomerQuery, CustomerRow, CustomerStatus},
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
-use leptos_meta::Title;
 use std::time::Duration;
 
 /// How long typing has to rest before the list follows.
@@ -88,8 +88,10 @@ fn Customers(list: CustomerList, query: Memo<CustomerQuery>) -> impl IntoView {
     let many = (may_edit && !nothing).then(|| {
         view! {
             <div class="customers__many">
-                <Button kind="submit" small=true>{move || t_string!(i18n, customers.change_selected)}</Button>
                 <Button kind="submit" small=true name="all" value="true">{move || t_string!(i18n, customers.change_found)}</Button>
+                <span class="customers__selected">
+                    <Button kind="submit" small=true>{move || t_string!(i18n, customers.change_selected)}</Button>
+                </span>
             </div>
         }
     });
@@ -132,7 +134,7 @@ fn item(customer: CustomerRow, may_edit: bool) -> Node {
     let named = customer.name.clone();
     let select = may_edit.then(|| {
         view! {
-            <span class="customers__select">
+            <label class="customers__select">
                 <input
                     class="check__box"
                     type="checkbox"
@@ -140,7 +142,7 @@ fn item(customer: CustomerRow, may_edit: bool) -> Node {
                     value=customer.id.to_string()
                     aria-label=move || t_string!(i18n, customers.select, name = &named)
                 />
-            </span>
+            </label>
         }
     });
     let described = format!("customer-{}", customer.id);
@@ -215,7 +217,7 @@ fn Toolbar(classes: Vec<(ClassId, Bilingual)>, matching: Count, query: Memo<Cust
             view! { <option value=status.code() selected=now.status == Some(status)>{word}</option> }
         })
         .collect::<Vec<_>>();
-    let result = move || t_string!(i18n, customers.found, count = words::count(i18n.get_locale(), matching));
+    let result = move || words::counted!(i18n.get_locale(), matching, customers.found_one | customers.found);
     view! {
         <form
             class="toolbar"

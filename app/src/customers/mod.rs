@@ -19,7 +19,7 @@ pub use self::{
     step::StepPage,
 };
 
-pub(crate) use self::form::languages;
+pub(crate) use self::director::links as director_links;
 
 use domain::CustomerId;
 

@@ -1,18 +1,17 @@
 //! Suspending, reactivating, closing: what happens is said, asked for with a reason, and confirmed.
 
 use super::{api, list::status, page_of};
-use crate::fetched::Fetched;
-use crate::node::{Node, awaited, view};
+use crate::fetched::{Fetched, loaded};
+use crate::node::{Node, view};
+use crate::title::Title;
 use crate::{
     form::{FormArea, FormFooter, PostForm},
-    frame::Problem,
     i18n::{t_string, use_i18n},
     ui::{Banner, Button, LinkButton},
-    words,
+    words::{self, Counted},
 };
 use domain::{CustomerId, customers, customers::Step, form::WithForm};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/customers/{customer}/suspend` and the like.
 #[component]
@@ -23,17 +22,7 @@ pub fn StepPage(
     step: Step,
 ) -> impl IntoView {
     let page = Fetched::new(move || id.clone(), api::step);
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Asked page step /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Asked page step /> })
 }
 
 /// Fetches everything that is kept of a customer, as a file. A form, since whoever does so is noted.
@@ -70,16 +59,20 @@ fn Asked(page: WithForm<customers::StepPage>, step: Step) -> impl IntoView {
     let open = step.is_open_to(page.status);
     let action = format!("{own}/{}", step.code());
     let form = if open {
-        let facts = (step != Step::Reactivate).then(|| {
+        let people = (page.people > 0).then(|| {
             view! {
-                <dl class="facts">
-                    <dt>{move || t_string!(i18n, customers.people)}</dt>
-                    <dd>{page.people.to_string()}</dd>
-                    <dt>{move || t_string!(i18n, customers.sessions)}</dt>
-                    <dd>{page.sessions.to_string()}</dd>
-                </dl>
+                <dt>{move || t_string!(i18n, customers.people)}</dt>
+                <dd>{words::in_words(page.people, |locale, people| people.written(locale))}</dd>
             }
         });
+        let sessions = (page.sessions > 0).then(|| {
+            view! {
+                <dt>{move || t_string!(i18n, customers.sessions)}</dt>
+                <dd>{words::in_words(page.sessions, |locale, sessions| sessions.written(locale))}</dd>
+            }
+        });
+        let facts = (step != Step::Reactivate && page.people + page.sessions > 0)
+            .then(|| view! { <dl class="facts">{people}{sessions}</dl> });
         view! {
             <PostForm action=action posted version=page.version>
                 <fieldset class="card form__group">

@@ -4,6 +4,7 @@
 use super::{answer::Answer, api};
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
+use crate::title::Title;
 use crate::{
     frame::{Problem, ShellResource, scope},
     i18n::{t_string, use_i18n},
@@ -17,7 +18,6 @@ use domain::{
     contacts::{AccessQuery, AccessView},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// What is asked, as typed.
 #[derive(Clone, Copy)]

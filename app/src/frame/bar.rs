@@ -58,6 +58,12 @@ pub(super) fn Bar(
     let provider = ProviderState::of_page();
     let base = scope.base();
     let has_customer = shell.customer.is_some();
+    // Over the pages of a customer on which staff work, whose they are; its own people know.
+    let customer = shell
+        .customer
+        .clone()
+        .filter(|_| shell.staff.is_some())
+        .map(|customer| view! { <p class="bar__heading">{customer.name}</p> });
     let home = if has_customer {
         // With a slash at its end a customer's would be another address to the server.
         if base.is_empty() { "/".to_owned() } else { base.clone() }
@@ -113,6 +119,7 @@ pub(super) fn Bar(
                                 <BarLink
                                     href="/provider/customers".to_owned()
                                     icon="customers".to_owned()
+                                    deep=!has_customer
                                     word=Signal::derive(move || t_string!(i18n, customers.title).to_owned())
                                 />
                                 <BarLink
@@ -129,7 +136,7 @@ pub(super) fn Bar(
                                 />
                                 <BarLink
                                     href="/provider/sections".to_owned()
-                                    icon="classes".to_owned()
+                                    icon="sections".to_owned()
                                     word=Signal::derive(move || t_string!(i18n, sections.title).to_owned())
                                     deep=true
                                 />
@@ -144,6 +151,11 @@ pub(super) fn Bar(
                                     icon="wrench".to_owned()
                                     word=Signal::derive(move || t_string!(i18n, provider_settings.title).to_owned())
                                 />
+                                <BarLink
+                                    href="/provider/audit".to_owned()
+                                    icon="audit".to_owned()
+                                    word=Signal::derive(move || t_string!(i18n, audit.provider_title).to_owned())
+                                />
                             </ul>
                         </div>
                     }
@@ -152,6 +164,7 @@ pub(super) fn Bar(
                 .then(|| {
                     view! {
                         <div class="bar__group">
+                            {customer}
                             <ul class="bar__group">
                                 <BarLink
                                     href=home

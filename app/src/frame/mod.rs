@@ -102,7 +102,7 @@ fn Around(shell: ShellResource, scope: Scope, children: Children) -> impl IntoVi
                                         <LanguageSwitch />
                                         <ThemeSwitch />
                                     </header>
-                                    {(failure == Failure::SignedOut).then(|| view! { <Leave /> })}
+                                    {matches!(failure, Failure::SignedOut).then(|| view! { <Leave /> })}
                                 }
                             }
                         }

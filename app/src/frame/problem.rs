@@ -2,6 +2,7 @@
 
 use super::brand::Bare;
 use crate::node::view;
+use crate::title::Title;
 use crate::{
     i18n::{t_string, use_i18n},
     ui::{Button, EmptyState, LinkButton, Look},
@@ -9,7 +10,6 @@ use crate::{
 };
 use domain::Failure;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// A failure in the place of a page or of a part of it.
 #[component]
@@ -21,7 +21,7 @@ pub fn Problem(
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let signed_out = failure == Failure::SignedOut;
+    let signed_out = matches!(failure, Failure::SignedOut);
     let can_retry = matches!(
         failure,
         Failure::Unreachable | Failure::Internal | Failure::TooManyTries { .. }

@@ -5,6 +5,7 @@ use crate::fetched::Fetched;
 use crate::node::{Node, awaited, view};
 use crate::{
     communication_order::ailment,
+    customers::director_links,
     frame::scope,
     i18n::{t_string, td_string, use_i18n},
     ui::{Avatar, Icon},
@@ -15,6 +16,7 @@ use domain::{
     contacts::Count,
     customers::AccountDirector,
     home::{NeverSignedIn, Overview},
+    session::Scope,
 };
 use leptos::prelude::*;
 
@@ -22,13 +24,15 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Waiting() -> impl IntoView {
     let scope = scope();
+    // Staff have it among what the provider keeps of the customer.
+    let staffs = matches!(scope, Scope::Customer(_));
     let base = StoredValue::new(scope.base());
     let found = Fetched::new(move || scope.clone(), api::overview);
     view! {
         <Suspense>
             {move || awaited(async move {
                 match found.await {
-                    Ok(overview) => view! { <Told overview base=base.get_value() /> },
+                    Ok(overview) => view! { <Told overview staffs base=base.get_value() /> },
                     Err(_) => Node::Empty,
                 }
             })}
@@ -37,7 +41,7 @@ pub(super) fn Waiting() -> impl IntoView {
 }
 
 #[component]
-fn Told(overview: Overview, base: String) -> impl IntoView {
+fn Told(overview: Overview, staffs: bool, base: String) -> impl IntoView {
     let i18n = use_i18n();
     let Overview {
         director,
@@ -60,7 +64,7 @@ fn Told(overview: Overview, base: String) -> impl IntoView {
     });
     view! {
         {waits}
-        {director.map(of_director)}
+        {director.filter(|_| !staffs).map(of_director)}
     }
 }
 
@@ -109,7 +113,6 @@ fn of_registrations(count: Count, base: &str) -> Node {
 
 /// People who never came in.
 fn of_people(found: NeverSignedIn, base: &str) -> Node {
-    let i18n = use_i18n();
     let NeverSignedIn { count, first } = found;
     let more = u32::try_from(first.len()).unwrap_or(u32::MAX) < count.n;
     let names: Vec<Node> = first
@@ -121,12 +124,14 @@ fn of_people(found: NeverSignedIn, base: &str) -> Node {
             view! { <span>{before}<a href=href>{name}</a></span> }
         })
         .collect();
-    let counted = words::in_words(count, |locale, count| words::count(locale, *count));
+    let counted = words::in_words(count, |locale, count| {
+        words::counted!(locale, *count, home.never_signed_in_one | home.never_signed_in)
+    });
     view! {
         <li class="waits__item">
             <Icon name="clock" />
             <p class="waits__text">
-                <strong>{move || t_string!(i18n, home.never_signed_in, count = counted())}</strong>
+                <strong>{counted}</strong>
                 <span class="waits__said">{names}{more.then_some(", …")}</span>
             </p>
         </li>
@@ -137,7 +142,6 @@ fn of_people(found: NeverSignedIn, base: &str) -> Node {
 fn of_director(director: AccountDirector) -> Node {
     let i18n = use_i18n();
     let AccountDirector { name, phone, email } = director;
-    let number: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     view! {
         <section class="card director-card" aria-labelledby="director">
             <Avatar name=name.clone() />
@@ -145,8 +149,7 @@ fn of_director(director: AccountDirector) -> Node {
                 <h2 class="director-card__title" id="director">{move || t_string!(i18n, home.director)}</h2>
                 <p class="director-card__name">{name}</p>
                 <p class="director-card__reach">
-                    {(!phone.is_empty()).then(|| view! { <a href=format!("tel:{number}")>{phone}</a> })}
-                    <a href=format!("mailto:{email}")>{email.clone()}</a>
+                    {director_links(phone, email)}
                 </p>
             </div>
         </section>

@@ -2,21 +2,22 @@
 
 use super::overview::Waiting;
 use crate::node::{Node, awaited, view};
+use crate::title::Title;
 use crate::{
     customers::NoAdministrator,
     frame::{Problem, ShellResource, scope},
     i18n::{t_string, use_i18n},
     language::said,
     parts,
+    router::section_path,
     ui::{Banner, EmptyState, Icon, PermissionIcon, PermissionLook, Tone},
     words,
 };
 use domain::{
-    access::{Kind, Level, section},
+    access::{Kind, Level},
     session::{Scope, Shell},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/`.
 #[component]
@@ -29,13 +30,21 @@ pub fn HomePage() -> impl IntoView {
     };
     view! {
         <Title text=move || t_string!(i18n, shell.home) />
+        <Suspense>
+            {move || awaited(async move {
+                match shell.await {
+                    Ok(shell) => view! { <Head shell /> },
+                    Err(fault) => view! { <Problem failure=fault.0 /> },
+                }
+            })}
+        </Suspense>
         {staff}
         <NoAdministrator />
         <Suspense>
             {move || awaited(async move {
                 match shell.await {
                     Ok(shell) => view! { <Home shell /> },
-                    Err(fault) => view! { <Problem failure=fault.0 /> },
+                    Err(_) => Node::Empty,
                 }
             })}
         </Suspense>
@@ -43,12 +52,33 @@ pub fn HomePage() -> impl IntoView {
     }
 }
 
+/// Whose page it is: the customer's name for staff who work on it, a welcome for its own people.
+#[component]
+fn Head(shell: Shell) -> impl IntoView {
+    let i18n = use_i18n();
+    let person = shell.seen.as_ref().map_or(&shell.person, |seen| &seen.name);
+    let first_name = person.split(' ').next().unwrap_or_default().to_owned();
+    let (title, note) = match shell.customer.filter(|_| shell.staff.is_some()) {
+        Some(customer) => (view! { {customer.name} }, view! { {customer.account_number} }),
+        None => (
+            view! { {move || t_string!(i18n, shell.welcome, name = &first_name)} },
+            view! { {move || t_string!(i18n, shell.welcome_note)} },
+        ),
+    };
+    view! {
+        <div class="page-header">
+            <div class="page-header__text">
+                <h1 class="page-header__title">{title}</h1>
+                <p class="page-header__note">{note}</p>
+            </div>
+        </div>
+    }
+}
+
 #[component]
 fn Home(shell: Shell) -> impl IntoView {
     let i18n = use_i18n();
     let base = scope().base();
-    let person = shell.seen.as_ref().map_or(&shell.person, |seen| &seen.name);
-    let first_name = person.split(' ').next().unwrap_or_default().to_owned();
     let owns = shell.contact.is_some() && shell.holding.kind == Kind::Owner;
     let ownership = format!("{base}/ownership");
     let waits = shell.is_offered_ownership.then(|| {
@@ -78,14 +108,11 @@ fn Home(shell: Shell) -> impl IntoView {
         .iter()
         .filter_map(|section| {
             let level = shell.holding.level(section.key.as_str());
-            let (href, external) = match section.key.as_str() {
-                section::CONTACTS => (format!("{base}/contacts"), false),
-                section::COMMUNICATION_ORDER => (format!("{base}/communication-order"), false),
-                section::AUDIT_TRAIL => (format!("{base}/audit"), false),
-                section::ALLOWED_ROLES => (format!("{base}/allowed-roles"), false),
+            let (href, external) = match section_path(section.key.as_str()) {
+                Some(path) => (base.clone() + path, false),
                 // A section of the provider's own portal.
-                _ if !section.link.is_empty() => (section.link.clone(), true),
-                _ => return None,
+                None if !section.link.is_empty() => (section.link.clone(), true),
+                None => return None,
             };
             (level > Level::Restrict).then(|| {
                 let look = if level == Level::Modify { PermissionLook::Filled } else { PermissionLook::Outlined };
@@ -106,12 +133,6 @@ fn Home(shell: Shell) -> impl IntoView {
         })
         .collect();
     view! {
-        <div class="page-header">
-            <div class="page-header__text">
-                <h1 class="page-header__title">{move || t_string!(i18n, shell.welcome, name = &first_name)}</h1>
-                <p class="page-header__note">{move || t_string!(i18n, shell.welcome_note)}</p>
-            </div>
-        </div>
         {waits}
         {if tiles.is_empty() && owned.is_none() {
             view! {

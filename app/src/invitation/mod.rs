@@ -3,6 +3,7 @@
 
 pub mod api;
 
+use crate::title::Title;
 use crate::{
     fetched::Fetched,
     frame::Problem,
@@ -20,7 +21,6 @@ use domain::{
     portal_access::PASSWORD_LEAST,
 };
 use leptos::{prelude::*, text_prop::TextProp};
-use leptos_meta::Title;
 
 /// The page at `/invitation/{token}`.
 #[component]

@@ -1,6 +1,7 @@
 //! What the pages under links that work once have in common: plain forms on the ground of signing in, what became of
 //! them, and what to do when a link does not work. Not responsible for what a link is good for.
 
+use crate::title::Title;
 use crate::{
     frame::ProviderState,
     i18n::use_i18n,
@@ -17,7 +18,6 @@ use domain::{
     session::Provider,
 };
 use leptos::{prelude::*, text_prop::TextProp};
-use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
 
 /// What a form of these pages did.

@@ -2,12 +2,13 @@
 
 pub mod api;
 
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormFooter, FormSelect, FormText, PostForm},
-    frame::{Problem, ShellResource, scope},
+    frame::{ShellResource, scope},
     i18n::{t_string, use_i18n},
-    node::{Node, awaited, view},
+    node::{Node, view},
     router::{Go, use_router},
     ui::SelectOption,
     words,
@@ -17,7 +18,6 @@ use domain::{
     ownership::{self, Offer, Possible, Reader, Somebody},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `{base}/ownership`.
 #[component]
@@ -28,7 +28,6 @@ pub fn OwnershipPage() -> impl IntoView {
     let address = scope().base() + "/ownership";
     let page = Fetched::new(|| (), move |()| api::page(asked.clone()));
     let shell = expect_context::<ShellResource>();
-    let retry = Callback::new(move |()| page.refetch());
     let here = address.clone();
     let on_done = Callback::new(move |done: Done| {
         // What the reader holds may be another thing now.
@@ -48,14 +47,7 @@ pub fn OwnershipPage() -> impl IntoView {
                 <p class="page-header__note">{move || t_string!(i18n, ownership.note)}</p>
             </div>
         </div>
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Ownership page address=address.get_value() on_done /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=retry /> },
-                }
-            })}
-        </Transition>
+        {loaded(page, move |page| view! { <Ownership page address=address.get_value() on_done /> })}
     }
 }
 

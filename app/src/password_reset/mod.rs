@@ -2,6 +2,7 @@
 
 pub mod api;
 
+use crate::title::Title;
 use crate::{
     fetched::Fetched,
     frame::Problem,
@@ -10,6 +11,7 @@ use crate::{
     one_time_link::{LinkDone, LinkGone, LinkView, PlainForm, Told},
     sign_in::SignInGround,
     ui::{Button, Look, PasswordField, TextField},
+    words,
 };
 use domain::{
     Failure,
@@ -18,7 +20,6 @@ use domain::{
     portal_access::PASSWORD_LEAST,
 };
 use leptos::{prelude::*, text_prop::TextProp};
-use leptos_meta::Title;
 
 /// Where a new password is asked for.
 pub const FORGOT: &str = "/forgot-password";
@@ -134,10 +135,11 @@ fn Gone() -> impl IntoView {
 fn Done(done: ResetDone) -> impl IntoView {
     let i18n = use_i18n();
     let ResetDone { sessions } = done;
-    let sentences: Vec<TextProp> = vec![
-        (move || t_string!(i18n, password_reset.sessions, sessions = sessions)).into(),
-        (move || t_string!(i18n, password_reset.sign_in_now)).into(),
-    ];
+    let sentence = move || {
+        let said = t_string!(i18n, password_reset.sign_in_now).to_owned();
+        words::and_sessions_ended(i18n.get_locale(), said, sessions)
+    };
+    let sentences: Vec<TextProp> = vec![sentence.into()];
     view! {
         <Told
             title=move || t_string!(i18n, password_reset.done)

@@ -30,6 +30,8 @@ pub(crate) fn page(page: ProviderPage) -> Node {
         ProviderPage::Class(id) => view! { <ClassPage id=Some(id) /> },
         ProviderPage::RemoveClass(id) => view! { <RemoveClassPage id /> },
         ProviderPage::Settings => view! { <SettingsPage /> },
+        // A part of its own.
+        ProviderPage::Audit => Node::Empty,
         ProviderPage::Staff => view! { <StaffPage /> },
         ProviderPage::NewStaff => view! { <StaffFormPage /> },
         ProviderPage::StaffMember(id) => view! { <StaffFormPage id /> },

@@ -4,18 +4,17 @@ pub mod api;
 mod logo;
 
 use self::logo::LogoForm;
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
-    form::{FormCheck, FormFooter, FormSelect, FormText, PostForm},
-    frame::{Problem, ProviderState, ShellResource},
+    fetched::{Fetched, loaded},
+    form::{FormCheck, FormFooter, FormSelect, FormText, PostForm, languages},
+    frame::{ProviderState, ShellResource},
     i18n::{t_string, use_i18n},
-    node::{awaited, view},
+    node::view,
     ui::SelectOption,
-    words,
 };
-use domain::{Language, form::WithForm, provider_settings};
+use domain::{form::WithForm, provider_settings};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Where the settings are.
 pub const ADDRESS: &str = "/provider/settings";
@@ -34,14 +33,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <p class="page-header__note">{move || t_string!(i18n, provider_settings.note)}</p>
             </div>
         </div>
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Form page again /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(page, move |page| view! { <Form page again /> })}
     }
 }
 
@@ -59,13 +51,6 @@ fn Form(page: WithForm<provider_settings::SettingsPage>, again: Callback<()>) ->
     };
     let logo_posted = posted.clone();
     let locked = !page.may_edit;
-    let languages = Signal::derive(move || {
-        let locale = i18n.get_locale();
-        Language::ALL
-            .iter()
-            .map(|language| SelectOption::new(language.code(), words::language_name(locale, *language)))
-            .collect()
-    });
     let zones: Vec<SelectOption> = page
         .time_zones
         .iter()
@@ -92,7 +77,7 @@ fn Form(page: WithForm<provider_settings::SettingsPage>, again: Callback<()>) ->
             </fieldset>
             <fieldset class="card form__group">
                 <legend class="form__legend">{move || t_string!(i18n, provider_settings.defaults)}</legend>
-                <FormSelect name="language" label=move || t_string!(i18n, provider_settings.language) value=draft.language options=languages />
+                <FormSelect name="language" label=move || t_string!(i18n, provider_settings.language) value=draft.language options=languages() />
                 <FormSelect name="time_zone" label=move || t_string!(i18n, provider_settings.time_zone) value=draft.time_zone options=zones />
             </fieldset>
             <fieldset class="card form__group">

@@ -1,14 +1,15 @@
 //! The page on which somebody who asks for access is approved or declined.
 
 use super::api;
+use crate::title::Title;
 use crate::{
     Fault,
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormCheck, FormError, FormFooter, FormText, PostForm, form_state},
-    frame::{Problem, scope},
+    frame::scope,
     i18n::{t_string, use_i18n},
     language::said,
-    node::{Node, awaited, view},
+    node::{Node, view},
     ui::Checkbox,
     words,
 };
@@ -19,7 +20,6 @@ use domain::{
     registration::{Namesake, RegistrationPage},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `{base}/registrations/{registration}`.
 #[component]
@@ -46,17 +46,9 @@ pub fn DecisionPage(
             }
         },
     );
-    let again = Callback::new(move |()| page.refetch());
     view! {
         <Title text=move || t_string!(i18n, registration.decide) />
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Decision page base=base.get_value() /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(page, move |page| view! { <Decision page base=base.get_value() /> })}
     }
 }
 

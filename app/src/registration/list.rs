@@ -1,18 +1,18 @@
 //! Those who ask for access and wait.
 
 use super::api;
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
-    frame::{Problem, scope},
+    fetched::{Fetched, loaded},
+    frame::scope,
     i18n::{t_string, use_i18n},
     language::said,
-    node::{Node, awaited, view},
+    node::{Node, view},
     ui::{Avatar, EmptyState},
     words,
 };
 use domain::registration::{RegistrationList, RegistrationRow};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `{base}/registrations`.
 #[component]
@@ -21,7 +21,6 @@ pub fn RegistrationsPage() -> impl IntoView {
     let asked = scope();
     let base = StoredValue::new(scope().base());
     let list = Fetched::new(|| (), move |()| api::list(asked.clone()));
-    let again = Callback::new(move |()| list.refetch());
     view! {
         <Title text=move || t_string!(i18n, registration.list) />
         <div class="page-header">
@@ -30,14 +29,7 @@ pub fn RegistrationsPage() -> impl IntoView {
                 <p class="page-header__note">{move || t_string!(i18n, registration.list_note)}</p>
             </div>
         </div>
-        <Transition>
-            {move || awaited(async move {
-                match list.await {
-                    Ok(list) => view! { <People list base=base.get_value() /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(list, move |list| view! { <People list base=base.get_value() /> })}
     }
 }
 

@@ -7,19 +7,19 @@ mod list;
 
 pub use self::{decision::DecisionPage, list::RegistrationsPage};
 
+use crate::title::Title;
 use crate::{
     fetched::Fetched,
+    form::languages,
     frame::{NotFoundPage, Problem},
     i18n::{t_string, use_i18n},
     node::{awaited, view},
     one_time_link::{LinkGone, LinkView, PlainForm, Told},
     sign_in::SignInGround,
-    ui::{Button, Look, SelectField, SelectOption, TextField},
-    words,
+    ui::{Button, Look, SelectField, TextField},
 };
-use domain::{Failure, Language, form::PostedForm, registration::ProofPage};
+use domain::{Failure, form::PostedForm, registration::ProofPage};
 use leptos::{prelude::*, text_prop::TextProp};
-use leptos_meta::Title;
 
 /// Where access is asked for.
 pub const REGISTER: &str = "/register";
@@ -68,13 +68,6 @@ fn Ask(posted: Option<PostedForm>) -> impl IntoView {
     let [account_number, first_name, last_name, email] =
         ["account_number", "first_name", "last_name", "email"].map(|name| form.typed(name, ""));
     let language = form.typed("language", i18n.get_locale_untracked().code());
-    let languages = Signal::derive(move || {
-        let locale = i18n.get_locale();
-        Language::ALL
-            .iter()
-            .map(|language| SelectOption::new(language.code(), words::language_name(locale, *language)))
-            .collect::<Vec<_>>()
-    });
     view! {
         <form class="sign-in__card" method="post" action=REGISTER>
             <h1 class="sign-in__title">{move || t_string!(i18n, registration.title)}</h1>
@@ -120,7 +113,7 @@ fn Ask(posted: Option<PostedForm>) -> impl IntoView {
                 name="language"
                 label=move || t_string!(i18n, contacts.language)
                 value=language
-                options=languages
+                options=languages()
                 error=form.error("language")
             />
             <Button look=Look::Primary wide=true kind="submit">{move || t_string!(i18n, registration.ask)}</Button>

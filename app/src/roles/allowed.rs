@@ -1,12 +1,13 @@
 //! The roles that a customer may use and what each gives, for its people to read.
 
 use super::{api, kind_word};
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
-    frame::{Problem, scope},
+    fetched::{Fetched, loaded},
+    frame::scope,
     i18n::{t_string, use_i18n},
     language::said,
-    node::{Node, awaited, view},
+    node::{Node, view},
     ui::{EmptyState, Icon, PermissionIcon, PermissionLook},
     words,
 };
@@ -15,7 +16,6 @@ use domain::{
     roles::AllowedRoles,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/allowed-roles`.
 #[component]
@@ -23,7 +23,6 @@ pub fn AllowedRolesPage() -> impl IntoView {
     let i18n = use_i18n();
     let scope = scope();
     let page = Fetched::new(|| (), move |()| api::allowed(scope.clone()));
-    let again = Callback::new(move |()| page.refetch());
     view! {
         <Title text=move || t_string!(i18n, roles.allowed_title) />
         <div class="page-header">
@@ -32,14 +31,7 @@ pub fn AllowedRolesPage() -> impl IntoView {
                 <p class="page-header__note">{move || t_string!(i18n, roles.allowed_note)}</p>
             </div>
         </div>
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Matrix page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(page, move |page| view! { <Matrix page /> })}
     }
 }
 

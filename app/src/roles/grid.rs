@@ -84,8 +84,14 @@ pub(super) fn RoleGrid(levels: Levels) -> impl IntoView {
         .into_iter()
         .map(|row| view! { <GridRow levels row /> })
         .collect_view();
+    let computed = move || {
+        (!levels.is_ordinary()).then(|| view! {
+        <p class="grid__computed"><Icon name="lock" small=true /> <span>{t_string!(i18n, roles.computed)}</span></p>
+    })
+    };
     view! {
         <div class="grid-frame">
+            {computed}
             <table class="grid" role="table" aria-label=move || t_string!(i18n, roles.levels)>
                 <thead class="grid__head" role="rowgroup">
                     <tr role="row">
@@ -150,7 +156,7 @@ fn GridRow(levels: Levels, row: Row) -> impl IntoView {
         let why = if owner_only {
             t_string!(i18n, words.owner_only)
         } else if !ordinary.get() {
-            t_string!(i18n, roles.computed)
+            return None;
         } else if key_is.as_str() == section::CONTACTS {
             return Some(view! { <span>{t_string!(i18n, roles.governs_contacts)}</span> });
         } else {

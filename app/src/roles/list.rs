@@ -1,20 +1,19 @@
 //! The list of roles, in the order in which everybody sees them.
 
 use super::{ADDRESS, api, kind_word};
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormTrouble, PostForm},
-    frame::Problem,
     i18n::{t_string, use_i18n},
     language::said,
-    node::{awaited, view},
+    node::view,
     sections::{MoveButtons, Moving},
-    ui::{Badge, LinkButton},
+    ui::{Badge, LinkButton, Look},
     words,
 };
 use domain::{access::Kind, form::WithForm, roles::RoleList};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at [`ADDRESS`].
 #[component]
@@ -25,14 +24,7 @@ pub fn RolesPage() -> impl IntoView {
     let moving = Moving::default();
     view! {
         <Title text=move || t_string!(i18n, roles.title) />
-        <Transition>
-            {move || awaited(async move {
-                match list.await {
-                    Ok(list) => view! { <Roles list again moving /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(list, move |list| view! { <Roles list again moving /> })}
     }
 }
 
@@ -84,7 +76,9 @@ fn Roles(list: WithForm<RoleList>, again: Callback<()>, moving: Moving) -> impl 
             </div>
             {may_edit.then(|| view! {
                 <div class="page-header__actions">
-                    <LinkButton href=format!("{ADDRESS}/new") icon="plus">{move || t_string!(i18n, roles.add)}</LinkButton>
+                    <LinkButton href=format!("{ADDRESS}/new") look=Look::Primary icon="plus">
+                        {move || t_string!(i18n, roles.add)}
+                    </LinkButton>
                 </div>
             })}
         </div>

@@ -22,7 +22,7 @@ use domain::access::Kind;
 pub const ADDRESS: &str = "/provider/roles";
 
 /// The word of a kind.
-fn kind_word(locale: Locale, kind: Kind) -> &'static str {
+pub(crate) fn kind_word(locale: Locale, kind: Kind) -> &'static str {
     match kind {
         Kind::Ordinary => td_string!(locale, roles.ordinary),
         Kind::Administrator => td_string!(locale, roles.administrator),

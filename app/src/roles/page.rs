@@ -4,13 +4,13 @@ use super::{
     ADDRESS, api,
     grid::{Levels, RoleGrid},
 };
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormFooter, FormText, PostForm, form_state},
-    frame::Problem,
     i18n::{Locale, t_string, td_string, use_i18n},
     language::said,
-    node::{awaited, view},
+    node::view,
     router::use_router,
     ui::{Banner, LinkButton, RadioField, RadioOption, Tone},
     words,
@@ -22,7 +22,6 @@ use domain::{
     roles::{RoleDraft, RolePage, RoleRow, RoleUse},
 };
 use leptos::{prelude::*, text_prop::TextProp};
-use leptos_meta::Title;
 
 /// The page at `/provider/roles/{role}`.
 #[component]
@@ -31,17 +30,7 @@ pub fn EditRolePage(
     id: RoleId,
 ) -> impl IntoView {
     let page = Fetched::new(|| (), move |()| api::page(id.clone()));
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Role page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Role page /> })
 }
 
 /// The page at `/provider/roles/new`, perhaps with `?copy=` and a role.
@@ -50,17 +39,7 @@ pub fn NewRolePage() -> impl IntoView {
     let query = use_router().query;
     let copy = Memo::new(move |_| query.with(|query| query.get("copy").map(ToOwned::to_owned)));
     let page = Fetched::new(move || copy.get(), api::blank);
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Role page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Role page /> })
 }
 
 #[component]
@@ -178,11 +157,18 @@ fn Fields(
         .filter(|_| !is_owner)
         .map(|refusal| words::in_words(refusal, words::refusal));
     let changed = move || {
-        let contacts = words::count(i18n.get_locale(), contacts);
+        let locale = i18n.get_locale();
         match levels.changed() {
             0 => String::new(),
-            1 => t_string!(i18n, roles.one_changed, contacts = contacts),
-            count => t_string!(i18n, roles.changed, count = count, contacts = contacts),
+            count => {
+                let changed = words::counted!(locale, count, roles.changed_one | roles.changed);
+                let held = if contacts.n == 0 {
+                    t_string!(i18n, roles.nobody_holds).to_owned()
+                } else {
+                    t_string!(i18n, roles.held_by, contacts = words::contacts(locale, contacts))
+                };
+                format!("{changed} {held}")
+            }
         }
     };
     view! {
@@ -208,7 +194,10 @@ fn Fields(
         </div>
         <RoleGrid levels />
         <p class="roles__changed" role="status">{changed}</p>
-        <FormFooter submit=move || t_string!(i18n, roles.save) cancel=ADDRESS />
+        <FormFooter
+            submit=move || if exists { t_string!(i18n, roles.save) } else { t_string!(i18n, roles.submit_add) }
+            cancel=ADDRESS
+        />
     }
 }
 

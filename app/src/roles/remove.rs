@@ -1,18 +1,17 @@
 //! Removing a role: why it stays, or what goes with it.
 
 use super::{ADDRESS, api};
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormFooter, PostForm},
-    frame::Problem,
     i18n::{t_string, use_i18n},
-    node::{awaited, view},
+    node::view,
     ui::{Banner, LinkButton, Tone},
     words,
 };
 use domain::{RoleId, form::WithForm, roles::RolePage, value::Bilingual};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/roles/{role}/remove`.
 #[component]
@@ -22,20 +21,7 @@ pub fn RemoveRolePage(
 ) -> impl IntoView {
     let asked = id.clone();
     let page = Fetched::new(|| (), move |()| api::page(asked.clone()));
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || {
-                let id = id.clone();
-                awaited(async move {
-                    match page.await {
-                        Ok(page) => view! { <Remove page id /> },
-                        Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                    }
-                })
-            }}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Remove page id=id.clone() /> })
 }
 
 #[component]

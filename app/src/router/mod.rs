@@ -10,6 +10,8 @@ pub use self::{
     query::Query,
 };
 
+pub(crate) use self::pages::section_path;
+
 use crate::node::Node;
 use domain::session::Scope;
 use leptos::{prelude::*, task::spawn_local};

@@ -1,7 +1,10 @@
 //! The pages that there are, and the address of each. What they show is not decided here.
 
 use domain::{
-    BulkId, ClassId, ContactId, CustomerId, RegistrationId, RoleId, StaffId, access::SectionKey, customers::Step, session::Scope,
+    BulkId, ClassId, ContactId, CustomerId, RegistrationId, RoleId, StaffId,
+    access::{SectionKey, section},
+    customers::Step,
+    session::Scope,
 };
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
@@ -29,6 +32,7 @@ pub const PATTERNS: &[&str] = &[
     "/provider/classes/{class}",
     "/provider/classes/{class}/delete",
     "/provider/settings",
+    "/provider/audit",
     "/provider/staff",
     "/provider/staff/new",
     "/provider/staff/{staff}",
@@ -142,6 +146,8 @@ pub enum ProviderPage {
     RemoveClass(ClassId),
     /// The settings.
     Settings,
+    /// The audit trail of what belongs to no customer.
+    Audit,
     /// The people of the provider.
     Staff,
     /// Someone new of the provider.
@@ -274,6 +280,7 @@ impl ProviderPage {
             ["classes", class] => Self::Class(class.parse().ok()?),
             ["classes", class, "delete"] => Self::RemoveClass(class.parse().ok()?),
             ["settings"] => Self::Settings,
+            ["audit"] => Self::Audit,
             ["staff"] => Self::Staff,
             ["staff", "new"] => Self::NewStaff,
             ["staff", staff] => Self::StaffMember(staff.parse().ok()?),
@@ -288,6 +295,17 @@ impl ProviderPage {
             _ => return None,
         })
     }
+}
+
+/// Where the pages of a built-in section are, below the base of a scope; `None` for those that have none here.
+pub(crate) fn section_path(key: &str) -> Option<&'static str> {
+    Some(match key {
+        section::CONTACTS => "/contacts",
+        section::COMMUNICATION_ORDER => "/communication-order",
+        section::ALLOWED_ROLES => "/allowed-roles",
+        section::AUDIT_TRAIL => "/audit",
+        _ => return None,
+    })
 }
 
 impl Page {

@@ -1,18 +1,17 @@
 //! The list of sections, in the order in which everybody sees them.
 
 use super::{ADDRESS, MoveButtons, Moving, api};
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormTrouble, PostForm},
-    frame::Problem,
     i18n::{t_string, use_i18n},
     language::said,
-    node::{awaited, view},
-    ui::{Badge, LinkButton, PermissionIcon, PermissionLook},
+    node::view,
+    ui::{Badge, LinkButton, Look, PermissionIcon, PermissionLook},
 };
 use domain::{access::Level, form::WithForm, sections::SectionList};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at [`ADDRESS`].
 #[component]
@@ -23,14 +22,7 @@ pub fn SectionsPage() -> impl IntoView {
     let moving = Moving::default();
     view! {
         <Title text=move || t_string!(i18n, sections.title) />
-        <Transition>
-            {move || awaited(async move {
-                match list.await {
-                    Ok(list) => view! { <Sections list again moving /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(list, move |list| view! { <Sections list again moving /> })}
     }
 }
 
@@ -81,7 +73,9 @@ fn Sections(list: WithForm<SectionList>, again: Callback<()>, moving: Moving) ->
             </div>
             {may_edit.then(|| view! {
                 <div class="page-header__actions">
-                    <LinkButton href=format!("{ADDRESS}/new") icon="plus">{move || t_string!(i18n, sections.add)}</LinkButton>
+                    <LinkButton href=format!("{ADDRESS}/new") look=Look::Primary icon="plus">
+                        {move || t_string!(i18n, sections.add)}
+                    </LinkButton>
                 </div>
             })}
         </div>

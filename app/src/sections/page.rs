@@ -1,24 +1,24 @@
 //! The form of a section: its words; of one of the provider's own also icon, link and levels.
 
 use super::{ADDRESS, api};
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormFooter, FormText, PostForm, form_state},
-    frame::Problem,
     i18n::{Locale, t_string, td_string, use_i18n},
     language::said,
-    node::{Node, awaited, view},
+    node::{Node, view},
+    router::section_path,
     ui::{LinkButton, RadioField, RadioOption},
     words,
 };
 use domain::{
-    access::{Level, SectionKey, section},
+    access::{Level, SectionKey},
     form::WithForm,
     sections::{ICONS, SectionDraft, SectionPage},
     value::Bilingual,
 };
 use leptos::{prelude::*, text_prop::TextProp};
-use leptos_meta::Title;
 
 /// The page at `/provider/sections/{section}`.
 #[component]
@@ -27,34 +27,14 @@ pub fn EditSectionPage(
     key: SectionKey,
 ) -> impl IntoView {
     let page = Fetched::new(|| (), move |()| api::page(key.clone()));
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Section page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Section page /> })
 }
 
 /// The page at `/provider/sections/new`.
 #[component]
 pub fn NewSectionPage() -> impl IntoView {
     let page = Fetched::new(|| (), |()| api::blank());
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Section page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Section page /> })
 }
 
 #[component]
@@ -130,7 +110,9 @@ fn Section(page: WithForm<SectionPage>) -> impl IntoView {
             <section class="card roles__use" aria-labelledby="given-by">
                 <h2 class="form__legend" id="given-by">{move || t_string!(i18n, sections.given_by)}</h2>
                 <ul>{given}</ul>
-                <p>{move || t_string!(i18n, sections.granted, count = words::count(i18n.get_locale(), granted))}</p>
+                {(granted.n > 0).then(|| view! {
+                    <p>{move || t_string!(i18n, sections.granted, contacts = words::contacts(i18n.get_locale(), granted))}</p>
+                })}
             </section>
         })}
     }
@@ -154,7 +136,7 @@ fn Fields(draft: SectionDraft, is_new: bool, built_in: bool) -> impl IntoView {
         }
     });
     // Those with pages here lead to them.
-    let link = (!has_pages(&draft.key)).then(|| {
+    let link = section_path(&draft.key).is_none().then(|| {
         view! {
             <FormText
                 name="link"
@@ -189,19 +171,11 @@ fn Fields(draft: SectionDraft, is_new: bool, built_in: bool) -> impl IntoView {
             {link}
         </fieldset>
         {own}
-        <FormFooter submit=move || t_string!(i18n, sections.save) cancel=ADDRESS />
+        <FormFooter
+            submit=move || if is_new { t_string!(i18n, sections.submit_add) } else { t_string!(i18n, sections.save) }
+            cancel=ADDRESS
+        />
     }
-}
-
-/// Whether a section has pages in this portal.
-fn has_pages(key: &str) -> bool {
-    [
-        section::CONTACTS,
-        section::COMMUNICATION_ORDER,
-        section::ALLOWED_ROLES,
-        section::AUDIT_TRAIL,
-    ]
-    .contains(&key)
 }
 
 /// What the built-in ones do not have.

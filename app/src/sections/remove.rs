@@ -1,18 +1,17 @@
 //! Removing a section of the provider's own.
 
 use super::{ADDRESS, api};
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormFooter, PostForm},
-    frame::Problem,
     i18n::{t_string, use_i18n},
-    node::{awaited, view},
-    ui::{Banner, Tone},
+    node::view,
+    ui::{Banner, LinkButton, Tone},
     words,
 };
 use domain::{Refusal, access::SectionKey, form::WithForm, sections::SectionPage, value::Bilingual};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/sections/{section}/remove`.
 #[component]
@@ -22,20 +21,7 @@ pub fn RemoveSectionPage(
 ) -> impl IntoView {
     let asked = key.clone();
     let page = Fetched::new(|| (), move |()| api::page(asked.clone()));
-    let again = Callback::new(move |()| page.refetch());
-    view! {
-        <Transition>
-            {move || {
-                let key = key.clone();
-                awaited(async move {
-                    match page.await {
-                        Ok(page) => view! { <Remove page key /> },
-                        Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                    }
-                })
-            }}
-        </Transition>
-    }
+    loaded(page, move |page| view! { <Remove page key=key.clone() /> })
 }
 
 #[component]
@@ -53,7 +39,14 @@ fn Remove(page: WithForm<SectionPage>, key: SectionKey) -> impl IntoView {
     let title = move || t_string!(i18n, sections.remove_title, name = named());
     let content = if built_in {
         let why = words::in_words(Refusal::BuiltInSection, words::refusal);
-        view! { <Banner tone=Tone::Signal>{why}</Banner> }
+        view! {
+            <Banner tone=Tone::Signal>{why}</Banner>
+            <p>
+                <LinkButton href=format!("{ADDRESS}/{key}") icon="chevron-left">
+                    {move || t_string!(i18n, sections.back)}
+                </LinkButton>
+            </p>
+        }
     } else {
         view! {
             <PostForm action=format!("{ADDRESS}/{key}/remove") posted version=draft.version locked=!may_edit>

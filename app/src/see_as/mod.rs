@@ -2,6 +2,7 @@
 
 pub mod api;
 
+use crate::title::Title;
 use crate::{
     Fault,
     fetched::Fetched,
@@ -12,7 +13,6 @@ use crate::{
 };
 use domain::{ContactId, Failure, form::WithForm, see_as, session::Scope};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/customers/{customer}/contacts/{contact}/see-as`.
 #[component]

@@ -3,6 +3,7 @@
 use super::{api, page::SignInGround};
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
+use crate::title::Title;
 use crate::{
     frame::Problem,
     i18n::{t_string, use_i18n},
@@ -11,7 +12,6 @@ use crate::{
 };
 use domain::{FieldFailure, portal_access::PASSWORD_LEAST};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page for a new password.
 #[component]

@@ -3,6 +3,7 @@
 use super::api::{self, SignInView};
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
+use crate::title::Title;
 use crate::{
     frame::{Brand, Foot, LanguageSwitch, Problem, ThemeSwitch},
     i18n::{Locale, t_string, td_string, use_i18n},
@@ -14,7 +15,6 @@ use crate::{
 };
 use domain::session::{Provider, SignInRefusal};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Why the sign-in was not taken, as a sentence.
 fn refusal_words(locale: Locale, refusal: &SignInRefusal) -> String {

@@ -3,7 +3,9 @@
 use super::{api, page::SignInGround};
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
+use crate::title::Title;
 use crate::{
+    Fault,
     frame::{NotFoundPage, Problem},
     i18n::{t_string, use_i18n},
     ui::{Button, Look, PasswordField, TextField},
@@ -15,7 +17,6 @@ use domain::{
     portal_access::PASSWORD_LEAST,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/welcome/{token}`.
 #[component]
@@ -40,7 +41,7 @@ pub fn WelcomePage(
                                 </SignInGround>
                             }
                         }
-                        Err(fault) if fault.0 == Failure::NotFound => view! { <NotFoundPage /> },
+                        Err(Fault(Failure::NotFound)) => view! { <NotFoundPage /> },
                         Err(fault) => view! { <main class="page"><Problem failure=fault.0 /></main> },
                     }
                 })

@@ -1,12 +1,12 @@
 //! The form of someone of the provider, there already or new.
 
 use super::{ADDRESS, NEW, api};
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
+    fetched::{Fetched, loaded},
     form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm, form_state},
-    frame::Problem,
-    i18n::{t_string, use_i18n},
-    node::{Node, awaited, view},
+    i18n::{Locale, t_string, use_i18n},
+    node::{Node, view},
     ui::{Banner, Checkbox, CopyButton, SelectField, SelectOption},
     words,
 };
@@ -16,7 +16,6 @@ use domain::{
     staff::{StaffForm, StaffLevel},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/staff/new` and `/provider/staff/{staff}`.
 #[component]
@@ -28,7 +27,6 @@ pub fn StaffFormPage(
     let i18n = use_i18n();
     let is_new = id.is_none();
     let page = Fetched::new(|| (), move |()| api::form(id.clone()));
-    let again = Callback::new(move |()| page.refetch());
     let title = move || {
         if is_new {
             t_string!(i18n, staff.add)
@@ -43,14 +41,7 @@ pub fn StaffFormPage(
                 <h1 class="page-header__title">{title}</h1>
             </div>
         </div>
-        <Transition>
-            {move || awaited(async move {
-                match page.await {
-                    Ok(page) => view! { <Form page /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(page, move |page| view! { <Form page /> })}
     }
 }
 
@@ -99,7 +90,7 @@ fn Form(page: WithForm<StaffForm>) -> impl IntoView {
                 {password.map(|password| view! { <NewPassword password is_new sessions /> })}
             </fieldset>
             <FormFooter
-                submit=move || if is_new { t_string!(i18n, staff.add) } else { t_string!(i18n, staff.save) }
+                submit=move || if is_new { t_string!(i18n, staff.submit_add) } else { t_string!(i18n, staff.save) }
                 cancel=ADDRESS
             />
         </PostForm>
@@ -176,7 +167,7 @@ fn Disabled(stored: bool, sessions: u32, refusal: Option<Refusal>) -> impl IntoV
     let hint = move || {
         let why = why();
         if why.is_empty() {
-            t_string!(i18n, staff.disabled_hint, sessions = sessions)
+            and_sessions_end(i18n.get_locale(), t_string!(i18n, staff.disabled_hint), sessions)
         } else {
             why
         }
@@ -186,6 +177,15 @@ fn Disabled(stored: bool, sessions: u32, refusal: Option<Refusal>) -> impl IntoV
             <Checkbox name="disabled" label=move || t_string!(i18n, staff.disabled) hint checked disabled />
             <FormError name="disabled" />
         </div>
+    }
+}
+
+/// A sentence, and how many sessions end then.
+fn and_sessions_end(locale: Locale, sentence: &str, sessions: u32) -> String {
+    if sessions == 0 {
+        sentence.to_owned()
+    } else {
+        format!("{sentence} {}", words::sessions_end(locale, sessions))
     }
 }
 
@@ -201,7 +201,7 @@ fn NewPassword(password: String, is_new: bool, sessions: u32) -> impl IntoView {
             <FormCheck
                 name="renew"
                 label=move || t_string!(i18n, staff.renew)
-                hint=move || t_string!(i18n, staff.renew_hint, sessions = sessions)
+                hint=move || and_sessions_end(i18n.get_locale(), t_string!(i18n, staff.renew_hint), sessions)
             />
             <FormError name="renew" />
         }

@@ -1,35 +1,26 @@
 //! The list of the people of the provider.
 
 use super::{ADDRESS, NEW, api};
+use crate::title::Title;
 use crate::{
-    fetched::Fetched,
-    frame::Problem,
+    fetched::{Fetched, loaded},
     i18n::{t_string, use_i18n},
     language::said,
-    node::{Node, awaited, view},
+    node::{Node, view},
     ui::{Avatar, Badge, EmptyState, LinkButton, Look, Status, Tone},
     words,
 };
 use domain::staff::{StaffList, StaffRow};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/provider/staff`.
 #[component]
 pub fn StaffPage() -> impl IntoView {
     let i18n = use_i18n();
     let list = Fetched::new(|| (), |()| api::list());
-    let again = Callback::new(move |()| list.refetch());
     view! {
         <Title text=move || t_string!(i18n, staff.title) />
-        <Transition>
-            {move || awaited(async move {
-                match list.await {
-                    Ok(list) => view! { <People list /> },
-                    Err(fault) => view! { <Problem failure=fault.0 on_retry=again /> },
-                }
-            })}
-        </Transition>
+        {loaded(list, move |list| view! { <People list /> })}
     }
 }
 

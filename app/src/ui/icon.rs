@@ -11,6 +11,18 @@ pub struct Assets {
     pub root: String,
 }
 
+impl Assets {
+    /// As the document says it, in the browser.
+    pub(crate) fn of_document() -> Self {
+        let html = document().document_element();
+        Self {
+            root: html
+                .and_then(|html| html.get_attribute("data-assets"))
+                .unwrap_or_default(),
+        }
+    }
+}
+
 /// The address of one symbol of the sprite.
 fn href(name: &str) -> String {
     let mut href = with_context(|assets: &Assets| assets.root.clone()).unwrap_or_default();

@@ -6,7 +6,7 @@ use super::{
     dom::{find, find_all, focus, has_focus, pixels},
     icon::Icon,
     round::{after, before},
-    text::{classes, fold},
+    text::{bare, classes},
 };
 use crate::node::{IntoNode, view};
 use leptos::{
@@ -229,7 +229,7 @@ fn menu_key(event: &KeyboardEvent, button: &HtmlElement, menu: &HtmlElement) {
             let mut letters = key.chars();
             match (letters.next(), letters.next()) {
                 (Some(letter), None) if !event.ctrl_key() && !event.meta_key() && !event.alt_key() => {
-                    Step::Letter(fold(letter))
+                    Step::Letter(bare(letter))
                 }
                 _ => return,
             }
@@ -258,7 +258,7 @@ fn step(menu: &Element, step: Step) {
             let starts = |item: &Element| {
                 item.text_content()
                     .and_then(|text| text.trim().chars().next())
-                    .map(fold)
+                    .map(bare)
                     == Some(letter)
             };
             let begin = current.map_or(0, |at| at + 1);

@@ -2,6 +2,8 @@
 //! function that decides what they may do (`domain::access::holding`). Not responsible for making it.
 
 mod store;
+#[cfg(test)]
+mod tests;
 
 use self::store::Person;
 use crate::{

@@ -1,19 +1,21 @@
 //! What an event changed, field by field: out of the two documents that it carries. Fields and values that nobody here
 //! has heard of are told as they are written; secrets are not told, even where somebody would have written one.
 
-use crate::phone;
+use super::store;
+use crate::{access, customers, error::Error, phone};
 use domain::{
     access::{Level, Section},
-    audit::{AuditChange, AuditValue},
+    audit::{AuditChange, AuditValue, SubjectKey},
     value::{Bilingual, PhoneNumber},
 };
 use serde_json::{Map, Value};
+use sqlx::AnyConnection;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a document without fields of its own is called: the members of an order.
 const MEMBERS: &str = "members";
 /// What says nothing to a reader.
-const SILENT: [&str; 3] = ["id", "session", "version"];
+const SILENT: [&str; 4] = ["id", "session", "version", "chosen"];
 /// What a field has in its name that may be a secret.
 const SECRET: [&str; 5] = ["password", "secret", "token", "hash", "recovery"];
 
@@ -21,9 +23,47 @@ const SECRET: [&str; 5] = ["password", "secret", "token", "hash", "recovery"];
 pub(super) struct Names {
     pub(super) sections: Vec<Section>,
     pub(super) communications: BTreeMap<String, Bilingual>,
+    /// Of roles, sections and classes, as they are called now.
+    pub(super) subjects: BTreeMap<SubjectKey, Bilingual>,
 }
 
 impl Names {
+    /// As they stand now.
+    pub(super) async fn read(connection: &mut AnyConnection) -> Result<Self, Error> {
+        let sections = access::store::sections(connection).await?;
+        let roles = access::store::roles(connection).await?;
+        let classes = customers::store::classes(connection).await?;
+        let key = |kind: &str, id: &str| SubjectKey {
+            kind: kind.to_owned(),
+            id: id.to_owned(),
+        };
+        let subjects = (sections
+            .iter()
+            .map(|section| (key("section", section.key.as_str()), section.name.clone())))
+        .chain(roles.into_iter().map(|role| (key("role", role.id.as_str()), role.name)))
+        .chain(
+            classes
+                .into_iter()
+                .map(|class| (key("customer_class", class.id.as_str()), class.name)),
+        )
+        .collect();
+        Ok(Self {
+            sections,
+            communications: store::communications(connection).await?,
+            subjects,
+        })
+    }
+
+    /// The name of a subject: that of then, in both languages where an event or what there is now tells the other one.
+    pub(super) fn subject(&self, key: &SubjectKey, name: String, documents: [&Value; 2]) -> Bilingual {
+        let told = documents
+            .into_iter()
+            .filter_map(|document| said(document.get("name")?.as_object()?));
+        told.chain(self.subjects.get(key).cloned())
+            .find(|both| both.en == name)
+            .unwrap_or_else(|| Bilingual::new(&name, &name))
+    }
+
     /// What differs between the two documents, in the order of the one after.
     pub(super) fn changes(&self, before: &Value, after: &Value) -> Vec<AuditChange> {
         let (before, after) = (fields(before), fields(after));
@@ -112,8 +152,8 @@ impl Names {
     /// A text of both languages, a phone, something with a name; otherwise what stands in it, one after the other.
     fn object(&self, field: &str, object: &Map<String, Value>) -> AuditValue {
         let text = |name: &str| object.get(name).and_then(Value::as_str);
-        if let (Some(en), Some(fr)) = (text("en"), text("fr")) {
-            return AuditValue::Said(Bilingual::new(en, fr));
+        if let Some(both) = said(object) {
+            return AuditValue::Said(both);
         }
         if let Some(number) = text("number").and_then(|number| number.parse::<PhoneNumber>().ok()) {
             let number = phone::display(&number);
@@ -139,6 +179,12 @@ impl Names {
     }
 }
 
+/// A text of both languages.
+fn said(object: &Map<String, Value>) -> Option<Bilingual> {
+    let text = |name: &str| object.get(name).and_then(Value::as_str);
+    Some(Bilingual::new(text("en")?, text("fr")?))
+}
+
 /// The fields of a document.
 fn fields(document: &Value) -> Map<String, Value> {
     match document {
@@ -153,6 +199,13 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn role(id: &str) -> SubjectKey {
+        SubjectKey {
+            kind: "role".to_owned(),
+            id: id.to_owned(),
+        }
+    }
+
     fn names() -> Names {
         Names {
             sections: vec![Section {
@@ -165,6 +218,7 @@ mod tests {
                 link: String::new(),
             }],
             communications: BTreeMap::from([("invoices".to_owned(), Bilingual::new("Invoices", "Factures"))]),
+            subjects: BTreeMap::from([(role("1"), Bilingual::new("Night", "Nuit"))]),
         }
     }
 
@@ -244,5 +298,26 @@ mod tests {
         let after = json!({ "limits": { "idle": 5, "name": null, "who": { "en": "A", "fr": "B" } }, "flag": true });
         let told = told(&Value::Null, &after);
         assert_eq!(told.len(), 2);
+    }
+
+    #[test]
+    fn a_subject_is_called_as_it_was_then_in_both_languages_where_that_is_known() {
+        let named = |id: &str, name: &str, before: Value, after: Value| {
+            let name = names().subject(&role(id), name.to_owned(), [&before, &after]);
+            (name.en, name.fr)
+        };
+        let both = |en: &str, fr: &str| (en.to_owned(), fr.to_owned());
+        let document = |en: &str, fr: &str| json!({ "name": { "en": en, "fr": fr } });
+        assert_eq!(named("1", "Night", json!([]), json!(["Night"])), both("Night", "Nuit"));
+        let renamed = named("1", "Evening", document("Evening", "Soir"), document("Night", "Nuit"));
+        assert_eq!(renamed, both("Evening", "Soir"));
+        assert_eq!(
+            named("2", "Gone", document("Gone", "Partie"), Value::Null),
+            both("Gone", "Partie")
+        );
+        assert_eq!(
+            named("2", "Zoé", json!({ "name": "Zoé" }), Value::Null),
+            both("Zoé", "Zoé")
+        );
     }
 }

@@ -12,7 +12,7 @@ pub use domain::audit::AuthorKind;
 pub use reading::AuditTrail;
 
 use crate::error::Error;
-use domain::{CustomerId, SessionId};
+use domain::{CustomerId, Failure, SessionId};
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 use std::{fmt::Write, net::IpAddr};
@@ -145,13 +145,19 @@ pub(crate) async fn append(
     store::insert(connection, chain.key(), &recorded).await
 }
 
-/// The name of whoever changed a subject (its kind and id) last; empty when nobody did.
-pub(crate) async fn last_author(
+/// Whoever saves a subject (its kind and id) second is told who was first, and the version as it stands.
+pub(crate) async fn require_version(
     connection: &mut AnyConnection,
     customer: Option<&CustomerId>,
     (kind, id): (&str, &str),
-) -> Result<String, Error> {
-    store::last_author(connection, Chain(customer).key(), kind, id).await
+    version: i64,
+    asked: i64,
+) -> Result<(), Error> {
+    if version == asked {
+        return Ok(());
+    }
+    let by = store::last_author(connection, Chain(customer).key(), kind, id).await?;
+    Err(Failure::Stale { by, version }.into())
 }
 
 /// The events of a customer after one of them, as they are taken along: each with its number.
@@ -184,9 +190,7 @@ pub(crate) async fn exported(
 
 /// Follows a chain from its first event to its last, which is the owner's `seq`.
 pub(crate) async fn verify(connection: &mut AnyConnection, chain: Chain<'_>) -> Result<Verified, Error> {
-    let last = store::last(connection, chain.0)
-        .await?
-        .ok_or(domain::Failure::NotFound)?;
+    let last = store::last(connection, chain.0).await?.ok_or(Failure::NotFound)?;
     let (mut seq, mut previous) = (0, String::new());
     loop {
         let page = store::page(connection, chain.key(), seq).await?;

@@ -131,19 +131,19 @@ fn recorded(row: &AnyRow) -> Result<Recorded, Error> {
 #[derive(Debug)]
 pub(super) struct PageStatement {
     sql: String,
-    customer: String,
+    chain: String,
     place: i64,
     filters: Vec<String>,
 }
 
 impl PageStatement {
-    /// What is asked of this customer.
-    pub(super) fn new(customer: &CustomerId, query: &AuditQuery, most: usize) -> Self {
+    /// What is asked of this chain.
+    pub(super) fn new(chain: &str, query: &AuditQuery, most: usize) -> Self {
         let mut filters: Vec<(&str, String)> = Vec::new();
         if let Some(subject) = &query.subject {
             filters.extend([
-                ("subject_kind", "contact".to_owned()),
-                ("subject_id", subject.to_string()),
+                ("subject_kind", subject.kind.clone()),
+                ("subject_id", subject.id.clone()),
             ]);
         }
         if let Some(author) = &query.author {
@@ -153,7 +153,7 @@ impl PageStatement {
         if let Some(kind) = &query.kind {
             filters.push(("kind", kind.clone()));
         }
-        // The customer is the first, the place the second.
+        // The chain is the first, the place the second.
         let conditions: Vec<String> = filters
             .iter()
             .zip(3..)
@@ -172,7 +172,7 @@ impl PageStatement {
                 conditions.concat(),
                 most + 1
             ),
-            customer: customer.to_string(),
+            chain: chain.to_owned(),
             filters: filters.into_iter().map(|(_, value)| value).collect(),
             place,
         }
@@ -181,7 +181,7 @@ impl PageStatement {
     /// With something before it, such as `explain`.
     pub(super) fn query(&self, prefix: &str) -> Query<'_, Any, AnyArguments> {
         let query = sqlx::query(AssertSqlSafe(prefix.to_owned() + &self.sql))
-            .bind(self.customer.as_str())
+            .bind(self.chain.as_str())
             .bind(self.place);
         self.filters
             .iter()
@@ -203,24 +203,24 @@ pub(super) const AUTHORS: &str = "
         select (select min(e.author_id) from audit_event e where e.customer_id = $1 and e.author_id > found.id), n + 1
         from found where found.id is not null and n < $2
     )
-    select e.author_kind, e.author_id as id, e.author_name as name
+    select e.author_kind as kind, e.author_id as id, e.author_name as name, e.before, e.after
     from found f join audit_event e on e.customer_id = $1
         and e.seq = (select max(l.seq) from audit_event l where l.customer_id = $1 and l.author_id = f.id)
     where f.id is not null";
 
-/// The latest event of each contact, from one to the next in the index.
+/// The latest event of each subject of a kind, from one to the next in the index.
 pub(super) const SUBJECTS: &str = "
     with recursive found (id, n) as (
-        select min(e.subject_id), 1 from audit_event e where e.customer_id = $1 and e.subject_kind = 'contact'
+        select min(e.subject_id), 1 from audit_event e where e.customer_id = $1 and e.subject_kind = $3
         union all
         select (select min(e.subject_id) from audit_event e
-            where e.customer_id = $1 and e.subject_kind = 'contact' and e.subject_id > found.id), n + 1
+            where e.customer_id = $1 and e.subject_kind = $3 and e.subject_id > found.id), n + 1
         from found where found.id is not null and n < $2
     )
-    select e.author_kind, e.subject_id as id, e.subject_name as name
+    select e.subject_kind as kind, e.subject_id as id, e.subject_name as name, e.before, e.after
     from found f join audit_event e on e.customer_id = $1
         and e.seq = (select max(l.seq) from audit_event l
-            where l.customer_id = $1 and l.subject_kind = 'contact' and l.subject_id = f.id)
+            where l.customer_id = $1 and l.subject_kind = $3 and l.subject_id = f.id)
     where f.id is not null";
 
 /// Each kind, from one to the next in the index.
@@ -231,24 +231,39 @@ pub(super) const KINDS: &str = "
         select (select min(e.kind) from audit_event e where e.customer_id = $1 and e.kind > found.id), n + 1
         from found where found.id is not null and n < $2
     )
-    select f.id as author_kind, f.id, f.id as name from found f where f.id is not null";
+    select f.id as kind, f.id, f.id as name, '' as before, '' as after from found f where f.id is not null";
 
-/// What an offer is read as: the kind of the author, the id, the name.
-pub(super) type Offer = (String, String, String);
+/// What can be asked for, as its latest event has it.
+pub(super) struct Offer {
+    pub(super) kind: String,
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) before: String,
+    pub(super) after: String,
+}
 
-/// What one of [`AUTHORS`], [`SUBJECTS`] and [`KINDS`] gives.
+/// What [`AUTHORS`] or [`KINDS`] gives, or [`SUBJECTS`] of this kind.
 pub(super) async fn offered(
     connection: &mut AnyConnection,
     sql: &'static str,
-    customer: &CustomerId,
+    chain: &str,
+    kind: Option<&str>,
 ) -> Result<Vec<Offer>, Error> {
-    let rows = sqlx::query(sql)
-        .bind(customer.as_str())
-        .bind(OFFERED_MOST)
-        .fetch_all(connection)
-        .await?;
+    let mut query = sqlx::query(sql).bind(chain).bind(OFFERED_MOST);
+    if let Some(kind) = kind {
+        query = query.bind(kind);
+    }
+    let rows = query.fetch_all(connection).await?;
     rows.iter()
-        .map(|row| Ok((row.try_get("author_kind")?, row.try_get("id")?, row.try_get("name")?)))
+        .map(|row| {
+            Ok(Offer {
+                kind: row.try_get("kind")?,
+                id: row.try_get("id")?,
+                name: row.try_get("name")?,
+                before: row.try_get("before")?,
+                after: row.try_get("after")?,
+            })
+        })
         .collect()
 }
 

@@ -1,5 +1,6 @@
 //! The chain holds, and shows where it does not.
 
+mod of_provider;
 mod plans;
 mod reading;
 

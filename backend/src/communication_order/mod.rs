@@ -42,10 +42,11 @@ impl<'a> CommunicationOrders<'a> {
     pub async fn both(&self, who: &Authorized<CommunicationOrderSection, Read>) -> Result<OrdersView, Error> {
         let mut conn = self.backend.db().read().await?;
         let orders = store::both(&mut conn, who.customer(), self.backend.now()).await?;
+        let may_modify = |key| who.may_change() && who.holding().level(key) == Level::Modify;
         Ok(OrdersView {
             orders: orders.into_iter().map(view).collect(),
-            may_edit: who.holding().level(section::COMMUNICATION_ORDER) == Level::Modify,
-            may_update_contacts: who.holding().level(section::CONTACTS) == Level::Modify,
+            may_edit: may_modify(section::COMMUNICATION_ORDER),
+            may_update_contacts: may_modify(section::CONTACTS),
         })
     }
 

@@ -16,7 +16,7 @@ mod restore;
 mod save;
 pub(crate) mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub(crate) mod withdraw;
 
 pub(crate) use export::exported;

@@ -11,12 +11,13 @@ use crate::{
     Backend,
     access::{Authorized, ContactsSection, Modify},
     clock::MINUTE,
+    customer_classes::store::{Room, room},
     error::Error,
     time_zone,
 };
 use domain::{
     Bilingual, Failure, FieldFailure, Reason, Refusal,
-    access::{self, Access, Kind, Level, Place, Role, Standing},
+    access::{self, Access, Level, Place, Standing},
     contacts::{CommunicationsLost, DeletedContact, DeletedList, ManyDone, NotDone},
     id::{ContactId, CustomerId},
 };
@@ -33,8 +34,8 @@ type Manager = Authorized<ContactsSection, Modify>;
 struct Case<'a> {
     actor: &'a Standing,
     catalog: &'a Catalog,
-    /// Whether the customer has an owner now.
-    has_owner: bool,
+    /// For how many more its class has room, where that is limited.
+    room: Option<Room>,
 }
 
 impl<'a> Case<'a> {
@@ -44,23 +45,25 @@ impl<'a> Case<'a> {
         actor: &'a Standing,
         catalog: &'a Catalog,
     ) -> Result<Self, Error> {
-        let owners = catalog.roles.iter().filter(|role| role.kind == Kind::Owner);
         Ok(Self {
             actor,
             catalog,
-            has_owner: read::is_held(connection, customer, owners).await?,
+            room: room(connection, customer).await?,
         })
     }
 
     /// The contact as it comes back, and the names of the communication types that it may not receive any more.
     fn decide(&self, contact: &Stored) -> Result<(Details, Vec<Bilingual>), Failure> {
+        if let Some(room) = self.room {
+            room.for_one().map_err(Failure::Refused)?;
+        }
         let Catalog { sections, roles, .. } = self.catalog;
         let after = contact.details.access(roles);
         let mut refusals = access::decide(self.actor, false, sections, &Access::default(), &after, |id| {
             self.catalog.allowed.contains(id)
         });
-        if *self.actor == Standing::Staff && !self.has_owner {
-            // Only staff delete an owner. As long as nobody has taken that place, they undo it.
+        if *self.actor == Standing::Staff {
+            // Only staff delete an owner, and undo it. Whoever took that place meanwhile took the role as well.
             refusals.retain(|(_, refusal)| *refusal != Refusal::Ownership);
         }
         if !refusals.is_empty() {
@@ -86,12 +89,6 @@ impl<'a> Case<'a> {
             }
         }
         Ok((details, lost))
-    }
-
-    /// Whether this contact is an owner.
-    fn is_owner(&self, contact: &Stored) -> bool {
-        let is_owner = |role: &Role| role.kind == Kind::Owner && contact.details.roles.contains(&role.id);
-        self.catalog.roles.iter().any(is_owner)
     }
 }
 
@@ -172,7 +169,9 @@ async fn some(backend: &Backend, who: &Manager, batch: &[ContactId], all: &mut M
             (&by, now),
         )
         .await?;
-        case.has_owner |= case.is_owner(contact);
+        if let Some(room) = &mut case.room {
+            room.left = room.left.saturating_sub(1);
+        }
         let event = Recorded {
             id,
             before: None,

@@ -66,8 +66,8 @@ pub(super) async fn add_within(
     let (accepted, mut failures) = check(&case, draft);
     failures.extend(login_taken(change, accepted.as_ref(), None).await?);
     let accepted = whole(accepted, failures)?;
-    if let Some(most) = customer_classes::store::is_full(change.connection(), customer).await? {
-        return Err(Refusal::MostContacts { most }.into());
+    if let Some(room) = customer_classes::store::room(change.connection(), customer).await? {
+        room.for_one()?;
     }
     insert(backend, change, customer, &catalog, &accepted, hash).await
 }

@@ -8,6 +8,7 @@ mod tests;
 use crate::{
     Backend,
     access::provider::{Administrator, Auditor, StaffAuthorized},
+    audit::require_version,
     confirm::confirmed,
     customers::store::{self as customers, people},
     db::Event,
@@ -45,12 +46,20 @@ impl<'a> CustomerClasses<'a> {
         })
     }
 
-    /// The form of a new class: what the provider's settings say, and what most choose.
+    /// The form of a new class: what the provider's settings say, what most choose, and the roles of the class that
+    /// every installation begins with.
     #[tracing::instrument(skip_all)]
     pub async fn new_page(&self, _who: &StaffAuthorized<Administrator>) -> Result<ClassPage, Error> {
         let mut conn = self.backend.db().read().await?;
         let (settings, _) = crate::provider_settings::store::settings(&mut conn).await?;
+        let first = store::FIRST
+            .parse()
+            .map_err(|_| Error::corrupt("customer_class", store::FIRST))?;
+        let first = store::one(&mut conn, &first).await?;
         let draft = ClassDraft {
+            roles: first
+                .map(|(class, _)| ClassDraft::from(&class).roles)
+                .unwrap_or_default(),
             idle_minutes: "30".to_owned(),
             absolute_minutes: "720".to_owned(),
             language: settings.language.code().to_owned(),
@@ -121,10 +130,7 @@ impl<'a> CustomerClasses<'a> {
         who.recheck(&mut change).await?;
         let conn = change.connection();
         let (before, version) = store::one(conn, id).await?.ok_or(Failure::NotFound)?;
-        if version != draft.version {
-            let by = crate::audit::last_author(conn, None, ("customer_class", id.as_str())).await?;
-            return Err(Failure::Stale { by, version }.into());
-        }
+        require_version(conn, None, ("customer_class", id.as_str()), version, draft.version).await?;
         check(conn, &class, Some(&before)).await?;
         if class == before {
             return Ok(());

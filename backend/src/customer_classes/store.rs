@@ -5,7 +5,7 @@ use crate::{
     error::Error,
 };
 use domain::{
-    ClassId, CustomerId,
+    ClassId, CustomerId, Refusal,
     customer_classes::{Class, ClassRow},
 };
 use sqlx::{AnyConnection, Row as _, any::AnyRow, query, query_scalar};
@@ -162,8 +162,26 @@ pub(crate) async fn delete(conn: &mut AnyConnection, id: &ClassId) -> Result<(),
     Ok(())
 }
 
-/// The most contacts that this customer's class allows, when it has that many or more.
-pub(crate) async fn is_full(conn: &mut AnyConnection, customer: &CustomerId) -> Result<Option<u32>, Error> {
+/// How many contacts the class of a customer allows, and how many more than there are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Room {
+    pub(crate) most: u32,
+    pub(crate) left: u32,
+}
+
+impl Room {
+    /// Whether there is room for one more.
+    pub(crate) fn for_one(self) -> Result<(), Refusal> {
+        if self.left > 0 {
+            Ok(())
+        } else {
+            Err(Refusal::MostContacts { most: self.most })
+        }
+    }
+}
+
+/// How many more contacts a customer may have; `None` when its class does not limit them.
+pub(crate) async fn room(conn: &mut AnyConnection, customer: &CustomerId) -> Result<Option<Room>, Error> {
     let most: Option<i64> = query_scalar(
         "select k.most_contacts from customer c join customer_class k on k.id = c.class_id where c.id = $1",
     )
@@ -172,13 +190,16 @@ pub(crate) async fn is_full(conn: &mut AnyConnection, customer: &CustomerId) -> 
     .await?
     .flatten();
     let Some(most) = most else { return Ok(None) };
-    let last: Option<String> = query_scalar(
-        // The last one that is allowed.
-        "select id from contact where customer_id = $1 and deleted_at is null order by name_key, id limit 1 offset $2",
+    let there: i64 = query_scalar(
+        "select count(*) from (select id from contact where customer_id = $1 and deleted_at is null \
+            order by name_key, id limit $2) as there",
     )
     .bind(customer.as_str())
-    .bind(most.saturating_sub(1))
-    .fetch_optional(conn)
+    .bind(most)
+    .fetch_one(conn)
     .await?;
-    Ok(last.map(|_| counted_to(most)))
+    Ok(Some(Room {
+        most: counted_to(most),
+        left: counted_to(most - there),
+    }))
 }

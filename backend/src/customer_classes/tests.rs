@@ -41,6 +41,14 @@ fn failure<T: std::fmt::Debug>(result: Result<T, Error>) -> Failure {
 }
 
 both_engines! {
+    async fn a_new_class_begins_with_the_roles_of_the_first_one(t: Testing) {
+        let sample = t.sample().await;
+        let who = administrator(&t, &sample).await;
+        let begins = t.backend.customer_classes().new_page(&who).await.expect("the page").draft;
+        assert!(!begins.roles.is_empty());
+        assert_eq!(begins.roles, draft(&t, &who).await.roles);
+    }
+
     async fn what_changes_for_whom_is_shown_before_a_class_is_saved(t: Testing) {
         let (sample, _other) = (t.sample().await, t.other_sample().await);
         let who = administrator(&t, &sample).await;

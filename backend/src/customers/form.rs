@@ -168,12 +168,7 @@ pub(super) async fn require_version(
     stored: &Stored,
     version: i64,
 ) -> Result<(), Error> {
-    if stored.version == version {
-        return Ok(());
-    }
-    let by = audit::last_author(conn, Some(id), ("customer", id.as_str())).await?;
-    let version = stored.version;
-    Err(Failure::Stale { by, version }.into())
+    audit::require_version(conn, Some(id), ("customer", id.as_str()), stored.version, version).await
 }
 
 /// The class of a customer.

@@ -9,7 +9,7 @@ mod status;
 pub(crate) mod store;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use export::Export;
 pub(crate) use form::New;

@@ -61,14 +61,15 @@ pub(super) async fn take(
     let people = people::with_access(conn, id).await?;
     let sessions = people::open_sessions(conn, id, now).await?;
     let lost = [
-        Consequence::SignInLost { people },
-        Consequence::SessionsEnd { sessions },
+        (people, Consequence::SignInLost { people }),
+        (sessions, Consequence::SessionsEnd { sessions }),
     ];
+    let lost = lost.into_iter().filter(|(count, _)| *count > 0).map(|(_, line)| line);
     let lines = match (step, before.status) {
         (Step::Reactivate, _) => Vec::new(),
         (Step::Close, CustomerStatus::Suspended) => vec![Consequence::ClosedForGood],
-        (Step::Close, _) => lost.into_iter().chain([Consequence::ClosedForGood]).collect(),
-        (Step::Suspend, _) => lost.to_vec(),
+        (Step::Close, _) => lost.chain([Consequence::ClosedForGood]).collect(),
+        (Step::Suspend, _) => lost.collect(),
     };
     confirmed(lines, &draft.confirm)?;
     let (status, kind) = match step {

@@ -1,13 +1,14 @@
 //! What waits for whom.
 
-use crate::{both_engines, testing::Testing};
+use super::store::NEVER_SIGNED_IN;
+use crate::{both_engines, contacts::tests::plans::crowd, testing::Testing};
 use domain::{Failure, session::Scope};
 
 both_engines! {
     async fn whoever_sees_the_contacts_is_told_who_never_came_in(t: Testing) {
         let sample = t.sample().await;
         let before = t.backend.home().overview(&sample.owner.session, &Scope::Own).await.expect("an overview");
-        t.execute("update login set first_signed_in_at = null where name = $1", &[&sample.billing.login_name]).await;
+        t.execute("update portal_access set first_signed_in_at = null where login_id = $1", &[sample.billing.login.as_str()]).await;
         let overview = t.backend.home().overview(&sample.owner.session, &Scope::Own).await.expect("an overview");
         let found = overview.never_signed_in.expect("somebody");
         assert!(found.first.iter().any(|(id, _)| *id == sample.billing.contact), "{found:?}");
@@ -21,6 +22,23 @@ both_engines! {
         let overview = t.backend.home().overview(&sample.owner.session, &Scope::Own).await.expect("an overview");
         let names = overview.never_signed_in.map(|found| found.first).unwrap_or_default();
         assert!(names.iter().all(|(id, _)| *id != sample.billing.contact), "{names:?}");
+    }
+
+    async fn plans_of_who_never_came_in_read_those_who_are_told_of(t: Testing) {
+        let (sample, other) = (t.sample().await, t.other_sample().await);
+        crowd(&t, &sample.customer, 6000).await;
+        t.execute("update login set password_hash = 'x' where name like 'crowd%'", &[]).await;
+        t.analyze().await;
+        let now = t.backend.now();
+        for (customer, most) in [(&sample.customer, 1020), (&other.customer, 10)] {
+            let plan = t.plan(NEVER_SIGNED_IN, |query| query.bind(customer.as_str()).bind(now).bind(1001_i64)).await;
+            plan.assert_reads("who never came in", most, &["n", "(subquery-1)"]);
+        }
+        // Nobody is left to be told of among thousands who did.
+        t.execute("update portal_access set first_signed_in_at = 1 where customer_id = $1", &[sample.customer.as_str()]).await;
+        t.analyze().await;
+        let plan = t.plan(NEVER_SIGNED_IN, |query| query.bind(sample.customer.as_str()).bind(now).bind(1001_i64)).await;
+        plan.assert_reads("when everybody did", 10, &["n", "(subquery-1)"]);
     }
 
     async fn an_order_that_is_empty_waits_for_whoever_sees_it(t: Testing) {

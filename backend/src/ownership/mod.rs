@@ -214,7 +214,7 @@ impl<'a> Ownership<'a> {
         }
     }
 
-    /// Ends the offers whose time is over, and says how many there were.
+    /// Ends the offers whose time is over, each as of the instant at which it was, and says how many there were.
     #[tracing::instrument(skip_all)]
     pub async fn expire(&self) -> Result<usize, Error> {
         let due = store::due(&mut *self.backend.db().read().await?, self.backend.now()).await?;
@@ -242,12 +242,14 @@ impl<'a> Ownership<'a> {
         let Some(outcome) = over(change.connection(), customer, &waiting, now).await? else {
             return Ok(());
         };
-        store::settle(change.connection(), customer, &waiting.id, outcome, now).await?;
         let kind = if outcome == "expired" {
+            change.as_of(waiting.expires_at);
             "ownership.expired"
         } else {
             "ownership.withdrawn"
         };
+        let then = change.now();
+        store::settle(change.connection(), customer, &waiting.id, outcome, then).await?;
         let event = ended(&mut change, customer, kind, &waiting).await?;
         change.commit(event).await
     }

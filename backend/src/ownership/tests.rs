@@ -4,6 +4,7 @@ use crate::{
     Backend, Error, Session,
     access::{ContactsSection, Modify},
     both_engines,
+    clock::{Clock as _, MINUTE},
     testing::{Member, Sample, Testing, role},
 };
 use domain::{
@@ -213,6 +214,18 @@ both_engines! {
         assert!(one.expect("done") + two.expect("done") >= 1);
         assert_eq!(events(&t, &sample, "ownership.expired").await, 2);
         assert!(owns(&t, &sample.owner).await);
+        // Nobody came back for two days: it ran out a week after it was made all the same.
+        own(&t, &sample.owner, &offer(&sample.manager.contact)).await.expect("offered once more");
+        let offered = t.clock.now();
+        t.clock.advance_minutes(9 * 24 * 60);
+        assert_eq!(t.backend.ownership().expire().await.expect("done"), 1);
+        let last = "select max(at) from audit_event where customer_id = $1 and kind = 'ownership.expired'";
+        let week = 7 * 24 * 60 * MINUTE;
+        assert_eq!(t.number(last, &[sample.customer.as_str()]).await, offered + week);
+        let settled = "select max(settled_at) from ownership_offer where customer_id = $1 and outcome = 'expired'";
+        assert_eq!(t.number(settled, &[sample.customer.as_str()]).await, offered + week);
+        let verified = t.backend.verify_audit(Some(&sample.customer)).await.expect("verified");
+        assert!(matches!(verified, crate::audit::Verified::Whole { .. }));
     }
 
     async fn two_who_answer_and_withdraw_at_once_leave_one_owner(t: Testing) {

@@ -8,12 +8,13 @@ mod tests;
 use crate::{
     Backend,
     access::provider::{Administrator, Auditor, StaffAuthorized},
+    audit::require_version,
     db::Event,
     error::Error,
     time_zone,
 };
 use domain::{
-    Failure, FieldFailure, Language, Reason,
+    FieldFailure, Language, Reason,
     provider_settings::{SettingsDraft, SettingsPage},
     staff::StaffLevel,
     value::TimeZone,
@@ -56,7 +57,7 @@ impl<'a> ProviderSettings<'a> {
         Ok(store::settings(&mut connection).await?.0.language)
     }
 
-    /// Changes the settings; whoever saved first is told as [`Failure::Stale`].
+    /// Changes the settings; whoever saved first is told as [`domain::Failure::Stale`].
     #[tracing::instrument(skip_all)]
     pub async fn save(&self, who: &StaffAuthorized<Administrator>, draft: &SettingsDraft) -> Result<(), Error> {
         let settings = draft.parse()?;
@@ -70,10 +71,7 @@ impl<'a> ProviderSettings<'a> {
         let mut change = self.backend.db().provider_change(&who.author()).await?;
         who.recheck(&mut change).await?;
         let (before, version) = store::settings(change.connection()).await?;
-        if version != draft.version {
-            let by = crate::audit::last_author(change.connection(), None, ("settings", "1")).await?;
-            return Err(Failure::Stale { by, version }.into());
-        }
+        require_version(change.connection(), None, ("settings", "1"), version, draft.version).await?;
         if settings == before {
             return Ok(());
         }

@@ -13,6 +13,7 @@ use crate::{
         provider::{Administrator, Auditor, StaffAuthorized},
         store::{allowed_roles, roles, sections},
     },
+    audit::require_version,
     customers,
     db::{Change, Event},
     error::Error,
@@ -21,6 +22,7 @@ use crate::{
 use domain::{
     Bilingual, Failure, FieldFailure, Reason, Refusal, RoleId,
     access::{Kind, Role},
+    contacts::Count,
     form::{Consequence, People},
     roles::{AllowedRoles, RoleDetails, RoleDraft, RoleList, RolePage, RoleRow, RoleUse},
     sections::{MoveDraft, RemoveDraft},
@@ -190,7 +192,7 @@ impl<'a> Roles<'a> {
         let all = roles(change.connection()).await?;
         let (moved, order, position) = shifted(&all, draft, |role| role.id.as_str()).ok_or(Failure::NotFound)?;
         let (id, name) = (moved.id.clone(), moved.name.clone());
-        let names = |list: &[&Role]| json!(list.iter().map(|role| &role.name.en).collect::<Vec<_>>());
+        let names = |list: &[&Role]| json!({ "order": list.iter().map(|role| &role.name).collect::<Vec<_>>() });
         let before = names(&all.iter().collect::<Vec<_>>());
         let after = names(&order);
         if before != after {
@@ -279,16 +281,8 @@ pub(crate) fn shifted<'t, T>(
 
 /// Somebody else may have saved first.
 async fn require_fresh(change: &mut Change, stored: &Stored, version: i64) -> Result<(), Error> {
-    if stored.version == version {
-        return Ok(());
-    }
     let subject = ("role", stored.role.id.as_str());
-    let by = crate::audit::last_author(change.connection(), None, subject).await?;
-    Err(Failure::Stale {
-        by,
-        version: stored.version,
-    }
-    .into())
+    require_version(change.connection(), None, subject, stored.version, version).await
 }
 
 /// The role as typed, when it can be one: of a kind that may be chosen, by names that no other one has.
@@ -348,12 +342,17 @@ async fn stays(connection: &mut sqlx::AnyConnection, stored: &Stored) -> Result<
     if stored.is_standard {
         return Ok(Some(Refusal::StandardRole));
     }
-    let (contacts, customers) = store::held(connection, &stored.role.id).await?;
-    if contacts > 0 {
-        let holders = store::holders(connection, &stored.role.id, NAMED).await?;
+    let holders = store::holders(connection, &stored.role.id, NAMED).await?;
+    if !holders.is_empty() {
+        let Count { n, more } = stored.contacts;
         let people = People {
-            contacts,
-            customers,
+            contacts: n,
+            more,
+            customers: if more {
+                0
+            } else {
+                store::customers_of(connection, &stored.role.id).await?
+            },
             names: holders
                 .into_iter()
                 .map(|holder| (holder.name, holder.customer_name))

@@ -30,12 +30,12 @@ impl Stored {
     }
 }
 
-/// Who may use a role: whoever chose it, or whose class did when it chose nothing itself.
+/// Who may use a role: whoever chose it, or whose class did when it chose nothing itself; a limit follows.
 macro_rules! may_use {
     () => {
-        "(exists (select 1 from allowed_role a where a.customer_id = k.id and a.role_id = $1) \
-            or (exists (select 1 from class_role s where s.class_id = k.class_id and s.role_id = $1) \
-                and not exists (select 1 from allowed_role o where o.customer_id = k.id)))"
+        "select a.customer_id as id from allowed_role a where a.role_id = $1 \
+            union all select k.id from class_role s join customer k on k.class_id = s.class_id where s.role_id = $1 \
+                and not exists (select 1 from allowed_role o where o.customer_id = k.id) "
     };
 }
 
@@ -56,19 +56,28 @@ pub(super) async fn one(connection: &mut AnyConnection, id: &RoleId) -> Result<O
     }
 }
 
+/// Whether who holds a role was not deleted. Asked one by one: the offset keeps the engines from beginning with the
+/// contacts, of whom there may be a million when a role has one holder.
+macro_rules! is_there {
+    () => {
+        "exists (select 1 from contact c where c.customer_id = r.customer_id and c.id = r.contact_id \
+            and c.deleted_at is null limit 1 offset 0)"
+    };
+}
+
+/// A role, with how many use it, counted to a thousand.
+pub(super) const USE: &str = concat!(
+    "select version, case when key is null then 0 else 1 end as is_standard, \
+        (select count(*) from (select r.contact_id from contact_role r where r.role_id = $1 and ",
+    is_there!(),
+    " limit 1001) as h) as contacts, \
+        (select count(*) from (",
+    may_use!(),
+    "limit 1001) as m) as customers from role where id = $1",
+);
+
 async fn stored(connection: &mut AnyConnection, role: Role) -> Result<Stored, Error> {
-    let row = sqlx::query(concat!(
-        "select version, case when key is null then 0 else 1 end as is_standard, \
-            (select count(*) from (select c.id from contact_role r \
-                join contact c on c.customer_id = r.customer_id and c.id = r.contact_id \
-                where r.role_id = $1 and c.deleted_at is null limit 1001) as h) as contacts, \
-            (select count(*) from (select k.id from customer k where ",
-        may_use!(),
-        " limit 1001) as m) as customers from role where id = $1",
-    ))
-    .bind(role.id.as_str())
-    .fetch_one(connection)
-    .await?;
+    let row = sqlx::query(USE).bind(role.id.as_str()).fetch_one(connection).await?;
     Ok(Stored {
         version: row.try_get("version")?,
         is_standard: row.try_get::<i64, _>("is_standard")? != 0,
@@ -79,17 +88,18 @@ async fn stored(connection: &mut AnyConnection, role: Role) -> Result<Stored, Er
 }
 
 /// The first contacts who hold a role.
+pub(super) const HOLDERS: &str = "select r.customer_id, k.name, c.id, c.first_name, c.last_name from contact_role r \
+    join contact c on c.customer_id = r.customer_id and c.id = r.contact_id \
+    join customer k on k.id = r.customer_id \
+    where r.role_id = $1 and c.deleted_at is null order by r.customer_id, r.contact_id limit $2";
+
+/// What [`HOLDERS`] gives.
 pub(super) async fn holders(connection: &mut AnyConnection, id: &RoleId, most: usize) -> Result<Vec<Holder>, Error> {
-    let rows = sqlx::query(
-        "select r.customer_id, k.name, c.id, c.first_name, c.last_name from contact_role r \
-         join contact c on c.customer_id = r.customer_id and c.id = r.contact_id \
-         join customer k on k.id = r.customer_id \
-         where r.role_id = $1 and c.deleted_at is null order by r.customer_id, r.contact_id limit $2",
-    )
-    .bind(id.as_str())
-    .bind(i64::try_from(most).unwrap_or(i64::MAX))
-    .fetch_all(connection)
-    .await?;
+    let rows = sqlx::query(HOLDERS)
+        .bind(id.as_str())
+        .bind(i64::try_from(most).unwrap_or(i64::MAX))
+        .fetch_all(connection)
+        .await?;
     rows.iter()
         .map(|row| {
             let contact: &str = row.try_get("id")?;
@@ -104,37 +114,49 @@ pub(super) async fn holders(connection: &mut AnyConnection, id: &RoleId, most: u
         .collect()
 }
 
-/// How many contacts of how many customers hold a role.
-pub(super) async fn held(connection: &mut AnyConnection, id: &RoleId) -> Result<(u32, u32), Error> {
-    let row = sqlx::query(
-        "select count(*) as contacts, count(distinct r.customer_id) as customers from contact_role r \
-         join contact c on c.customer_id = r.customer_id and c.id = r.contact_id \
-         where r.role_id = $1 and c.deleted_at is null",
-    )
-    .bind(id.as_str())
-    .fetch_one(connection)
-    .await?;
-    let number =
-        |column: &str| -> Result<u32, Error> { Ok(u32::try_from(row.try_get::<i64, _>(column)?).unwrap_or(u32::MAX)) };
-    Ok((number("contacts")?, number("customers")?))
+/// Of how many customers the contacts are who hold a role, as long as those are a thousand at the most.
+pub(super) const CUSTOMERS_OF: &str = concat!(
+    "select count(distinct h.customer_id) from (select r.customer_id from contact_role r where r.role_id = $1 and ",
+    is_there!(),
+    " limit 1001) as h"
+);
+
+/// What [`CUSTOMERS_OF`] gives.
+pub(super) async fn customers_of(connection: &mut AnyConnection, id: &RoleId) -> Result<u32, Error> {
+    let count: i64 = sqlx::query_scalar(CUSTOMERS_OF)
+        .bind(id.as_str())
+        .fetch_one(connection)
+        .await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// The customers that may use a role, by name.
+/// Some of the customers that may use a role, by name.
+pub(super) const ALLOWING_SOME: &str = concat!(
+    "select n.id, n.name from (select m.id, (select k.name from customer k where k.id = m.id) as name, \
+        (select k.name_key from customer k where k.id = m.id) as name_key from (",
+    may_use!(),
+    "limit 1001) as m) as n order by n.name_key, n.id limit $2"
+);
+/// All of them.
+const ALLOWING: &str = concat!(
+    "select k.id, k.name from (",
+    may_use!(),
+    ") as m join customer k on k.id = m.id order by k.name_key, k.id"
+);
+
+/// The customers that may use a role, by name; so many of the first thousand, or all.
 pub(super) async fn allowing(
     connection: &mut AnyConnection,
     id: &RoleId,
     most: Option<usize>,
 ) -> Result<Vec<(CustomerId, String)>, Error> {
-    let most = most.and_then(|most| i64::try_from(most).ok()).unwrap_or(i64::MAX);
-    let rows = sqlx::query(concat!(
-        "select k.id, k.name from customer k where ",
-        may_use!(),
-        " order by k.name_key, k.id limit $2"
-    ))
-    .bind(id.as_str())
-    .bind(most)
-    .fetch_all(connection)
-    .await?;
+    let query = match most {
+        Some(most) => sqlx::query(ALLOWING_SOME)
+            .bind(id.as_str())
+            .bind(i64::try_from(most).unwrap_or(i64::MAX)),
+        None => sqlx::query(ALLOWING).bind(id.as_str()),
+    };
+    let rows = query.fetch_all(connection).await?;
     rows.iter()
         .map(|row| {
             let id: &str = row.try_get("id")?;
@@ -144,46 +166,53 @@ pub(super) async fn allowing(
 }
 
 /// The names of customers that chose this role and no other one.
+pub(super) const ALLOWED_ALONE: &str = "select k.name from allowed_role a join customer k on k.id = a.customer_id \
+    where a.role_id = $1 and not exists ( \
+        select 1 from allowed_role o where o.customer_id = a.customer_id and o.role_id <> $1) \
+    order by k.name_key, k.id";
+
+/// What [`ALLOWED_ALONE`] gives.
 pub(super) async fn allowed_alone(connection: &mut AnyConnection, id: &RoleId) -> Result<Vec<String>, Error> {
-    Ok(sqlx::query_scalar(
-        "select k.name from allowed_role a join customer k on k.id = a.customer_id \
-         where a.role_id = $1 and not exists ( \
-            select 1 from allowed_role o where o.customer_id = a.customer_id and o.role_id <> $1) \
-         order by k.name_key, k.id",
-    )
-    .bind(id.as_str())
-    .fetch_all(connection)
-    .await?)
+    Ok(sqlx::query_scalar(ALLOWED_ALONE)
+        .bind(id.as_str())
+        .fetch_all(connection)
+        .await?)
+}
+
+/// Somebody of the customer `k` who can sign in, with no end to it; a condition on the role follows.
+macro_rules! works {
+    () => {
+        "select 1 from contact_role r \
+         join contact c on c.customer_id = r.customer_id and c.id = r.contact_id \
+         join portal_access a on a.customer_id = r.customer_id and a.contact_id = r.contact_id \
+         join login l on l.id = a.login_id \
+         where r.customer_id = k.id and c.deleted_at is null and a.disabled = 0 and a.expires_at is null \
+            and (a.activates_at is null or a.activates_at <= $2) and l.password_hash is not null and "
+    };
 }
 
 /// The names of customers whose owners and administrators who can sign in, with no end to it, are so by this role
-/// alone.
+/// alone. Asked of those alone where somebody holds it.
+pub(super) const LEFT: &str = concat!(
+    "select k.name from (select distinct h.customer_id from contact_role h where h.role_id = $1) as g \
+     join customer k on k.id = g.customer_id where exists (",
+    works!(),
+    "r.role_id = $1) and not exists (",
+    works!(),
+    "r.role_id in (select id from role where kind <> 'ordinary' and id <> $1)) order by k.name_key, k.id",
+);
+
+/// What [`LEFT`] gives.
 pub(super) async fn left_without_administrator(
     connection: &mut AnyConnection,
     id: &RoleId,
     now: i64,
 ) -> Result<Vec<String>, Error> {
-    macro_rules! works {
-        () => {
-            "select 1 from contact_role r \
-             join contact c on c.customer_id = r.customer_id and c.id = r.contact_id \
-             join portal_access a on a.customer_id = r.customer_id and a.contact_id = r.contact_id \
-             join login l on l.id = a.login_id \
-             where r.customer_id = k.id and c.deleted_at is null and a.disabled = 0 and a.expires_at is null \
-                and (a.activates_at is null or a.activates_at <= $2) and l.password_hash is not null and "
-        };
-    }
-    Ok(sqlx::query_scalar(concat!(
-        "select k.name from customer k where exists (",
-        works!(),
-        "r.role_id = $1) and not exists (",
-        works!(),
-        "r.role_id in (select id from role where kind <> 'ordinary' and id <> $1)) order by k.name_key, k.id",
-    ))
-    .bind(id.as_str())
-    .bind(now)
-    .fetch_all(connection)
-    .await?)
+    Ok(sqlx::query_scalar(LEFT)
+        .bind(id.as_str())
+        .bind(now)
+        .fetch_all(connection)
+        .await?)
 }
 
 /// Puts in a role, the last in order.

@@ -1,5 +1,6 @@
 //! The roles on both engines: what a change does to others is said before, and comes true.
 
+mod plans;
 mod random;
 
 use crate::{
@@ -102,6 +103,7 @@ async fn remove(t: &Testing, id: &RoleId, confirm: &str) -> Result<Bilingual, Fa
 fn only(name: &str, customer: &str) -> People {
     People {
         contacts: 1,
+        more: false,
         customers: 1,
         names: vec![(name.to_owned(), customer.to_owned())],
     }
@@ -217,6 +219,7 @@ both_engines! {
         let asked = asked(edit(&t, &id(role::BILLING), change).await);
         let both = People {
             contacts: 2,
+            more: false,
             customers: 2,
             names: vec![
                 ("Émilie Exemple".into(), "ABC Company".into()),

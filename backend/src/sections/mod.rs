@@ -11,6 +11,7 @@ use crate::{
         effect::{Audience, Effects, Rules, effects},
         provider::{Administrator, Auditor, StaffAuthorized},
     },
+    audit::require_version,
     db::{Change, Event},
     error::Error,
     roles::shifted,
@@ -225,9 +226,10 @@ impl<'a> Sections<'a> {
         let (moved, order, position) =
             shifted(&all, draft, |stored| stored.section.key.as_str()).ok_or(Failure::NotFound)?;
         let (key, name) = (moved.section.key.clone(), moved.section.name.clone());
-        let keys = |list: &[&Stored]| json!(list.iter().map(|stored| &stored.section.key).collect::<Vec<_>>());
-        let before = keys(&all.iter().collect::<Vec<_>>());
-        let after = keys(&order);
+        let names =
+            |list: &[&Stored]| json!({ "order": list.iter().map(|stored| &stored.section.name).collect::<Vec<_>>() });
+        let before = names(&all.iter().collect::<Vec<_>>());
+        let after = names(&order);
         if before != after {
             store::order(change.connection(), &order).await?;
             change
@@ -325,16 +327,8 @@ fn taken(all: &[Stored], draft: &SectionDraft, own: Option<&SectionKey>) -> Vec<
 
 /// Somebody else may have saved first.
 async fn require_fresh(change: &mut Change, stored: &Stored, version: i64) -> Result<(), Error> {
-    if stored.version == version {
-        return Ok(());
-    }
     let subject = ("section", stored.section.key.as_str());
-    let by = crate::audit::last_author(change.connection(), None, subject).await?;
-    Err(Failure::Stale {
-        by,
-        version: stored.version,
-    }
-    .into())
+    require_version(change.connection(), None, subject, stored.version, version).await
 }
 
 /// As the audit trail keeps it; of a built-in one only what can be changed.

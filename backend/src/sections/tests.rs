@@ -126,7 +126,7 @@ both_engines! {
         t.execute(GIVE, &[role::SUPPORT, "colocation", "modify"]).await;
         let Err(Failure::Confirm(asked)) = remove(&t, &key, "").await else { panic!("not asked") };
         let name = Bilingual::new("Colocation", "Colocalisation");
-        let only = |name: &str| People { contacts: 1, customers: 1, names: vec![(name.into(), "ABC Company".into())] };
+        let only = |name: &str| People { contacts: 1, more: false, customers: 1, names: vec![(name.into(), "ABC Company".into())] };
         assert_eq!(asked.lines, [
             Consequence::RoleLoses {
                 role: Bilingual::new("Support only", "Soutien seulement"), section: name.clone(), level: Level::Modify,

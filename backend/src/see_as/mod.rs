@@ -72,6 +72,7 @@ impl<'a> SeeAs<'a> {
         draft: &SeeAsDraft,
     ) -> Result<(), Error> {
         let session = who.session().ok_or(Failure::NotFound)?;
+        self.run_out(customer).await?;
         let mut change = self.backend.db().change(&who.author(), customer).await?;
         who.recheck(&mut change).await?;
         let name = store::name(change.connection(), customer, contact).await?;
@@ -87,7 +88,8 @@ impl<'a> SeeAs<'a> {
             started_at: now,
         };
         let ends_at = now + MINUTES * MINUTE;
-        store::insert(change.connection(), customer, session.id(), &viewing, ends_at).await?;
+        let author = change.author().clone();
+        store::insert(change.connection(), customer, &viewing, ends_at, &author).await?;
         let mut events: Vec<Event> = before.iter().map(|viewing| event("see_as.stopped", viewing)).collect();
         events.push(event("see_as.started", &viewing));
         let first = events.remove(0);
@@ -98,6 +100,7 @@ impl<'a> SeeAs<'a> {
     #[tracing::instrument(skip_all)]
     pub async fn stop(&self, who: &StaffAuthorized<Auditor>, customer: &CustomerId) -> Result<(), Error> {
         let session = who.session().ok_or(Failure::NotFound)?;
+        self.run_out(customer).await?;
         let mut change = self.backend.db().change(&who.author(), customer).await?;
         who.recheck(&mut change).await?;
         let now = change.now();
@@ -108,6 +111,35 @@ impl<'a> SeeAs<'a> {
         }
         let first = events.remove(0);
         change.commit_all(first, events).await
+    }
+
+    /// Ends what ran out, whoever looked, and says how many times that was.
+    #[tracing::instrument(skip_all)]
+    pub async fn expire(&self) -> Result<usize, Error> {
+        let due = store::customers_due(&mut *self.backend.db().read().await?, self.backend.now()).await?;
+        let mut ended = 0;
+        for customer in &due {
+            ended += self.run_out(customer).await?;
+        }
+        Ok(ended)
+    }
+
+    /// Ends what ran out at a customer, each as of the instant at which it did, by whoever looked.
+    async fn run_out(&self, customer: &CustomerId) -> Result<usize, Error> {
+        let due = store::due(&mut *self.backend.db().read().await?, customer, self.backend.now()).await?;
+        let mut ended = 0;
+        for due in due {
+            let mut change = self.backend.db().change(&due.author, customer).await?;
+            change.as_of(due.ended_at);
+            // Another node may have done it meanwhile.
+            if store::run_out(change.connection(), customer, &due).await? {
+                let mut stopped = event("see_as.stopped", &due.viewing);
+                stopped.after = json!({ "ran_out": true });
+                change.commit(stopped).await?;
+                ended += 1;
+            }
+        }
+        Ok(ended)
     }
 }
 

@@ -1,6 +1,9 @@
 //! What staff see as a contact: what that contact sees, for a time, and nothing is changed.
 
-use super::Seen;
+use super::{
+    Seen,
+    store::{CUSTOMERS_DUE, DUE},
+};
 use crate::{
     Session,
     access::{
@@ -8,6 +11,7 @@ use crate::{
         Modify, Read, SectionMarker, provider::Auditor,
     },
     both_engines,
+    clock::{Clock as _, MINUTE},
     testing::{Sample, Testing, role},
 };
 use domain::{
@@ -156,6 +160,66 @@ both_engines! {
             crate::audit::Verified::Whole { events: t.number("select seq from customer where id = $1", &[sample.customer.as_str()]).await });
     }
 
+    async fn what_runs_out_is_told_as_of_then_whether_or_not_somebody_comes_back(t: Testing) {
+        let (sample, other) = (t.sample().await, t.other_sample().await);
+        let begun = t.clock.now();
+        start(&t, &sample.staff, &sample, &sample.manager.contact, REASON).await.expect("started");
+        start(&t, &other.staff, &other, &other.manager.contact, REASON).await.expect("started");
+        t.clock.advance_minutes(10);
+        // The one signs out, the other never comes back.
+        t.backend.sign_in().sign_out(&other.staff).await.expect("signed out");
+        t.clock.advance_minutes(19);
+        assert_eq!(t.backend.see_as().expire().await.expect("none"), 0);
+        t.clock.advance_minutes(51);
+        let node = t.another_node().await;
+        let (here, there) = (t.backend.see_as(), node.see_as());
+        let (one, two) = tokio::join!(here.expire(), there.expire());
+        assert_eq!(one.expect("done") + two.expect("done"), 2, "each once");
+        assert_eq!(t.backend.see_as().expire().await.expect("none"), 0);
+        for (sample, minutes) in [(&sample, 30), (&other, 10)] {
+            let last = "select max(at) from audit_event where customer_id = $1 and kind = 'see_as.stopped' \
+                and author_kind = 'staff' and author_name = 'Sam Staff' and after = '{\"ran_out\":true}'";
+            assert_eq!(t.number(last, &[sample.customer.as_str()]).await, begun + minutes * MINUTE);
+            let stopped = "select stopped_at from viewing where customer_id = $1";
+            assert_eq!(t.number(stopped, &[sample.customer.as_str()]).await, begun + minutes * MINUTE);
+            let verified = t.backend.verify_audit(Some(&sample.customer)).await.expect("verified");
+            assert!(matches!(verified, crate::audit::Verified::Whole { .. }));
+        }
+    }
+
+    async fn what_ran_out_is_told_before_the_same_staff_look_again(t: Testing) {
+        let sample = t.sample().await;
+        let begun = t.clock.now();
+        start(&t, &sample.staff, &sample, &sample.manager.contact, REASON).await.expect("started");
+        t.clock.advance_minutes(45);
+        t.execute("update session set last_seen_at = 9000000000000000", &[]).await;
+        start(&t, &sample.staff, &sample, &sample.manager.contact, REASON).await.expect("started");
+        let key = [sample.customer.as_str()];
+        let at = "select at from audit_event where customer_id = $1 and kind = 'see_as.stopped'";
+        assert_eq!(t.number(at, &key).await, begun + 30 * MINUTE);
+        let who = t.backend.authorize_staff::<Auditor>(&sample.staff).await.expect("staff");
+        t.clock.advance_minutes(31);
+        t.backend.see_as().stop(&who, &sample.customer).await.expect("over already");
+        let last = "select max(at) from audit_event where customer_id = $1 and kind = 'see_as.stopped'";
+        assert_eq!(t.number(last, &key).await, begun + 75 * MINUTE);
+        assert_eq!(events(&t, &sample, "see_as.stopped").await, 2);
+    }
+
+    async fn what_is_due_is_found_by_an_index(t: Testing) {
+        let sample = t.sample().await;
+        start(&t, &sample.staff, &sample, &sample.manager.contact, REASON).await.expect("started");
+        let many = "insert into viewing (customer_id, id, contact_id, session_id, reason, started_at, ends_at, stopped_at) \
+            with recursive n (i) as (select 1 union all select i + 1 from n where i < 3000) \
+            select $1, cast(i as text), $2, 'none', '', 0, i, 1 from n";
+        t.execute(many, &[sample.customer.as_str(), sample.manager.contact.as_str()]).await;
+        t.analyze().await;
+        let customer = sample.customer.as_str();
+        let plan = t.plan(CUSTOMERS_DUE, |query| query.bind(5_i64)).await;
+        plan.assert_reads("customers", 10, &["due", "(subquery-1)"]);
+        let plan = t.plan(DUE, |query| query.bind(customer).bind(5_i64)).await;
+        plan.assert_reads("of a customer", 10, &[]);
+    }
+
     async fn it_is_of_one_session_one_customer_and_one_contact(t: Testing) {
         let sample = t.sample().await;
         let other = t.other_sample().await;
@@ -176,6 +240,17 @@ both_engines! {
         assert_eq!(start(&t, &sample.owner.session, &sample, &sample.manager.contact, REASON).await, Err(Failure::NotFound));
         t.execute("update contact set deleted_at = 1 where id = $1", &[sample.manager.contact.as_str()]).await;
         assert_eq!(ask::<ContactsSection, Read>(&t, &sample.staff, &scope).await.err(), Some(Failure::NotFound));
+    }
+
+    async fn nothing_is_offered_that_would_change_an_order(t: Testing) {
+        let sample = t.sample().await;
+        start(&t, &sample.staff, &sample, &sample.manager.contact, REASON).await.expect("started");
+        let orders = t.backend.communication_order();
+        let own = ask(&t, &sample.manager.session, &Scope::Own).await.expect("a manager");
+        assert!(orders.both(&own).await.expect("both orders").may_edit);
+        let seen = ask(&t, &sample.staff, &seen_as(&sample, &sample.manager.contact)).await.expect("a reader");
+        let seen = orders.both(&seen).await.expect("both orders");
+        assert!(!seen.may_edit && !seen.may_update_contacts);
     }
 
     async fn auditors_look_too_and_nobody_answers_in_a_contacts_place(t: Testing) {

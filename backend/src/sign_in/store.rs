@@ -179,7 +179,7 @@ pub(super) async fn insert_session(
 
 /// Notes that somebody came in, the first time.
 pub(super) async fn came_in(connection: &mut AnyConnection, login: &LoginId, now: i64) -> Result<(), Error> {
-    sqlx::query("update login set first_signed_in_at = $2 where id = $1 and first_signed_in_at is null")
+    sqlx::query("update portal_access set first_signed_in_at = $2 where login_id = $1 and first_signed_in_at is null")
         .bind(login.as_str())
         .bind(now)
         .execute(connection)

@@ -10,7 +10,7 @@ use crate::{
     sign_in::store::end_sessions,
 };
 use domain::{
-    Failure, StaffId,
+    StaffId,
     staff::{After, StaffDetails, StaffDraft, decide, decide_new},
 };
 use secrecy::SecretString;
@@ -37,7 +37,7 @@ impl StaffService<'_> {
         self.insert(change, &details, &hash, true).await
     }
 
-    /// Changes someone; whoever saved first is told as [`Failure::Stale`]. Whoever is disabled or gets a new password
+    /// Changes someone; whoever saved first is told as [`domain::Failure::Stale`]. Whoever is disabled or gets a new password
     /// is signed out everywhere.
     #[tracing::instrument(skip_all)]
     pub async fn save(
@@ -64,11 +64,8 @@ impl StaffService<'_> {
             renews: hash.is_some(),
         };
         decide(level, &target, after)?;
-        if stored.version != posted.version {
-            let by = audit::last_author(change.connection(), None, ("staff", id.as_str())).await?;
-            let version = stored.version;
-            return Err(Failure::Stale { by, version }.into());
-        }
+        let subject = ("staff", id.as_str());
+        audit::require_version(change.connection(), None, subject, stored.version, posted.version).await?;
         let before = draft(stored);
         if hash.is_none() && unchanged(&before, &details) {
             return Ok(Saved { sessions: 0 });

@@ -21,7 +21,7 @@ use backend::{
 use domain::{
     Failure,
     customers::Step,
-    form::{Done, PostedForm},
+    form::{Done, Notice, PostedForm},
 };
 use http::{HeaderValue, StatusCode, header};
 
@@ -145,6 +145,12 @@ impl From<super::fields::Unreadable> for Refused {
     fn from(_: super::fields::Unreadable) -> Self {
         Self::Unreadable
     }
+}
+
+/// It was done: where whoever posted it goes, and what they are told there.
+fn done(to: &str, notice: Notice) -> Done {
+    let to = to.to_owned();
+    Done { to, notice }
 }
 
 impl Asked {

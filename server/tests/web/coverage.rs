@@ -188,3 +188,48 @@ async fn whoever_owes_a_password_gets_nowhere_else() {
     assert_eq!(owing.get("/change-password").await.status, StatusCode::OK);
     assert_eq!(owing.get("/nowhere").await.location(), "/change-password");
 }
+
+/// Where routes are made, and from which list; whoever makes one elsewhere is to add a list, and rows for it.
+const ROUTED: [(&str, &str); 4] = [
+    ("forms.rs", "FORMS"),
+    ("site.rs", "PATTERNS"),
+    ("logo.rs", "LOGO"),
+    // Nobody's data, and asked by machines: whether the process and its database answer.
+    ("health.rs", "/livez"),
+];
+
+#[test]
+fn nothing_is_routed_but_what_stands_on_a_list() {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+    let mut left = vec![folder.to_owned()];
+    let mut found = BTreeSet::new();
+    while let Some(folder) = left.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                left.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let is_routing = [".route(", ".route_service(", ".nest_service(", ".fallback("]
+                .iter()
+                .any(|call| text.contains(call));
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if is_routing && name != "tests.rs" {
+                let list = ROUTED.iter().find(|(file, _)| *file == name).map(|(_, list)| *list);
+                assert!(
+                    list.is_some_and(|list| text.contains(list)),
+                    "{} makes routes that stand on no list",
+                    path.display()
+                );
+                found.insert(name);
+            }
+        }
+    }
+    assert_eq!(found.len(), ROUTED.len(), "{found:?}");
+    // What is read stands among the pages, what is posted among the forms, and every server function is known.
+    let addresses = addresses();
+    for (path, _) in FORMS {
+        assert!(addresses.contains(&("POST".to_owned(), (*path).to_owned())), "{path}");
+    }
+}

@@ -98,6 +98,7 @@ const fn auditing(staff: u16) -> Row {
 const TABLE: &[(&str, &str, Row)] = &[
     // Server functions.
     ("POST", "/fn/audit/list", auditing(200)),
+    ("POST", "/fn/audit/of_provider", staff(200)),
     ("POST", "/fn/communication_order/both", reading(200)),
     ("POST", "/fn/communication_order/candidates", changing(200, 200)),
     ("POST", "/fn/communication_order/save", changing(200, 200)),
@@ -280,6 +281,7 @@ const TABLE: &[(&str, &str, Row)] = &[
     ("GET", "/provider/sections/{section}", staff(200)),
     ("GET", "/provider/sections/{section}/remove", staff(200)),
     ("GET", "/provider/settings", staff(200)),
+    ("GET", "/provider/audit", staff(200)),
     ("GET", "/provider/staff", staff(200)),
     ("GET", "/provider/staff/new", administering(200)),
     ("GET", "/provider/staff/{staff}", administering(200)),
@@ -572,6 +574,29 @@ async fn every_address_answers_every_role_as_the_table_says() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn staff_of_no_level_have_an_account_of_their_own_nor_do_contacts_one_of_the_providers() {
+    let mut trial = Trial::new().await;
+    let (customer, mut asked) = (trial.abc.id.clone(), 0);
+    for (login, scope) in [STAFF, PROVIDER_OWNER, SUPPORT, AUDITOR]
+        .map(|login| (login, Scope::Own))
+        .into_iter()
+        .chain([OWNER, MANAGER].map(|login| (login, Scope::Customer(customer.clone()))))
+    {
+        let mut visitor = trial.site.signed_in(login).await;
+        let target = trial.target(scope).await;
+        for (method, path, _) in TABLE.iter().filter(|(_, path, _)| path.starts_with("/fn/")) {
+            let ask = Ask::new(method, path, &target);
+            if matches!(&ask, Ask::Call(_, arguments) if arguments.get("scope").is_some()) {
+                let answer = ask.send(&mut visitor).await;
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{login} {path}: {}", answer.text);
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 60, "{asked}");
 }
 
 /// Status, body and headers.

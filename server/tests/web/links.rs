@@ -69,7 +69,7 @@ async fn a_forgotten_password_is_replaced_without_a_script_and_nobody_is_signed_
     form.set("again", NEW);
     let done = steve.submit(&form, None).await;
     assert_eq!(done.status, StatusCode::OK);
-    assert!(done.text.contains("Open sessions that ended: 1."), "{}", done.text);
+    assert!(done.text.contains("1 session ended."), "{}", done.text);
     assert!(!done.headers.contains_key(header::SET_COOKIE) && !steve.cookies.contains_key("relais_session"));
     assert_eq!(open.get("/").await.location(), "/sign-in");
     let gone = steve.submit(&form, None).await;

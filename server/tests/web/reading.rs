@@ -2,13 +2,13 @@
 //! their plain forms.
 
 use domain::{
-    audit::{AuditPage, AuditQuery},
+    audit::{AuditPage, AuditQuery, SubjectKey},
     session::Scope,
 };
 use http::StatusCode;
 use serde_json::json;
 
-use crate::harness::{ADMINISTRATOR, OTHER_OWNER, OWNER, STAFF, Site, Visitor};
+use crate::harness::{ADMINISTRATOR, AUDITOR, OTHER_OWNER, OWNER, PROVIDER_OWNER, STAFF, SUPPORT, Site, Visitor};
 
 async fn trail(visitor: &mut Visitor, query: &AuditQuery) -> AuditPage {
     let arguments = json!({ "scope": Scope::Own, "query": query });
@@ -82,7 +82,7 @@ async fn a_filter_by_somebody_of_another_customer_finds_as_little_as_one_by_nobo
     for id in [&theirs, &nobody] {
         for query in [
             AuditQuery {
-                subject: Some(id.clone()),
+                subject: Some(SubjectKey::from(id)),
                 ..AuditQuery::default()
             },
             AuditQuery {
@@ -150,5 +150,78 @@ async fn an_order_says_what_needs_a_look_with_a_link_for_who_may_follow_it() {
         assert!(page.contains("has a portal access that is disabled."), "{page}");
         assert!(page.contains("has no phone number."));
         assert_eq!(page.contains(&samuel), follows, "{login}");
+    }
+}
+
+#[tokio::test]
+async fn the_provider_reads_what_belongs_to_no_customer_by_a_plain_form() {
+    let site = Site::new().await;
+    let path = "/provider/audit";
+    let mut staff = site.signed_in(STAFF).await;
+    let new = "/provider/roles/new";
+    let mut form = staff.get(new).await.form(new);
+    form.set("name_en", "Night shift").set("name_fr", "Équipe de nuit");
+    assert_eq!(staff.submit(&form, None).await.status, StatusCode::SEE_OTHER);
+    for login in [AUDITOR, SUPPORT, STAFF, PROVIDER_OWNER] {
+        let mut visitor = site.signed_in(login).await;
+        let page = visitor.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{login}");
+        assert!(
+            page.text.contains("Catherine Lavoie created the role Night shift."),
+            "{}",
+            page.text
+        );
+        assert!(!page.text.contains("added the contact"), "that is a customer's");
+        assert!(page.text.contains("href=\"/provider/audit\""), "no link in the bar");
+    }
+    let page = staff.get(path).await;
+    assert!(page.text.contains("<optgroup label=\"Roles\">"), "{}", page.text);
+    let mut form = page.form(path);
+    assert_eq!(form.method, "get");
+    form.set("kind", "role.created");
+    let narrowed = staff.submit(&form, None).await;
+    assert!(narrowed.text.contains("created the role Night shift."));
+    assert!(!narrowed.text.contains(" signed in."));
+    assert_eq!(narrowed.form(path).value("kind"), "role.created");
+    let role = narrowed
+        .text
+        .split("subject=role.")
+        .nth(1)
+        .expect("a link to all of the role");
+    let subject = format!("role.{}", &role[..36]);
+    let about = staff.get(&format!("{path}?subject={subject}")).await;
+    assert_eq!(about.form(path).value("subject"), subject);
+    assert!(about.text.contains("created the role Night shift.") && !about.text.contains(" signed in."));
+    let first = staff.get(&format!("{path}?before=2")).await.text;
+    assert!(first.contains("href=\"/provider/audit?after=1\"") && !first.contains("href=\"/provider/audit?before="));
+
+    staff.language = "fr-CA";
+    let french = staff.get(&format!("{path}?kind=role.created")).await.text;
+    assert!(
+        french.contains("Catherine Lavoie a créé le rôle Équipe de nuit."),
+        "{french}"
+    );
+    // To somebody of a customer there is no such page.
+    let mut owner = site.signed_in(OWNER).await;
+    assert_eq!(owner.get(path).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn pages_that_show_a_part_bring_its_style_sheet_and_the_list_does_without() {
+    let site = Site::new().await;
+    let mut owner = site.signed_in(OWNER).await;
+    let has = |page: &str| page.contains("id=\"parts-sheet\"");
+    for path in ["/contacts", "/contacts?q=cote", "/communication-order"] {
+        assert!(!has(&owner.get(path).await.text), "{path}");
+    }
+    for path in [
+        "/",
+        "/audit",
+        "/contacts/new",
+        "/contacts?edit=technical",
+        "/communication-order?edit=financial",
+        "/nowhere",
+    ] {
+        assert!(has(&owner.get(path).await.text), "{path}");
     }
 }

@@ -115,13 +115,13 @@ impl Desk {
         self.state.revision.update(|revision| *revision += 1);
         let undo = self.undo.get_value();
         let i18n = undo.i18n;
-        let (count, same) = (u64::from(done.done), u64::from(done.same));
+        let (count, same) = (done.done, done.same);
         let message = move || {
             let locale = i18n.get_locale();
-            let mut said = t_string!(i18n, contacts.done_for, count = words::number(locale, count));
+            let mut said = t_string!(i18n, contacts.done_for, contacts = words::contacts(locale, count));
             if same > 0 {
                 said.push(' ');
-                said += &t_string!(i18n, contacts.same_for, count = words::number(locale, same));
+                said += &t_string!(i18n, contacts.same_for, contacts = words::contacts(locale, same));
             }
             said
         };

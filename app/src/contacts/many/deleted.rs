@@ -9,6 +9,7 @@ use super::{
     report::{Report, number, why},
     undo::{Undo, said},
 };
+use crate::title::Title;
 use crate::{
     Fault,
     fetched::Fetched,
@@ -21,7 +22,6 @@ use crate::{
 };
 use domain::{ContactId, contacts::DeletedContact, session::Scope};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_meta::Title;
 
 /// The dialog at `/contacts/deleted`.
 #[component]

@@ -67,11 +67,11 @@ fn refused(list: Vec<NotDone>, is_done: bool) -> Node {
         })
         .collect_view();
     let title = move || {
-        let count = number(i18n.get_locale(), count);
+        let locale = i18n.get_locale();
         if is_done {
-            t_string!(i18n, contacts.not_done, count = count)
+            t_string!(i18n, contacts.not_done, contacts = words::contacts(locale, count))
         } else {
-            t_string!(i18n, contacts.staying, count = count)
+            t_string!(i18n, contacts.staying, count = number(locale, count))
         }
     };
     view! {
@@ -94,7 +94,7 @@ pub(super) fn Report(
     done: ManyDone,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let counted = move |count: u32| words::number(i18n.get_locale(), u64::from(count));
+    let counted = move |count: u32| words::contacts(i18n.get_locale(), count);
     let (changed, same) = (done.done, done.same);
     let lost = done
         .lost
@@ -108,8 +108,8 @@ pub(super) fn Report(
         })
         .collect_view();
     view! {
-        <p>{move || t_string!(i18n, contacts.done_for, count = counted(changed))}</p>
-        {(same > 0).then(|| view! { <p>{move || t_string!(i18n, contacts.same_for, count = counted(same))}</p> })}
+        <p>{move || t_string!(i18n, contacts.done_for, contacts = counted(changed))}</p>
+        {(same > 0).then(|| view! { <p>{move || t_string!(i18n, contacts.same_for, contacts = counted(same))}</p> })}
         {cut(done.cut)}
         {lost}
         {refused(done.refused, true)}
@@ -139,10 +139,7 @@ pub(super) fn Loss(
         let count = words::number(i18n.get_locale(), u64::from(count));
         t_string!(i18n, contacts.to_delete, count = count, list = list)
     };
-    let ends = move || match sessions {
-        1 => t_string!(i18n, contacts.session_ends).to_owned(),
-        count => t_string!(i18n, contacts.sessions_end, count = count),
-    };
+    let ends = words::in_words(sessions, |locale, sessions| words::sessions_end(locale, *sessions));
     let places = places
         .into_iter()
         .map(|place| {

@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     Failure,
     access::section,
-    audit::{AuditEvent, AuditPage, AuditQuery, AuditValue, AuthorKind, SYSTEM},
+    audit::{AuditEvent, AuditPage, AuditQuery, AuditValue, AuthorKind, SYSTEM, SubjectKey},
     session::Scope,
 };
 use serde_json::json;
@@ -76,7 +76,7 @@ both_engines! {
         let of = async |author: Option<&str>, about_bystander: bool, kind: Option<&str>| {
             let query = AuditQuery {
                 author: author.map(str::to_owned),
-                subject: about_bystander.then(|| sample.bystander.clone()),
+                subject: about_bystander.then(|| SubjectKey::from(&sample.bystander)),
                 kind: kind.map(str::to_owned),
                 ..AuditQuery::default()
             };
@@ -88,7 +88,7 @@ both_engines! {
         assert!(all(&mine, &|event| event.author.id == owner && event.author.kind == AuthorKind::Contact));
         let by_system = of(Some(SYSTEM), true, None).await;
         assert_eq!(by_system.len(), 8);
-        assert!(all(&by_system, &|event| event.subject.id == sample.bystander.as_str() && event.author.id == SYSTEM));
+        assert!(all(&by_system, &|event| event.subject.key.id == sample.bystander.as_str() && event.author.id == SYSTEM));
         assert_eq!(of(None, true, Some("test.odd")).await.len(), 3);
         assert_eq!(of(Some(SYSTEM), true, Some("test.even")).await.len(), 4);
         assert_eq!(of(Some(SYSTEM), false, Some("session.signed_in")).await.len(), 0);
@@ -99,9 +99,9 @@ both_engines! {
         assert!(narrowed.kinds.iter().any(|kind| kind == "session.signed_in"));
         assert!(narrowed.authors.iter().any(|author| author.id == owner));
         assert!(narrowed.authors.iter().any(|author| author.id == SYSTEM));
-        let bystander = narrowed.subjects.iter().find(|(id, _)| *id == sample.bystander);
+        let bystander = narrowed.subjects.iter().find(|subject| subject.key == SubjectKey::from(&sample.bystander));
         // By the name of the last time.
-        assert_eq!(bystander.expect("the bystander").1, "number 6");
+        assert_eq!(bystander.expect("the bystander").name.en, "number 6");
     }
 
     async fn what_staff_did_on_the_account_is_shown_to_its_people(t: Testing) {
@@ -117,7 +117,7 @@ both_engines! {
         assert_eq!((newest.author.kind, newest.author.name.as_str()), (AuthorKind::Staff, "Sam Staff"));
         assert_eq!(newest.address, "192.0.2.7");
         assert_eq!(newest.at.en, "Nov 23, 2026, 10:00");
-        assert_eq!(newest.subject.name, "Émilie Exemple");
+        assert_eq!(newest.subject.name.en, "Émilie Exemple");
         let [change] = newest.changes.as_slice() else { panic!("{:?}", newest.changes) };
         assert_eq!(change.field, "title");
         assert_eq!(change.before, AuditValue::Nothing);
@@ -149,10 +149,10 @@ both_engines! {
         let all = page(&t, &sample, &AuditQuery::default()).await;
         assert!(all.kinds.iter().all(|kind| !kind.starts_with("test.")));
         assert!(all.authors.iter().all(|author| author.id != other.owner.contact.as_str()));
-        assert!(all.subjects.iter().all(|(id, _)| *id != other.bystander));
+        assert!(all.subjects.iter().all(|subject| subject.key.id != other.bystander.as_str()));
         for query in [
             AuditQuery { author: Some(other.owner.contact.to_string()), ..AuditQuery::default() },
-            AuditQuery { subject: Some(other.bystander.clone()), ..AuditQuery::default() },
+            AuditQuery { subject: Some(SubjectKey::from(&other.bystander)), ..AuditQuery::default() },
             AuditQuery { kind: Some("test.odd".into()), ..AuditQuery::default() },
         ] {
             assert_eq!(page(&t, &sample, &query).await.events, []);

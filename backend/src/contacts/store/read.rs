@@ -320,29 +320,6 @@ pub(in crate::contacts) async fn time_zone(
     )
 }
 
-/// Whether somebody holds one of these roles.
-pub(in crate::contacts) async fn is_held(
-    connection: &mut AnyConnection,
-    customer: &CustomerId,
-    roles: impl Iterator<Item = &Role>,
-) -> Result<bool, Error> {
-    for role in roles {
-        let found: Option<String> = sqlx::query_scalar(
-            "select r.contact_id from contact_role r where r.customer_id = $1 and r.role_id = $2 and exists ( \
-                select 1 from contact c \
-                where c.customer_id = $1 and c.id = r.contact_id and c.deleted_at is null limit 1 offset 0) limit 1",
-        )
-        .bind(customer.as_str())
-        .bind(role.id.as_str())
-        .fetch_optional(&mut *connection)
-        .await?;
-        if found.is_some() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 /// The role of every installation that goes by this key.
 pub(in crate::contacts) async fn role_id(connection: &mut AnyConnection, key: &str) -> Result<Option<String>, Error> {
     Ok(sqlx::query_scalar("select id from role where key = $1")

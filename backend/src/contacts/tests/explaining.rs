@@ -22,7 +22,7 @@ use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 
 const STATES: usize = 60;
 
-async fn explained(t: &Testing, sample: &Sample, id: &ContactId, asked: &AccessQuery) -> AccessView {
+pub(super) async fn explained(t: &Testing, sample: &Sample, id: &ContactId, asked: &AccessQuery) -> AccessView {
     let scope = Scope::Customer(sample.customer.clone());
     // Of a closed account they read alone.
     let who: Authorized<ContactsSection, Read> = t.backend.authorize(&sample.staff, &scope).await.expect("staff");
@@ -33,7 +33,7 @@ async fn explained(t: &Testing, sample: &Sample, id: &ContactId, asked: &AccessQ
         .expect("an explanation")
 }
 
-fn asked(date: &str, time: &str, address: &str) -> AccessQuery {
+pub(super) fn asked(date: &str, time: &str, address: &str) -> AccessQuery {
     AccessQuery {
         date: date.into(),
         time: time.into(),
@@ -42,7 +42,7 @@ fn asked(date: &str, time: &str, address: &str) -> AccessQuery {
 }
 
 /// What an authorization of somebody who is explained so answers.
-fn expected<S: SectionMarker, L: LevelMarker>(view: &AccessView) -> Result<(), Failure> {
+pub(super) fn expected<S: SectionMarker, L: LevelMarker>(view: &AccessView) -> Result<(), Failure> {
     if !view.let_in || view.owes_password {
         return Err(Failure::SignedOut);
     }
@@ -55,7 +55,7 @@ fn expected<S: SectionMarker, L: LevelMarker>(view: &AccessView) -> Result<(), F
     }
 }
 
-fn level(view: &AccessView, key: &str) -> Level {
+pub(super) fn level(view: &AccessView, key: &str) -> Level {
     let found = view.sections.iter().find(|section| section.section.as_str() == key);
     found.expect("a section").level
 }
@@ -67,7 +67,7 @@ async fn agrees<S: SectionMarker, L: LevelMarker>(t: &Testing, session: &Session
 }
 
 /// Puts somebody into a state that the services would take long to reach.
-async fn put(t: &Testing, sample: &Sample, who: &Member, chance: &mut StdRng) {
+pub(super) async fn put(t: &Testing, sample: &Sample, who: &Member, chance: &mut StdRng) {
     let (customer, contact) = (sample.customer.as_str(), who.contact.as_str());
     for sql in [
         "delete from contact_role where customer_id = $1 and contact_id = $2",

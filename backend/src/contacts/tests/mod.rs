@@ -1,11 +1,12 @@
 //! The rules of the contacts, each on both engines; state is made by services wherever there is one.
 
 mod explaining;
+mod explaining_services;
 mod last_administrator;
 mod listing;
 mod many;
 mod on_request;
-mod plans;
+pub(crate) mod plans;
 mod random;
 mod removing;
 mod restoring;

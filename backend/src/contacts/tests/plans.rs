@@ -66,7 +66,7 @@ fn person(n: usize) -> Details {
 }
 
 /// Adds so many contacts around the services, many to a statement: one in two has access, in every status.
-pub(super) async fn crowd(t: &Testing, customer: &CustomerId, count: usize) {
+pub(crate) async fn crowd(t: &Testing, customer: &CustomerId, count: usize) {
     let mut transaction = t.backend.db().bookkeeping().await.expect("a transaction");
     for start in (0..count).step_by(500) {
         let mut rows: [Vec<String>; 8] = Default::default();

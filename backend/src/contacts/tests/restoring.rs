@@ -11,6 +11,8 @@ use domain::{
     Failure, Reason, Refusal,
     contacts::{ListQuery, ManyAction, ManyDone, NotDone, Selection},
     id::ContactId,
+    ownership::OwnershipDraft,
+    session::Scope,
 };
 use std::time::Duration;
 
@@ -120,6 +122,59 @@ both_engines! {
         assert_eq!(restore(&t, &who, &sample.owner.contact).await.expect("an answer").done, 1);
     }
 
+    async fn nobody_comes_back_beyond_what_the_class_allows(t: Testing) {
+        let sample = t.sample().await;
+        let who = manager(&t, &sample.owner).await;
+        let gone = [&sample.support.contact, &sample.billing.contact, &sample.bystander];
+        delete(&t, &who, &gone).await;
+        let there = t.number("select count(*) from contact where customer_id = $1 and deleted_at is null", &[sample.customer.as_str()]).await;
+        assert_eq!(there, 3);
+        let most = 4;
+        t.execute("update customer_class set most_contacts = 4", &[]).await;
+        let full = Failure::Refused(Refusal::MostContacts { most });
+        let shown = t.backend.contacts().deleted(&who).await.expect("a list");
+        assert!(shown.rows.iter().all(|row| row.refused.is_none()), "there is room for one");
+        // Of several at once the first has it.
+        let ids: Vec<ContactId> = gone.into_iter().cloned().collect();
+        let done = t.backend.contacts().restore(&who, &ids).await.expect("an answer");
+        assert_eq!((done.done, done.refused.len()), (1, 2));
+        assert!(done.refused.iter().all(|refused| refused.why == full && !refused.name.is_empty()), "{done:?}");
+        let shown = t.backend.contacts().deleted(&who).await.expect("a list");
+        assert!(shown.rows.iter().all(|row| row.refused.as_ref() == Some(&full)), "said before it is tried");
+        let refused = restore(&t, &staff(&t, &sample).await, &sample.billing.contact).await.expect("an answer");
+        assert_eq!(refused.refused[0].why, full, "staff as well");
+        assert_eq!(events(&t, &sample, "contact.restored").await, 1);
+        delete(&t, &who, &[&sample.support.contact]).await;
+        assert_eq!(restore(&t, &who, &sample.billing.contact).await.expect("an answer").done, 1);
+    }
+
+    async fn whoever_was_the_owner_comes_back_as_an_administrator_once_somebody_else_is(t: Testing) {
+        let sample = t.sample().await;
+        let who = staff(&t, &sample).await;
+        delete(&t, &who, &[&sample.owner.contact]).await;
+        let step = async |session: &crate::Session, scope: &Scope, draft: OwnershipDraft| {
+            let who = t.backend.authorize_presence(session, scope).await.expect("there");
+            t.backend.ownership().step(&who, &draft).await.expect("done");
+            t.backend.ownership().page(&who).await.expect("the page")
+        };
+        let scope = Scope::Customer(sample.customer.clone());
+        let page = step(&sample.staff, &scope, OwnershipDraft {
+            action: "offer".into(),
+            to: sample.administrator.contact.to_string(),
+            reason: "She left".into(),
+            ..OwnershipDraft::default()
+        }).await;
+        let offer = page.offer.expect("an offer").id.to_string();
+        step(&sample.administrator.session, &Scope::Own, OwnershipDraft { action: "accept".into(), offer, ..OwnershipDraft::default() }).await;
+        assert_eq!(restore(&t, &who, &sample.owner.contact).await.expect("an answer").done, 1);
+        for (contact, expected) in [(&sample.owner.contact, role::ADMINISTRATOR), (&sample.administrator.contact, role::OWNER)] {
+            let form = t.backend.contacts().form(&who, contact).await.expect("a form");
+            assert!(form.draft.roles.contains(&expected.to_owned()), "{:?}", form.draft.roles);
+        }
+        let owners = "select count(*) from contact_role where customer_id = $1 and role_id = $2";
+        assert_eq!(t.number(owners, &[sample.customer.as_str(), role::OWNER]).await, 1);
+    }
+
     async fn what_needs_a_level_that_is_gone_does_not_come_back(t: Testing) {
         let sample = t.sample().await;
         let who = manager(&t, &sample.owner).await;
@@ -173,6 +228,6 @@ both_engines! {
 /// The witness of somebody of the provider, who signs in again: a day later every session is over.
 async fn staff_later(t: &Testing, sample: &Sample) -> super::Manager {
     let (session, _) = t.sign_in("staff@abc.example").await;
-    let scope = domain::session::Scope::Customer(sample.customer.clone());
+    let scope = Scope::Customer(sample.customer.clone());
     t.backend.authorize(&session, &scope).await.expect("staff")
 }

@@ -45,6 +45,7 @@ pub(crate) async fn holders(conn: &mut AnyConnection, whose: Whose<'_>, role: &R
         .await?;
     Ok(People {
         contacts: counted_to(row.try_get("contacts")?),
+        more: false,
         customers: counted_to(row.try_get("customers")?),
         names: names
             .iter()

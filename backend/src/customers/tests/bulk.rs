@@ -7,9 +7,9 @@ use domain::{
     customers::{Bulk, BulkDraft, BulkState, BulkStep},
 };
 
-const OTHER: &str = "01900000-0000-7000-8000-0000000001ff";
+pub(super) const OTHER: &str = "01900000-0000-7000-8000-0000000001ff";
 
-async fn other_class(t: &Testing) {
+pub(super) async fn other_class(t: &Testing) {
     t.execute(
         "insert into customer_class (id, name_en, name_fr, language, time_zone) \
          values ('01900000-0000-7000-8000-0000000001ff', 'Other', 'Autre', 'en', 'UTC')",
@@ -18,7 +18,7 @@ async fn other_class(t: &Testing) {
     .await;
 }
 
-async fn to_the_end(t: &Testing, who: &StaffAuthorized<Administrator>, id: &BulkId) -> Bulk {
+pub(super) async fn to_the_end(t: &Testing, who: &StaffAuthorized<Administrator>, id: &BulkId) -> Bulk {
     for _ in 0..20 {
         t.backend
             .customers()

@@ -1,9 +1,10 @@
 //! The customers as the provider works on them, each on both engines.
 
+mod allowed_roles;
 mod bulk;
 mod director;
 mod exporting;
-mod plans;
+pub(crate) mod plans;
 mod saving;
 mod searching;
 mod status;

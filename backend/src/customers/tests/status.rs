@@ -119,6 +119,18 @@ both_engines! {
         assert!(matches!(refused, Failure::Stale { .. }), "{refused:?}");
     }
 
+    async fn what_happens_to_nobody_is_not_asked_about(t: Testing) {
+        let sample = t.sample().await;
+        let who = administrator(&t, &sample).await;
+        let customers = t.backend.customers();
+        let sessions = "delete from session where login_id in (select login_id from portal_access where customer_id = $1)";
+        t.execute(sessions, &[sample.customer.as_str()]).await;
+        let form = draft(&t, &who, &sample.customer).await;
+        let asked = failure(customers.step(&who, &sample.customer, Step::Suspend, &form).await);
+        let Failure::Confirm(asked) = asked else { panic!("{asked:?}") };
+        assert_eq!(asked.lines, [Consequence::SignInLost { people: 5 }]);
+    }
+
     async fn others_than_those_that_were_read_are_asked_about_again(t: Testing) {
         let sample = t.sample().await;
         let who = administrator(&t, &sample).await;

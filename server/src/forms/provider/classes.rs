@@ -7,7 +7,7 @@ use domain::{
     form::{Done, Notice},
 };
 
-use super::{Asked, Refused};
+use super::{Asked, Refused, done};
 
 const LIST: &str = "/provider/classes";
 
@@ -16,12 +16,12 @@ pub(super) async fn add(asked: &Asked) -> Result<Done, Refused> {
     let who = asked.authorize_staff::<Administrator>().await?;
     let draft: ClassDraft = asked.fields.draft()?;
     asked.service.backend.customer_classes().add(&who, &draft).await?;
-    Ok(Done {
-        to: LIST.to_owned(),
-        notice: Notice::Added {
+    Ok(done(
+        LIST,
+        Notice::Added {
             name: Bilingual::new(draft.name_en, draft.name_fr),
         },
-    })
+    ))
 }
 
 /// `POST /provider/classes/{class}`.
@@ -35,10 +35,7 @@ pub(super) async fn update(asked: &Asked) -> Result<Done, Refused> {
         .customer_classes()
         .update(&who, &id, &draft)
         .await?;
-    Ok(Done {
-        to: LIST.to_owned(),
-        notice: Notice::Saved,
-    })
+    Ok(done(LIST, Notice::Saved))
 }
 
 /// `POST /provider/classes/{class}/delete`.
@@ -46,8 +43,5 @@ pub(super) async fn remove(asked: &Asked) -> Result<Done, Refused> {
     let who = asked.authorize_staff::<Administrator>().await?;
     let id = asked.class()?;
     let name = asked.service.backend.customer_classes().remove(&who, &id).await?;
-    Ok(Done {
-        to: LIST.to_owned(),
-        notice: Notice::Removed { name },
-    })
+    Ok(done(LIST, Notice::Removed { name }))
 }

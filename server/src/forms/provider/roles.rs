@@ -8,7 +8,7 @@ use domain::{
     sections::{MoveDraft, RemoveDraft},
 };
 
-use super::{Asked, Refused};
+use super::{Asked, Refused, done};
 
 const ADDRESS: &str = "/provider/roles";
 
@@ -21,10 +21,7 @@ pub(super) async fn shift(asked: &Asked) -> Result<Done, Refused> {
     let who = asked.authorize_staff::<Administrator>().await?;
     let draft: MoveDraft = asked.fields.draft()?;
     let (name, position) = asked.service.backend.roles().shift(&who, &draft).await?;
-    Ok(Done {
-        to: ADDRESS.to_owned(),
-        notice: Notice::Moved { name, position },
-    })
+    Ok(done(ADDRESS, Notice::Moved { name, position }))
 }
 
 /// `POST /provider/roles/new`.
@@ -32,12 +29,12 @@ pub(super) async fn add(asked: &Asked) -> Result<Done, Refused> {
     let who = asked.authorize_staff::<Administrator>().await?;
     let draft: RoleDraft = asked.fields.draft()?;
     asked.service.backend.roles().add(&who, &draft).await?;
-    Ok(Done {
-        to: ADDRESS.to_owned(),
-        notice: Notice::Added {
+    Ok(done(
+        ADDRESS,
+        Notice::Added {
             name: Bilingual::new(draft.name_en.trim(), draft.name_fr.trim()),
         },
-    })
+    ))
 }
 
 /// `POST /provider/roles/{role}`.
@@ -45,10 +42,7 @@ pub(super) async fn save(asked: &Asked) -> Result<Done, Refused> {
     let who = asked.authorize_staff::<Administrator>().await?;
     let draft: RoleDraft = asked.fields.draft()?;
     asked.service.backend.roles().save(&who, &role(asked)?, &draft).await?;
-    Ok(Done {
-        to: ADDRESS.to_owned(),
-        notice: Notice::Saved,
-    })
+    Ok(done(ADDRESS, Notice::Saved))
 }
 
 /// `POST /provider/roles/{role}/remove`.
@@ -61,8 +55,5 @@ pub(super) async fn remove(asked: &Asked) -> Result<Done, Refused> {
         .roles()
         .remove(&who, &role(asked)?, &draft)
         .await?;
-    Ok(Done {
-        to: ADDRESS.to_owned(),
-        notice: Notice::Removed { name },
-    })
+    Ok(done(ADDRESS, Notice::Removed { name }))
 }

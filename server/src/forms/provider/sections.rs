@@ -8,7 +8,7 @@ use domain::{
     sections::{MoveDraft, RemoveDraft, SectionDraft},
 };
 
-use super::{Asked, Refused};
+use super::{Asked, Refused, done};
 
 const ADDRESS: &str = "/provider/sections";
 
@@ -21,10 +21,7 @@ pub(super) async fn shift(asked: &Asked) -> Result<Done, Refused> {
     let who = asked.authorize_staff::<Administrator>().await?;
     let draft: MoveDraft = asked.fields.draft()?;
     let (name, position) = asked.service.backend.sections().shift(&who, &draft).await?;
-    Ok(Done {
-        to: ADDRESS.to_owned(),
-        notice: Notice::Moved { name, position },
-    })
+    Ok(done(ADDRESS, Notice::Moved { name, position }))
 }
 
 /// `POST /provider/sections/new`.
@@ -32,12 +29,12 @@ pub(super) async fn add(asked: &Asked) -> Result<Done, Refused> {
     let who = asked.authorize_staff::<Administrator>().await?;
     let draft: SectionDraft = asked.fields.draft()?;
     asked.service.backend.sections().add(&who, &draft).await?;
-    Ok(Done {
-        to: ADDRESS.to_owned(),
-        notice: Notice::Added {
+    Ok(done(
+        ADDRESS,
+        Notice::Added {
             name: Bilingual::new(draft.name_en.trim(), draft.name_fr.trim()),
         },
-    })
+    ))
 }
 
 /// `POST /provider/sections/{section}`.
@@ -50,10 +47,7 @@ pub(super) async fn save(asked: &Asked) -> Result<Done, Refused> {
         .sections()
         .save(&who, &section(asked)?, &draft)
         .await?;
-    Ok(Done {
-        to: ADDRESS.to_owned(),
-        notice: Notice::Saved,
-    })
+    Ok(done(ADDRESS, Notice::Saved))
 }
 
 /// `POST /provider/sections/{section}/remove`.
@@ -66,8 +60,5 @@ pub(super) async fn remove(asked: &Asked) -> Result<Done, Refused> {
         .sections()
         .remove(&who, &section(asked)?, &draft)
         .await?;
-    Ok(Done {
-        to: ADDRESS.to_owned(),
-        notice: Notice::Removed { name },
-    })
+    Ok(done(ADDRESS, Notice::Removed { name }))
 }

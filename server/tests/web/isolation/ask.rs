@@ -129,6 +129,7 @@ fn arguments(path: &str, target: &Target) -> Value {
         }),
         "contacts/list" => json!({ "scope": scope, "query": ListQuery::default() }),
         "audit/list" => json!({ "scope": scope, "query": AuditQuery::default() }),
+        "audit/of_provider" => json!({ "query": AuditQuery::default() }),
         "contacts/explain" => json!({ "scope": scope, "id": contact, "asked": AccessQuery::default() }),
         "contacts/add" => json!({ "scope": scope, "draft": draft() }),
         "contacts/change_many" => json!({
