@@ -14,14 +14,18 @@ pub mod form;
 pub mod frame;
 pub mod home;
 mod i18n;
+pub mod invitation;
 pub mod language;
 pub mod mails;
 pub mod node;
+pub mod one_time_link;
 pub mod ownership;
 pub mod parts;
+pub mod password_reset;
 pub mod profile;
 pub mod provider;
 pub mod provider_settings;
+pub mod registration;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod roles;
@@ -139,6 +143,7 @@ fn Pages(router: Router) -> impl IntoView {
             Route::TwoFactor => view! { <OwnFrame>{parts::two_factor()}</OwnFrame> },
             Route::Welcome(token) => parts::welcome(token),
             Route::Profile => view! { <OwnFrame>{parts::profile()}</OwnFrame> },
+            Route::Link(page) => parts::link(page),
             Route::Provider(_) => {
                 let page = router.provider_page();
                 let anew = Anew::default();
@@ -164,9 +169,9 @@ fn Pages(router: Router) -> impl IntoView {
                             | Page::Request
                             | Page::SeeAs(_)
                             | Page::ResetTwoFactor(_)
-                            | Page::Sessions(_)) => {
-                                parts::service(page)
-                            }
+                            | Page::Sessions(_)
+                            | Page::Registrations
+                            | Page::Registration(_)) => parts::service(page),
                         })}
                     </Frame>
                 }

@@ -16,11 +16,14 @@ use crate::{
     explain::ExplainPage,
     frame::Problem,
     home::HomePage,
+    invitation::InvitationPage,
     node::{Node, view},
+    password_reset::{ForgotPasswordPage, ResetPage},
     profile::ProfilePage,
     provider,
+    registration::{RegisterPage, RegistrationProofPage},
     roles::AllowedRolesPage,
-    router::{Dialog, Page, ProviderPage, Query, Route},
+    router::{Dialog, LinkPage, Page, ProviderPage, Query, Route},
     second_factor::{EnrolPage, TwoFactorPage, VerifyPage},
     sign_in::{ChangePasswordPage, SignInPage, WelcomePage},
     ui::DialogSkeleton,
@@ -94,6 +97,21 @@ fn draw_enrol() -> Drawn {
 #[wasm_split(provider, wasm_split_path = ::leptos::wasm_split, preload(load_two_factor), fallible)]
 fn draw_two_factor() -> Drawn {
     Ok(view! { <TwoFactorPage /> })
+}
+
+#[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, preload(load_link), fallible)]
+fn draw_link(page: LinkPage) -> Drawn {
+    Ok(match page {
+        LinkPage::ForgotPassword => view! { <ForgotPasswordPage /> },
+        LinkPage::Reset(token) => view! { <ResetPage token /> },
+        LinkPage::Invitation(token) => view! { <InvitationPage token /> },
+        LinkPage::Register => view! { <RegisterPage /> },
+        LinkPage::Proof(token) => view! { <RegistrationProofPage token /> },
+    })
+}
+
+fn fetch_link() -> Fetching {
+    Box::pin(async { Ok(load_link().await?) })
 }
 
 #[wasm_split(provider, wasm_split_path = ::leptos::wasm_split, preload(load_provider), fallible)]
@@ -317,6 +335,15 @@ pub(crate) fn welcome(token: String) -> Node {
     )
 }
 
+/// A page under a link that works once, or one that asks for such a link.
+pub(crate) fn link(page: LinkPage) -> Node {
+    drawn(
+        fetch_link,
+        Box::new(move || Box::pin(draw_link(page.clone()))),
+        Box::new(|| Node::Empty),
+    )
+}
+
 /// A page of the provider's own.
 pub(crate) fn provider(page: ProviderPage) -> Node {
     if page == ProviderPage::Audit {
@@ -429,6 +456,7 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
         Route::TwoFactor => fetch_two_factor().await,
         Route::Welcome(_) => fetch_welcome().await,
         Route::Profile => fetch_profile().await,
+        Route::Link(_) => fetch_link().await,
         Route::Provider(ProviderPage::Audit) => fetch_provider_trail().await,
         Route::Provider(_) => fetch_provider().await,
         Route::Of(_, Page::Contacts(dialog)) if dialog != Dialog::None => fetch_contact_dialogs().await,
@@ -443,7 +471,13 @@ pub async fn fetch_for_page() -> Result<(), NotThere> {
         }
         Route::Of(
             _,
-            Page::Ownership | Page::Request | Page::SeeAs(_) | Page::ResetTwoFactor(_) | Page::Sessions(_),
+            Page::Ownership
+            | Page::Request
+            | Page::SeeAs(_)
+            | Page::ResetTwoFactor(_)
+            | Page::Sessions(_)
+            | Page::Registrations
+            | Page::Registration(_),
         ) => fetch_service().await,
         Route::Of(..) | Route::NotFound => Ok(()),
     }

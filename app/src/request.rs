@@ -1,7 +1,12 @@
 //! What server rendering and server functions know of the request: session, authorization, backend,
 //! status. The only module of the app that exists on the server alone.
 
-use crate::{Fault, contacts::PostedMany, router::Address};
+use crate::{
+    Fault,
+    contacts::PostedMany,
+    one_time_link::{LinkDone, LinkView},
+    router::Address,
+};
 use backend::{
     Backend, Error,
     access::{
@@ -79,6 +84,8 @@ pub enum Posted {
     Restored(ManyDone),
     /// A communication order in edit.
     Order(Box<PostedOrder>),
+    /// A form under a link that works once did what it is for.
+    Link(LinkDone),
     /// Any other form.
     Form(Box<PostedForm>),
 }
@@ -134,6 +141,27 @@ pub fn with_form<T>(page: T) -> WithForm<T> {
         _ => None,
     };
     WithForm { page, posted }
+}
+
+/// What a page under a link that works once shows: what was done, or what stands there.
+pub async fn link_view<T>(page: impl Future<Output = Result<T, Error>>) -> Result<LinkView<T>, Fault> {
+    let provider = answer(backend().sign_in().provider().await)?;
+    let done = match posted() {
+        Some(Posted::Link(done)) => Some(done),
+        _ => None,
+    };
+    let page = match &done {
+        // The link is used up.
+        Some(_) => None,
+        None => Some(answer(page.await)?),
+    };
+    let WithForm { page, posted } = with_form(page);
+    Ok(LinkView {
+        provider,
+        page,
+        posted,
+        done,
+    })
 }
 
 /// The address of the page that shows a form again as it was posted, when that was posted to another one, at which the

@@ -31,6 +31,7 @@ pub fn level(locale: Locale, level: Level) -> &'static str {
 pub fn status(locale: Locale, status: Status) -> &'static str {
     match status {
         Status::Active => td_string!(locale, words.active),
+        Status::Invited => td_string!(locale, words.invited),
         Status::Scheduled => td_string!(locale, words.scheduled),
         Status::Expired => td_string!(locale, words.expired),
         Status::Disabled => td_string!(locale, words.disabled),
@@ -70,7 +71,7 @@ pub fn bilingual(locale: Locale, text: &Bilingual) -> String {
 }
 
 /// A sentence, and how many sessions ended with it, when any did.
-fn and_sessions_ended(locale: Locale, mut sentence: String, sessions: u32) -> String {
+pub(crate) fn and_sessions_ended(locale: Locale, mut sentence: String, sessions: u32) -> String {
     if sessions > 0 {
         sentence.push(' ');
         sentence += &sessions_ended(locale, sessions);
@@ -146,6 +147,8 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
             td_string!(locale, second_factor.was_reset, name = name),
             *sessions,
         ),
+        Notice::RegistrationApproved { name } => td_string!(locale, words.registration_approved, name = name),
+        Notice::RegistrationDeclined { name } => td_string!(locale, words.registration_declined, name = name),
         Notice::BulkStarted => td_string!(locale, words.bulk_started).to_owned(),
         Notice::BulkStopped => td_string!(locale, words.bulk_stopped).to_owned(),
         Notice::BulkAdvanced { tried, total } => {

@@ -24,6 +24,7 @@ const SAME: &[&str] = &[
     "contacts.phone_kind",
     "contacts.section",
     "explain.date",
+    "mails.invitation",
     "provider_settings.logo",
     "provider_settings.logo_file",
     "sections.title",

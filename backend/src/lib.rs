@@ -14,15 +14,19 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod home;
+pub mod invitation;
 pub mod jobs;
 mod keyset;
 pub mod mail;
+mod one_time_link;
 pub mod ownership;
 pub mod password;
+pub mod password_reset;
 pub mod phone;
 pub mod portal_access;
 pub mod profile;
 pub mod provider_settings;
+pub mod registration;
 pub mod roles;
 pub mod second_factor;
 pub mod secrets;
@@ -208,6 +212,21 @@ impl Backend {
     /// The people of the provider.
     pub fn staff(&self) -> staff::StaffService<'_> {
         staff::StaffService::new(self)
+    }
+
+    /// Invitations of contacts to set their first password.
+    pub fn invitations(&self) -> invitation::Invitations<'_> {
+        invitation::Invitations::new(self)
+    }
+
+    /// Passwords that were forgotten.
+    pub fn password_reset(&self) -> password_reset::PasswordReset<'_> {
+        password_reset::PasswordReset::new(self)
+    }
+
+    /// People who ask for portal access.
+    pub fn registrations(&self) -> registration::Registrations<'_> {
+        registration::Registrations::new(self)
     }
 
     /// Credentials of contacts.

@@ -168,10 +168,16 @@ impl RequestDraft {
 
     /// The contact as its own form would have it, with these roles.
     pub fn contact(&self, role: Option<StandardRole>, roles: Vec<String>, time_zone: String) -> ContactDraft {
-        let access = if self.with_access {
-            self.access.clone()
-        } else {
-            AccessDraft::default()
+        let has_email = !self.email.trim().is_empty();
+        let access = match (self.with_access, has_email) {
+            (false, _) => AccessDraft::default(),
+            // The password is for who cannot be invited.
+            (true, true) => AccessDraft {
+                password: String::new(),
+                invite: true,
+                ..self.access.clone()
+            },
+            (true, false) => self.access.clone(),
         };
         let communications = role.map(StandardRole::communications).unwrap_or_default();
         ContactDraft {

@@ -107,6 +107,16 @@ pub enum Notice {
         /// How many sessions that ended.
         sessions: u32,
     },
+    /// Somebody who asked for portal access gets it.
+    RegistrationApproved {
+        /// The name.
+        name: String,
+    },
+    /// Somebody who asked for portal access does not get it.
+    RegistrationDeclined {
+        /// The name.
+        name: String,
+    },
     /// A change of many customers was begun.
     BulkStarted,
     /// A change of many customers was stopped.

@@ -12,6 +12,8 @@ pub struct Overview {
     pub never_signed_in: Option<NeverSignedIn>,
     /// The orders that need a look.
     pub orders: Vec<OrderHealth>,
+    /// People who ask for portal access, for whoever may decide; absent when there are none.
+    pub registrations: Option<Count>,
 }
 
 /// Contacts who could sign in and never have.

@@ -81,6 +81,8 @@ id! {
     SessionId,
     /// An offer of ownership that waits for an answer.
     OfferId,
+    /// Somebody who asks for portal access.
+    RegistrationId,
     /// A time in which staff see the portal as a contact would.
     ViewingId,
     /// A letter in the outbox.

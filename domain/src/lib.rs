@@ -14,11 +14,14 @@ pub mod failure;
 pub mod form;
 pub mod home;
 pub mod id;
+pub mod invitation;
 pub mod mails;
 pub mod ownership;
+pub mod password_reset;
 pub mod portal_access;
 pub mod profile;
 pub mod provider_settings;
+pub mod registration;
 pub mod roles;
 pub mod second_factor;
 pub mod sections;
@@ -29,5 +32,8 @@ pub mod staff;
 pub mod value;
 
 pub use failure::{Failure, FieldFailure, Reason, Refusal};
-pub use id::{BulkId, ClassId, ContactId, CustomerId, LoginId, MailId, OfferId, RoleId, SessionId, StaffId, ViewingId};
+pub use id::{
+    BulkId, ClassId, ContactId, CustomerId, LoginId, MailId, OfferId, RegistrationId, RoleId, SessionId, StaffId,
+    ViewingId,
+};
 pub use value::{Bilingual, Language};

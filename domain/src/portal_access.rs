@@ -18,6 +18,8 @@ pub const PASSWORD_MOST: u32 = 128;
 pub enum Status {
     /// May sign in now.
     Active,
+    /// Has a login and no password yet: whoever is invited sets it.
+    Invited,
     /// From a moment to come.
     Scheduled,
     /// Until a moment that has passed.
@@ -30,16 +32,33 @@ pub enum Status {
 
 impl Status {
     /// All, in the order of the filter.
-    pub const ALL: [Self; 5] = [Self::Active, Self::Scheduled, Self::Expired, Self::Disabled, Self::None];
+    pub const ALL: [Self; 6] = [
+        Self::Active,
+        Self::Invited,
+        Self::Scheduled,
+        Self::Expired,
+        Self::Disabled,
+        Self::None,
+    ];
 
     /// The word as in a URL.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Active => "active",
+            Self::Invited => "invited",
             Self::Scheduled => "scheduled",
             Self::Expired => "expired",
             Self::Disabled => "disabled",
             Self::None => "none",
+        }
+    }
+
+    /// The same for somebody who has no password yet: what is over or turned off is that first.
+    #[must_use]
+    pub const fn of_invited(self) -> Self {
+        match self {
+            Self::Active | Self::Scheduled => Self::Invited,
+            other => other,
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct SettingsDraft {
     pub staff_absolute_minutes: String,
     /// Whether staff are asked for a second factor.
     pub staff_two_factor: bool,
+    /// `true` when anybody may ask for portal access (a checkbox: absent when not).
+    pub registration: bool,
 }
 
 /// How long a session of staff may be without a request, in minutes: the least and the most.
@@ -71,6 +73,8 @@ pub struct Settings {
     pub staff_absolute_minutes: u32,
     /// Whether staff are asked for a second factor.
     pub staff_two_factor: bool,
+    /// Whether anybody may ask for portal access.
+    pub registration: bool,
 }
 
 /// The kinds of images that a logo may be. Never SVG, which may hold scripts.
@@ -182,6 +186,7 @@ impl SettingsDraft {
                     staff_idle_minutes: idle,
                     staff_absolute_minutes: absolute,
                     staff_two_factor: self.staff_two_factor,
+                    registration: self.registration,
                 })
             }
             _ => Err(failures),
@@ -207,6 +212,7 @@ impl From<&Settings> for SettingsDraft {
             staff_idle_minutes: settings.staff_idle_minutes.to_string(),
             staff_absolute_minutes: settings.staff_absolute_minutes.to_string(),
             staff_two_factor: settings.staff_two_factor,
+            registration: settings.registration,
         }
     }
 }

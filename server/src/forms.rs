@@ -6,6 +6,7 @@ mod asked;
 mod communication_order;
 mod contacts;
 mod fields;
+mod links;
 mod local;
 mod many;
 mod password;
@@ -30,7 +31,10 @@ use self::asked::{Asked, Trouble};
 pub use self::provider::ProviderForm;
 use crate::{
     router::Service,
-    session::{CHANGE_PASSWORD, ENROL, PREFERENCES, SIGN_IN, SIGN_OUT, VERIFY, WELCOME},
+    session::{
+        CHANGE_PASSWORD, ENROL, FORGOT_PASSWORD, INVITATION, PREFERENCES, PROOF, REGISTER, RESET, SIGN_IN, SIGN_OUT,
+        VERIFY, WELCOME,
+    },
     site::Pages,
 };
 
@@ -65,6 +69,18 @@ pub enum Form {
     CommunicationOrder,
     /// Makes the first one of the provider.
     Welcome,
+    /// Asks for a new password.
+    ForgotPassword,
+    /// Sets a new password, under a mailed link.
+    Reset,
+    /// Sets the first password, under a mailed link.
+    AcceptInvitation,
+    /// Asks for access.
+    Register,
+    /// Proves an address, under a mailed link.
+    ProveAddress,
+    /// Sends an invitation, or takes it back.
+    Invitation,
     /// A form of the provider's own pages.
     Provider(ProviderForm),
 }
@@ -125,6 +141,24 @@ pub const FORMS: &[(&str, Form)] = &[
         Form::Provider(ProviderForm::ContactSessions),
     ),
     (WELCOME, Form::Welcome),
+    (FORGOT_PASSWORD, Form::ForgotPassword),
+    (RESET, Form::Reset),
+    (INVITATION, Form::AcceptInvitation),
+    (REGISTER, Form::Register),
+    (PROOF, Form::ProveAddress),
+    ("/contacts/{contact}/invitation", Form::Invitation),
+    (
+        "/provider/customers/{customer}/contacts/{contact}/invitation",
+        Form::Invitation,
+    ),
+    (
+        "/registrations/{registration}",
+        Form::Provider(ProviderForm::Registration),
+    ),
+    (
+        "/provider/customers/{customer}/registrations/{registration}",
+        Form::Provider(ProviderForm::Registration),
+    ),
     ("/provider/roles", Form::Provider(ProviderForm::MoveRole)),
     ("/provider/roles/new", Form::Provider(ProviderForm::AddRole)),
     ("/provider/roles/{role}", Form::Provider(ProviderForm::Role)),
@@ -211,6 +245,7 @@ struct Places {
     class: Option<String>,
     bulk: Option<String>,
     mail: Option<String>,
+    registration: Option<String>,
 }
 
 /// The addresses of [`FORMS`].
@@ -264,6 +299,12 @@ impl Form {
             Self::RestoreContacts => many::restore(&asked).await,
             Self::CommunicationOrder => communication_order::change(&mut asked).await,
             Self::Welcome => welcome::begin(&asked).await,
+            Self::ForgotPassword => links::forgot(&asked).await,
+            Self::Reset => links::reset(&asked).await,
+            Self::AcceptInvitation => links::accept(&asked).await,
+            Self::Register => links::register(&asked).await,
+            Self::ProveAddress => links::prove(&asked).await,
+            Self::Invitation => links::invitation(&mut asked).await,
             Self::Provider(form) => return form.answer(asked).await,
         };
         match answer {

@@ -35,7 +35,7 @@ const fn public(method: Method, path: &'static str, reason: &'static str) -> Pub
 }
 
 /// What answers without a session, each with its reason.
-pub const PUBLIC: [Public; 12] = [
+pub const PUBLIC: [Public; 27] = [
     public(Method::GET, SIGN_IN, "the page on which everybody begins"),
     public(Method::POST, SIGN_IN, "gives the session"),
     public(
@@ -88,12 +88,97 @@ pub const PUBLIC: [Public; 12] = [
         "/fn/first_start/page",
         "what the page under the one-time link shows, for whoever has the token, while there is nobody",
     ),
+    public(
+        Method::GET,
+        FORGOT_PASSWORD,
+        "whoever forgot a password cannot sign in",
+    ),
+    public(
+        Method::POST,
+        FORGOT_PASSWORD,
+        "takes note of who forgot a password, and answers everybody the same",
+    ),
+    public(
+        Method::POST,
+        "/fn/password_reset/forgot",
+        "what the page for a forgotten password shows: who runs this portal",
+    ),
+    public(
+        Method::GET,
+        RESET,
+        "a new password is set by whoever has the token that was mailed",
+    ),
+    public(
+        Method::POST,
+        RESET,
+        "sets a new password for whoever has the token, once, and signs nobody in",
+    ),
+    public(
+        Method::POST,
+        "/fn/password_reset/page",
+        "what the page under the mailed link shows, for whoever has the token",
+    ),
+    public(
+        Method::GET,
+        INVITATION,
+        "the first password is set by whoever has the token that was mailed",
+    ),
+    public(
+        Method::POST,
+        INVITATION,
+        "sets the first password for whoever has the token, once",
+    ),
+    public(
+        Method::POST,
+        "/fn/invitation/page",
+        "what the page under the invitation shows, for whoever has the token",
+    ),
+    public(
+        Method::GET,
+        REGISTER,
+        "whoever asks for access has none yet",
+    ),
+    public(
+        Method::POST,
+        REGISTER,
+        "takes note of who asks for access, and answers everybody the same",
+    ),
+    public(
+        Method::POST,
+        "/fn/registration/register",
+        "what the page for asking for access shows: who runs this portal",
+    ),
+    public(
+        Method::GET,
+        PROOF,
+        "an address is proven by whoever has the token that was mailed there",
+    ),
+    public(
+        Method::POST,
+        PROOF,
+        "takes note that an address is proven, for whoever has the token, once",
+    ),
+    public(
+        Method::POST,
+        "/fn/registration/proof",
+        "what the page that proves an address shows, for whoever has the token",
+    ),
 ];
 
 /// Where the logo is.
 pub(crate) const LOGO: &str = "/logo/{logo}";
 /// Where the first one of the provider is made.
 pub(crate) const WELCOME: &str = "/welcome/{token}";
+/// Where a new password is asked for.
+pub(crate) const FORGOT_PASSWORD: &str = "/forgot-password";
+/// Where a new password is set.
+pub(crate) const RESET: &str = "/reset/{token}";
+/// Where the first password is set.
+pub(crate) const INVITATION: &str = "/invitation/{token}";
+/// Where access is asked for.
+pub(crate) const REGISTER: &str = "/register";
+/// Where an address is proven.
+pub(crate) const PROOF: &str = "/register/{token}";
 pub(crate) const SIGN_IN: &str = "/sign-in";
 pub(crate) const SIGN_OUT: &str = "/sign-out";
 pub(crate) const CHANGE_PASSWORD: &str = "/change-password";
@@ -328,6 +413,11 @@ mod tests {
             (Method::GET, "/welcome"),
             (Method::GET, "/welcome/"),
             (Method::GET, "/welcome/x/y"),
+            (Method::GET, "/reset"),
+            (Method::GET, "/reset/x/y"),
+            (Method::GET, "/invitation/"),
+            (Method::PUT, "/register"),
+            (Method::GET, "/registrations"),
             (Method::GET, "/logo/"),
             (Method::POST, "/logo/x"),
         ] {

@@ -58,6 +58,10 @@ kinds! {
     "customer_class.changed" => audit.class_changed(who, whom), audit.class_changed_kind;
     "customer_class.removed" => audit.class_removed(who, whom), audit.class_removed_kind;
     "demo.passwords_set" => audit.demo_passwords(who), audit.demo_passwords_kind;
+    "invitation.accepted" => audit.invitation_accepted(who), audit.invitation_accepted_kind;
+    "invitation.revoked" => audit.invitation_revoked(who, whom), audit.invitation_revoked_kind;
+    "invitation.sent" => audit.invitation_sent(who, whom), audit.invitation_sent_kind;
+    "invitation.sent_again" => audit.invitation_sent_again(who, whom), audit.invitation_sent_again_kind;
     "login.language_changed" => audit.language_changed(who), audit.language_changed_kind;
     "mail.discarded" => audit.mail_discarded(who, whom), audit.mail_discarded_kind;
     "mail.sent_again" => audit.mail_sent_again(who, whom), audit.mail_sent_again_kind;
@@ -69,7 +73,13 @@ kinds! {
     "ownership.offered" => audit.ownership_offered(who, whom), audit.ownership_offered_kind;
     "ownership.withdrawn" => audit.ownership_withdrawn(whom), audit.ownership_withdrawn_kind;
     "password.changed" => audit.password_changed(who), audit.password_changed_kind;
+    "password.reset" => audit.password_reset(who), audit.password_reset_kind;
+    "password.reset_asked" => audit.password_reset_asked(whom), audit.password_reset_asked_kind;
     "portal_access.updated" => audit.access_updated(who, whom), audit.access_updated_kind;
+    "registration.approved" => audit.registration_approved(who, whom), audit.registration_approved_kind;
+    "registration.asked" => audit.registration_asked(whom), audit.registration_asked_kind;
+    "registration.declined" => audit.registration_declined(who, whom), audit.registration_declined_kind;
+    "registration.proven" => audit.registration_proven(whom), audit.registration_proven_kind;
     "role.changed" => audit.role_changed(who, whom), audit.role_changed_kind;
     "role.created" => audit.role_created(who, whom), audit.role_created_kind;
     "role.moved" => audit.role_moved(who, whom), audit.role_moved_kind;

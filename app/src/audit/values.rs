@@ -29,6 +29,8 @@ pub(super) fn field(locale: Locale, change: &AuditChange) -> String {
         "reason" => td_string!(locale, see_as.reason),
         "request" => td_string!(locale, contact_request.request),
         "members" => td_string!(locale, audit.members),
+        "link_sent" => td_string!(locale, audit.link_sent),
+        "contact" => td_string!(locale, contact_request.contact),
         "account_number" => td_string!(locale, audit.account_number),
         "activates" => td_string!(locale, audit.activates),
         "expires" => td_string!(locale, audit.expires),
@@ -103,6 +105,8 @@ pub(super) fn author(locale: Locale, author: &AuditAuthor) -> String {
         "demo data" => td_string!(locale, audit.demo_data),
         "command line" => td_string!(locale, audit.command_line),
         "sign-in" => td_string!(locale, audit.sign_in_itself),
+        "password reset" => td_string!(locale, password_reset.forgot),
+        "registration" => td_string!(locale, registration.title),
         "first start" => td_string!(locale, audit.first_start),
         other => other,
     };

@@ -151,9 +151,12 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
             match answer {
                 Ok(saved) => {
                     let name = format!("{} {}", draft.first_name.trim(), draft.last_name.trim());
-                    let lost = saved.communications_lost;
+                    let (lost, invited) = (saved.communications_lost, saved.is_invited);
                     toasts.push(move || {
-                        let said = t_string!(i18n, contacts.saved, name = name.clone());
+                        let mut said = t_string!(i18n, contacts.saved, name = name.clone());
+                        if invited {
+                            said = said + " " + t_string!(i18n, contacts.invitation_went);
+                        }
                         if lost.is_empty() {
                             return said;
                         }
@@ -241,7 +244,14 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                             <h2 class="part__title" id="part-access">{move || t_string!(i18n, contacts.portal_access)}</h2>
                             <p class="part__hint">{move || t_string!(i18n, contacts.portal_access_hint)}</p>
                         </div>
-                        <PortalAccess fields status=form.status generated=form.generated.clone() id=form.id.clone() may_reset=form.may_reset_second_factor />
+                        <PortalAccess
+                            fields
+                            status=form.status
+                            generated=form.generated.clone()
+                            id=form.id.clone()
+                            may_reset=form.may_reset_second_factor
+                            invitation=form.invitation.clone()
+                        />
                     </section>
                     <section class="part" aria-labelledby="part-roles">
                         <div>

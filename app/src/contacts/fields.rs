@@ -47,6 +47,8 @@ pub(super) struct Fields {
     pub(super) login: RwSignal<String>,
     pub(super) password: RwSignal<String>,
     pub(super) disabled: RwSignal<bool>,
+    /// Whether whoever gets a login without a password is invited.
+    pub(super) invite: RwSignal<bool>,
     pub(super) limits: StoredValue<Limits>,
     /// What stands in the store, as far as this form knows.
     pub(super) base: RwSignal<ContactDraft>,
@@ -108,6 +110,7 @@ impl Fields {
             login: RwSignal::new(draft.access.login.clone()),
             password: RwSignal::new(draft.access.password.clone()),
             disabled: RwSignal::new(draft.access.disabled),
+            invite: RwSignal::new(draft.access.invite),
             limits: StoredValue::new(form.limits.clone()),
             base: RwSignal::new(form.base.clone()),
             version: RwSignal::new(form.version),
@@ -203,6 +206,7 @@ impl Fields {
                 login: self.login.get(),
                 password: self.password.get(),
                 disabled: self.disabled.get(),
+                invite: self.invite.get(),
             },
         }
     }
@@ -229,6 +233,7 @@ impl Fields {
         }
         self.set_phones(&draft.phones);
         self.disabled.set(draft.access.disabled);
+        self.invite.set(draft.access.invite);
         self.roles.with_value(|roles| {
             for (option, ticked) in roles {
                 ticked.set(draft.roles.iter().any(|id| id == option.role.id.as_str()));

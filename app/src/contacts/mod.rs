@@ -6,6 +6,7 @@ mod delete;
 mod dialog;
 mod fields;
 mod grid;
+mod invitation;
 mod legend;
 mod many;
 mod page;

@@ -1,6 +1,10 @@
 //! The panel *Portal access* of the dialog, first form: login, generated password, disabled or not.
 
-use super::{api, fields::Fields};
+use super::{
+    api,
+    fields::Fields,
+    invitation::{Invited, SendInvitation},
+};
 use crate::node::view;
 use crate::{
     frame::scope,
@@ -8,7 +12,7 @@ use crate::{
     ui::{Banner, Button, Checkbox, CopyButton, FieldError, Status as StatusMark, TextField, Tone},
     words,
 };
-use domain::{ContactId, portal_access::Status};
+use domain::{ContactId, invitation::InvitationPanel, portal_access::Status};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The panel.
@@ -24,6 +28,8 @@ pub(super) fn PortalAccess(
     id: Option<ContactId>,
     /// Whether there is a second factor that the reader may reset.
     may_reset: bool,
+    /// What became of its invitation.
+    invitation: InvitationPanel,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let scope = StoredValue::new(scope());
@@ -36,6 +42,7 @@ pub(super) fn PortalAccess(
             </div>
         };
     }
+    let shown = RwSignal::new(generated.unwrap_or_default());
     let exists = id.is_some();
     let reset = id.clone().filter(|_| may_reset).map(|id| {
         let href = scope.with_value(|scope| format!("{}/contacts/{id}/two-factor", scope.base()));
@@ -45,6 +52,10 @@ pub(super) fn PortalAccess(
             </a>
         }
     });
+    let invitation = match &id {
+        Some(id) if status != Status::None => view! { <Invited id=id.clone() panel=invitation /> },
+        _ => view! { <SendInvitation fields shown /> },
+    };
     let explain = id.map(|id| {
         // In a tab of its own: nothing that is being typed is lost.
         let href = scope.with_value(|scope| format!("{}/contacts/{id}/access", scope.base()));
@@ -54,7 +65,6 @@ pub(super) fn PortalAccess(
             </a>
         }
     });
-    let shown = RwSignal::new(generated.unwrap_or_default());
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<domain::Failure>);
     let generate = move |event: leptos::ev::MouseEvent| {
@@ -140,6 +150,7 @@ pub(super) fn PortalAccess(
                         })
                 }}
             </div>
+            {invitation}
             <input type="hidden" name="access[password]" prop:value=move || fields.password.get() value=fields.password.get_untracked() />
             {move || {
                 trouble

@@ -12,6 +12,7 @@ use domain::{
     Bilingual, Refusal,
     access::{Kind, Level, Permission, Section, Source},
     contacts::{ContactRow, PhoneView},
+    invitation::InvitationState,
 };
 use leptos::prelude::*;
 
@@ -173,6 +174,7 @@ pub(super) fn Row(
         language,
         status,
         status_date,
+        invitation,
         kind,
         roles,
         permissions,
@@ -205,12 +207,16 @@ pub(super) fn Row(
     let folded_roles = role_names.clone();
     let status_word = words::in_words(status, |locale, status| words::status(locale, *status).to_owned());
     let date = status_date.map(|date| {
-        words::in_words((status, date), |locale, (status, date)| {
+        words::in_words((status, date, invitation), |locale, (status, date, invitation)| {
             let date = words::bilingual(locale, date);
             match status {
                 domain::portal_access::Status::Scheduled => {
                     td_string!(locale, contacts.from_date, date = date)
                 }
+                domain::portal_access::Status::Invited => match invitation {
+                    Some(InvitationState::Pending) => td_string!(locale, contacts.invited_until, date = date),
+                    _ => td_string!(locale, contacts.invitation_expired, date = date),
+                },
                 _ => td_string!(locale, contacts.since_date, date = date),
             }
         })

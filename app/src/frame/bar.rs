@@ -76,6 +76,17 @@ pub(super) fn Bar(
         (section::ALLOWED_ROLES, format!("{base}/allowed-roles")),
         (section::AUDIT_TRAIL, format!("{base}/audit")),
     ];
+    let decides = has_customer && shell.seen.is_none() && shell.holding.level(section::CONTACTS) >= Level::Modify;
+    let registrations = decides.then(|| {
+        view! {
+            <BarLink
+                href=format!("{base}/registrations")
+                icon="profile".to_owned()
+                word=Signal::derive(move || t_string!(i18n, registration.list).to_owned())
+                deep=true
+            />
+        }
+    });
     let links = pages
         .into_iter()
         .filter(|(key, _)| has_customer && shell.holding.level(key) > Level::Restrict)
@@ -170,7 +181,7 @@ pub(super) fn Bar(
                         </div>
                         <div class="bar__group">
                             <p class="bar__heading">{move || t_string!(i18n, shell.people)}</p>
-                            <ul class="bar__group">{links}</ul>
+                            <ul class="bar__group">{links}{registrations}</ul>
                         </div>
                     }
                 })}

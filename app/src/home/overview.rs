@@ -13,6 +13,7 @@ use crate::{
 };
 use domain::{
     communication_order::OrderHealth,
+    contacts::Count,
     customers::AccountDirector,
     home::{NeverSignedIn, Overview},
     session::Scope,
@@ -46,8 +47,10 @@ fn Told(overview: Overview, staffs: bool, base: String) -> impl IntoView {
         director,
         never_signed_in,
         orders,
+        registrations,
     } = overview;
     let mut lines: Vec<Node> = orders.into_iter().filter_map(|order| of_order(order, &base)).collect();
+    lines.extend(registrations.map(|count| of_registrations(count, &base)));
     lines.extend(never_signed_in.map(|found| of_people(found, &base)));
     let waits = (!lines.is_empty()).then(|| {
         view! {
@@ -90,6 +93,22 @@ fn of_order(order: OrderHealth, base: &str) -> Option<Node> {
             </p>
         </li>
     })
+}
+
+/// People who ask for access.
+fn of_registrations(count: Count, base: &str) -> Node {
+    let i18n = use_i18n();
+    let href = format!("{base}/registrations");
+    let counted = words::in_words(count, |locale, count| words::count(locale, *count));
+    view! {
+        <li class="waits__item">
+            <Icon name="profile" />
+            <p class="waits__text">
+                <a class="waits__link" href=href>{move || t_string!(i18n, home.registrations, count = counted())}</a>
+                <span class="waits__said">{move || t_string!(i18n, home.registrations_wait)}</span>
+            </p>
+        </li>
+    }
 }
 
 /// People who never came in.

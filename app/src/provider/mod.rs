@@ -9,6 +9,7 @@ use crate::{
     node::{Node, view},
     ownership::OwnershipPage,
     provider_settings::SettingsPage,
+    registration::{DecisionPage, RegistrationsPage},
     roles::{EditRolePage, NewRolePage, RemoveRolePage, RolesPage},
     router::{Page, ProviderPage},
     second_factor::{ResetContactPage, ResetStaffPage},
@@ -61,6 +62,8 @@ pub(crate) fn service(page: Page) -> Node {
         Page::Request => view! { <RequestPage /> },
         Page::SeeAs(contact) => view! { <SeeAsPage contact /> },
         Page::ResetTwoFactor(contact) => view! { <ResetContactPage contact /> },
+        Page::Registrations => view! { <RegistrationsPage /> },
+        Page::Registration(id) => view! { <DecisionPage id /> },
         _ => Node::Empty,
     }
 }

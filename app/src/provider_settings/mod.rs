@@ -94,6 +94,17 @@ fn Form(page: WithForm<provider_settings::SettingsPage>, again: Callback<()>) ->
                     />
                 </div>
             </fieldset>
+            <fieldset class="card form__group">
+                <legend class="form__legend">{move || t_string!(i18n, registration.title)}</legend>
+                <div class="form__whole">
+                    <FormCheck
+                        name="registration"
+                        label=move || t_string!(i18n, provider_settings.registration)
+                        hint=move || t_string!(i18n, provider_settings.registration_note)
+                        checked=draft.registration
+                    />
+                </div>
+            </fieldset>
             <FormFooter submit=move || t_string!(i18n, provider_settings.save) />
         </PostForm>
     }

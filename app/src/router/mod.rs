@@ -6,7 +6,7 @@ mod pages;
 mod query;
 
 pub use self::{
-    pages::{Dialog, PATTERNS, Page, ProviderPage, Route},
+    pages::{Dialog, LinkPage, PATTERNS, Page, ProviderPage, Route},
     query::Query,
 };
 

@@ -1,7 +1,7 @@
 //! The pages that there are, and the address of each. What they show is not decided here.
 
 use domain::{
-    BulkId, ClassId, ContactId, CustomerId, MailId, RoleId, StaffId,
+    BulkId, ClassId, ContactId, CustomerId, MailId, RegistrationId, RoleId, StaffId,
     access::{SectionKey, section},
     customers::Step,
     session::Scope,
@@ -17,6 +17,11 @@ pub const PATTERNS: &[&str] = &[
     "/two-factor/enrol",
     "/profile/two-factor",
     "/welcome/{token}",
+    "/forgot-password",
+    "/reset/{token}",
+    "/invitation/{token}",
+    "/register",
+    "/register/{token}",
     "/provider/customers",
     "/provider/customers/new",
     "/provider/customers/bulk",
@@ -61,6 +66,8 @@ pub const PATTERNS: &[&str] = &[
     "/allowed-roles",
     "/audit",
     "/ownership",
+    "/registrations",
+    "/registrations/{registration}",
     "/provider/customers/{customer}",
     "/provider/customers/{customer}/contacts",
     "/provider/customers/{customer}/contacts/new",
@@ -74,6 +81,8 @@ pub const PATTERNS: &[&str] = &[
     "/provider/customers/{customer}/allowed-roles",
     "/provider/customers/{customer}/audit",
     "/provider/customers/{customer}/ownership",
+    "/provider/customers/{customer}/registrations",
+    "/provider/customers/{customer}/registrations/{registration}",
     "/provider/customers/{customer}/request",
     "/provider/customers/{customer}/contacts/{contact}/see-as",
     "/provider/customers/{customer}/as/{viewed}",
@@ -84,6 +93,8 @@ pub const PATTERNS: &[&str] = &[
     "/provider/customers/{customer}/as/{viewed}/contacts/deleted",
     "/provider/customers/{customer}/as/{viewed}/communication-order",
     "/provider/customers/{customer}/as/{viewed}/ownership",
+    "/provider/customers/{customer}/as/{viewed}/registrations",
+    "/provider/customers/{customer}/as/{viewed}/registrations/{registration}",
     "/provider/customers/{customer}/as/{viewed}/allowed-roles",
     "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/access",
     "/provider/customers/{customer}/as/{viewed}/contacts/{contact}/two-factor",
@@ -108,12 +119,29 @@ pub enum Route {
     Welcome(String),
     /// One's own profile.
     Profile,
+    /// A page under a link that works once, or one that asks for such a link.
+    Link(LinkPage),
     /// A page of the provider's own, for staff.
     Provider(ProviderPage),
     /// A page of one's own account, or of a customer's.
     Of(Scope, Page),
     /// Nothing.
     NotFound,
+}
+
+/// A page under a link that works once, with the token of the link, or one that asks for such a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkPage {
+    /// A new password is asked for.
+    ForgotPassword,
+    /// A new password is set.
+    Reset(String),
+    /// The first password is set.
+    Invitation(String),
+    /// Access is asked for.
+    Register,
+    /// An address is proven.
+    Proof(String),
 }
 
 /// A page of the provider's own.
@@ -196,6 +224,10 @@ pub enum Page {
     Audit,
     /// Who owns the account, and who is offered it.
     Ownership,
+    /// Those who ask for access.
+    Registrations,
+    /// One of them, to be decided on. An id that is none is of nobody.
+    Registration(Option<RegistrationId>),
     /// Staff add a contact on request: on the pages that staff work on alone.
     Request,
     /// Resetting the second factor of a contact. An id that is none shows that it is not found.
@@ -236,6 +268,11 @@ impl Route {
             ["profile", "two-factor"] => return Self::TwoFactor,
             ["profile"] => return Self::Profile,
             ["welcome", token] => return Self::Welcome((*token).to_owned()),
+            ["forgot-password"] => return Self::Link(LinkPage::ForgotPassword),
+            ["reset", token] => return Self::Link(LinkPage::Reset((*token).to_owned())),
+            ["invitation", token] => return Self::Link(LinkPage::Invitation((*token).to_owned())),
+            ["register"] => return Self::Link(LinkPage::Register),
+            ["register", token] => return Self::Link(LinkPage::Proof((*token).to_owned())),
             ["provider", "customers", "new" | "bulk", ..] | ["provider", "customers", _, "edit"] => {
                 return ProviderPage::parse(segments.get(1..).unwrap_or_default())
                     .map_or(Self::NotFound, Self::Provider);
@@ -334,6 +371,8 @@ impl Page {
             ["communication-order"] => Self::CommunicationOrder,
             ["allowed-roles"] => Self::AllowedRoles,
             ["ownership"] => Self::Ownership,
+            ["registrations"] => Self::Registrations,
+            ["registrations", registration] => Self::Registration(registration.parse().ok()),
             ["request"] if is_staffs => Self::Request,
             ["contacts", contact, "see-as"] if is_staffs => Self::SeeAs(contact.parse().ok()),
             _ => return None,
@@ -367,6 +406,7 @@ mod tests {
             "{bulk}",
             "{mail}",
             "{viewed}",
+            "{registration}",
         ];
         let path = ids
             .into_iter()

@@ -27,6 +27,8 @@ pub struct SignInView {
     pub draft: SignInDraft,
     /// Why it was not taken.
     pub refusal: Option<SignInRefusal>,
+    /// Whether anybody may ask for access.
+    pub registration: bool,
 }
 
 /// The sign-in page. Public: it is where everybody begins.
@@ -34,6 +36,7 @@ pub struct SignInView {
 pub async fn page(next: String) -> Result<SignInView, Fault> {
     use crate::request::{Posted, answer, backend, posted};
     let provider = answer(backend().sign_in().provider().await)?;
+    let registration = answer(backend().registrations().is_open().await)?;
     let (draft, refusal) = match posted() {
         Some(Posted::SignIn { draft, refusal }) => (draft, Some(refusal)),
         _ => (
@@ -48,6 +51,7 @@ pub async fn page(next: String) -> Result<SignInView, Fault> {
         provider,
         draft,
         refusal,
+        registration,
     })
 }
 

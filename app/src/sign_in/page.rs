@@ -7,6 +7,8 @@ use crate::title::Title;
 use crate::{
     frame::{Brand, Foot, LanguageSwitch, Problem, ThemeSwitch},
     i18n::{Locale, t_string, td_string, use_i18n},
+    password_reset::FORGOT,
+    registration::REGISTER,
     router::use_router,
     ui::{Banner, Button, Look, PasswordField, TextField, Tone},
     words,
@@ -57,6 +59,7 @@ fn SignIn(page: SignInView) -> impl IntoView {
         provider,
         draft,
         refusal,
+        registration,
     } = page;
     let login = RwSignal::new(draft.login.clone());
     let password = RwSignal::new(String::new());
@@ -89,6 +92,10 @@ fn SignIn(page: SignInView) -> impl IntoView {
                 <Button look=Look::Primary wide=true kind="submit">
                     {move || t_string!(i18n, sign_in.title)}
                 </Button>
+                <p class="sign-in__links">
+                    <a href=FORGOT>{move || t_string!(i18n, password_reset.forgot)}</a>
+                    {registration.then(|| view! { <a href=REGISTER>{move || t_string!(i18n, registration.title)}</a> })}
+                </p>
                 <p class="sign-in__help">{move || t_string!(i18n, sign_in.help)}</p>
             </form>
         </SignInGround>

@@ -51,6 +51,9 @@ pub fn NewPasswordField(
     /// How strong the one was that was posted, where it is shown again.
     #[prop(optional_no_strip)]
     posted: Option<u8>,
+    /// Whether the page begins here.
+    #[prop(optional)]
+    autofocus: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let value = RwSignal::new(String::new());
@@ -117,6 +120,7 @@ pub fn NewPasswordField(
                 value
                 error
                 autocomplete="new-password"
+                autofocus
             />
             <div class="strength__shown" role="status">{meter}</div>
         </div>

@@ -35,7 +35,7 @@ pub(crate) struct Place {
 /// Both orders, or the one of `only`, in one statement: a version never comes with members of another.
 const SELECT: &str = "\
     select o.kind as order_kind, o.version, o.updated_by, c.id, c.first_name, c.last_name, c.email, c.language, \
-        p.kind as phone_kind, p.number, p.extension, a.login_id, a.disabled, a.activates_at, a.expires_at \
+        p.kind as phone_kind, p.number, p.extension, a.login_id, a.disabled, a.activates_at, a.expires_at, a.invited_until \
     from communication_order o \
     left join communication_order_member m on m.customer_id = o.customer_id and m.kind = o.kind \
     left join contact c on c.customer_id = m.customer_id and c.id = m.contact_id and c.deleted_at is null \
@@ -48,7 +48,7 @@ const SELECT: &str = "\
 /// Contacts by id, fifty at the most.
 const MEMBERS: &str = "\
     select c.id, c.first_name, c.last_name, c.email, c.language, p.kind as phone_kind, p.number, p.extension, \
-        a.login_id, a.disabled, a.activates_at, a.expires_at \
+        a.login_id, a.disabled, a.activates_at, a.expires_at, a.invited_until \
     from contact c \
     left join portal_access a on a.customer_id = c.customer_id and a.contact_id = c.id \
     left join contact_phone p on p.customer_id = c.customer_id and p.contact_id = c.id and p.position = \
@@ -254,7 +254,11 @@ fn access(row: &AnyRow, now: i64) -> Result<Status, Error> {
         activates_at: row.try_get("activates_at")?,
         expires_at: row.try_get("expires_at")?,
     };
-    Ok(window.status(now))
+    let status = window.status(now);
+    let is_invited = row.try_get::<Option<i64>, _>("invited_until")?.is_some();
+    // From when it works says more of somebody who is to be reached than that they are invited.
+    let is_invited = is_invited && status != Status::Scheduled;
+    Ok(if is_invited { status.of_invited() } else { status })
 }
 
 /// A contact as it stands in an order.

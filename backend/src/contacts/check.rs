@@ -33,6 +33,8 @@ pub(super) struct Accepted {
     pub(super) communications_lost: Vec<Bilingual>,
     /// Whether a password is set.
     pub(super) has_new_password: bool,
+    /// Whether the contact is invited to set one.
+    pub(super) is_invited: bool,
 }
 
 /// Every error of the form that can be told without the database, and what may be saved when there is none.
@@ -121,6 +123,7 @@ impl Judged {
             self.fail("time_zone", Reason::NotOffered);
         }
         let has_new_password = parsed.password.is_some();
+        let invites = parsed.invite && !has_new_password;
         let mut details = Details {
             first_name: parsed.first_name,
             last_name: parsed.last_name,
@@ -139,11 +142,14 @@ impl Judged {
         details.roles.sort();
         self.access(case, &details);
         let communications_lost = self.communications(case, &mut details);
-        self.identity(case, &details, has_new_password);
+        let is_new = case.before.is_none_or(|stored| stored.access.is_none());
+        let is_invited = invites && is_new && details.login.is_some();
+        self.identity(case, &details, (has_new_password, is_invited));
         Accepted {
             details,
             communications_lost,
             has_new_password,
+            is_invited,
         }
     }
 
@@ -237,7 +243,7 @@ impl Judged {
     }
 
     /// E-mail, login, password, and whether the access is disabled (rule 4: no taking over).
-    fn identity(&mut self, case: &Case<'_>, details: &Details, has_new_password: bool) {
+    fn identity(&mut self, case: &Case<'_>, details: &Details, (has_new_password, is_invited): (bool, bool)) {
         let before = case.before.map(|stored| &stored.details);
         let held = before
             .map(|before| before.holding(&case.catalog.sections, &case.catalog.roles))
@@ -258,8 +264,12 @@ impl Judged {
         }
         if has_new_password && let Some(refusal) = portal {
             self.refuse("access[password]", refusal);
-        } else if login_before.is_none() && details.login.is_some() && !has_new_password {
+        } else if login_before.is_none() && details.login.is_some() && !has_new_password && !is_invited {
             self.fail("access[password]", Reason::Required);
+        }
+        if is_invited && details.email.is_none() {
+            // Where the invitation goes.
+            self.fail("email", Reason::Required);
         }
         if details.email.as_ref() != before.and_then(|before| before.email.as_ref())
             && let Err(refusal) = case.actor.may_change_identity(&held, case.oneself)

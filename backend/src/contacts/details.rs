@@ -106,6 +106,8 @@ impl Details {
                 login: self.login.as_ref().map(ToString::to_string).unwrap_or_default(),
                 password: String::new(),
                 disabled: self.disabled,
+                // What is offered to whoever gives access to somebody who has none.
+                invite: self.login.is_none(),
             },
         }
     }
@@ -145,6 +147,8 @@ pub(super) struct StoredAccess {
     pub(super) login: LoginId,
     /// Whether it has a password.
     pub(super) has_password: bool,
+    /// Until when an open invitation works, 0 without one; absent once there is a password.
+    pub(super) invited_until: Option<i64>,
     /// When it may be used.
     pub(super) window: Window,
 }
@@ -163,9 +167,14 @@ pub(super) struct Stored {
 impl Stored {
     /// The status of its portal access.
     pub(super) fn status(&self, now: i64) -> Status {
-        self.access
-            .as_ref()
-            .map_or(Status::None, |access| access.window.status(now))
+        self.access.as_ref().map_or(Status::None, |access| {
+            let status = access.window.status(now);
+            if access.invited_until.is_some() {
+                status.of_invited()
+            } else {
+                status
+            }
+        })
     }
 
     /// Someone else saved first: what stands now, and who wrote it.

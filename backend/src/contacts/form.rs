@@ -14,13 +14,14 @@ use crate::{
     Backend,
     access::{Authorized, ContactsSection, Modify},
     error::Error,
-    second_factor, time_zone,
+    invitation, second_factor, time_zone,
 };
 use domain::{
     Failure, Refusal,
     access::{Access, Holding, Kind, Level, Standing, section},
-    contacts::{ContactDraft, ContactForm, Limits, Offered, PhoneDraft, PhoneKind, RoleOption, SectionOption},
+    contacts::{AccessDraft, ContactDraft, ContactForm, Limits, Offered, PhoneDraft, PhoneKind, RoleOption, SectionOption},
     id::ContactId,
+    invitation::InvitationPanel,
     portal_access::Status,
 };
 use std::collections::BTreeSet;
@@ -41,6 +42,10 @@ pub(super) async fn new_form(
             kind: PhoneKind::default().code().to_owned(),
             ..PhoneDraft::default()
         }],
+        access: AccessDraft {
+            invite: true,
+            ..AccessDraft::default()
+        },
         ..ContactDraft::default()
     };
     Ok(ContactForm {
@@ -88,6 +93,7 @@ pub(super) async fn form(
         draft: base.clone(),
         offered: offered(who.standing(), &catalog, &held, &base.time_zone),
         base,
+        invitation: invitation::panel(backend, &mut connection, who, id).await?,
         limits: Limits {
             portal: (contact.access.is_none() && catalog.allowed.is_empty()).then_some(Refusal::NoAllowedRole),
             ..limits(who.standing(), &contact, &holding, oneself, &administrators)
@@ -125,6 +131,7 @@ fn empty(customer: Customer) -> ContactForm {
         generated: None,
         may_reset_second_factor: false,
         step_up: None,
+        invitation: InvitationPanel::default(),
     }
 }
 

@@ -20,6 +20,7 @@ use domain::{
     access::{self, Holding, Kind, Level, Role, Standing, section},
     contacts::{ContactList, ContactRow, ListQuery},
     id::{ContactId, CustomerId},
+    invitation::InvitationState,
     portal_access::Status,
 };
 use sqlx::AnyConnection;
@@ -163,6 +164,7 @@ impl Reader<'_> {
             language: details.language,
             status,
             status_date: self.status_date(contact, status),
+            invitation: self.invitation(contact, status),
             kind: holding.kind,
             roles: held.roles.iter().map(|role| role.name.clone()).collect(),
             permissions: access::permissions(&self.catalog.sections, held.roles.iter().copied(), &details.permissions),
@@ -172,15 +174,22 @@ impl Reader<'_> {
         }
     }
 
-    /// From when a planned access is active, since when an expired one is over.
+    /// From when a planned access is active, since when an expired one is over, until when an invitation works.
     fn status_date(&self, contact: &Stored, status: Status) -> Option<Bilingual> {
-        let window = contact.access.as_ref()?.window;
+        let access = contact.access.as_ref()?;
         let instant = match status {
-            Status::Scheduled => window.activates_at,
-            Status::Expired => window.expires_at,
+            Status::Scheduled => access.window.activates_at,
+            Status::Expired => access.window.expires_at,
+            Status::Invited => access.invited_until.filter(|until| *until > 0),
             Status::Active | Status::Disabled | Status::None => None,
         };
         instant.map(|instant| time_zone::date(instant, &self.zone))
+    }
+
+    /// What became of the invitation of who has no password yet.
+    fn invitation(&self, contact: &Stored, status: Status) -> Option<InvitationState> {
+        let until = contact.access.as_ref()?.invited_until?;
+        (status == Status::Invited).then(|| InvitationState::of_invited(until, self.now))
     }
 }
 

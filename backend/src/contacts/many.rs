@@ -15,6 +15,7 @@ use crate::{
     communication_order::store as orders,
     db::{Change, Event},
     error::Error,
+    invitation::{self, Why},
     sign_in::store::open_sessions,
 };
 use domain::{
@@ -129,7 +130,7 @@ async fn some(
     let now = change.now();
     let places = match action {
         ManyAction::Delete => orders::both(change.connection(), customer, now).await?,
-        ManyAction::Change(_) => Vec::new(),
+        ManyAction::Change(_) | ManyAction::Invite => Vec::new(),
     };
     let in_orders: BTreeSet<&str> = places
         .iter()
@@ -156,6 +157,7 @@ async fn some(
         };
         let step = match action {
             ManyAction::Change(what) => update_one(backend, &mut change, &case, contact, what, who).await,
+            ManyAction::Invite => invite_one(backend, &mut change, &case, contact, who).await,
             ManyAction::Delete => {
                 let stands = in_orders.contains(id.as_str());
                 delete_one(&mut change, &case, contact, stands, who).await
@@ -214,11 +216,48 @@ async fn update_one(
     case.actor.may_manage(&holding, case.oneself)?;
     let mut draft = contact.details.draft(&catalog.sections);
     what.apply(&mut draft);
-    let (saved, event) = save::rewrite(backend, change, who.customer(), case, &draft, None).await?;
+    let (saved, events) = save::rewrite(backend, change, who.customer(), case, &draft, None).await?;
     Ok(Step {
-        events: event.into_iter().collect(),
+        events,
         sessions_ended: saved.sessions_ended,
         lost: saved.communications_lost,
+    })
+}
+
+/// As somebody would with the form of a contact who has no access, or with the dialog of one who has no password yet.
+/// Nothing happens to whoever has one.
+async fn invite_one(
+    backend: &Backend,
+    change: &mut Change,
+    case: &Case<'_>,
+    contact: &Stored,
+    who: &Manager,
+) -> Result<Step, Error> {
+    let catalog = case.catalog;
+    let holding = contact.details.holding(&catalog.sections, &catalog.roles);
+    case.actor.may_manage(&holding, case.oneself)?;
+    let customer = who.customer();
+    let events = match &contact.access {
+        None => {
+            let mut draft = contact.details.draft(&catalog.sections);
+            draft.access.login.clone_from(&draft.email);
+            draft.access.invite = true;
+            if draft.email.is_empty() {
+                return Err(vec![FieldFailure::new("email", Reason::Required)].into());
+            }
+            save::rewrite(backend, change, customer, case, &draft, None).await?.1
+        }
+        Some(access) if access.invited_until.is_some() => {
+            case.actor.may_change_access(&holding, case.oneself)?;
+            case.actor.may_change_identity(&holding, case.oneself)?;
+            vec![invitation::send_within(backend, change, customer, &contact.id, Why::Given).await?]
+        }
+        Some(_) => Vec::new(),
+    };
+    Ok(Step {
+        events,
+        sessions_ended: 0,
+        lost: Vec::new(),
     })
 }
 

@@ -11,6 +11,7 @@ mod many;
 pub(crate) mod on_request;
 mod own;
 mod purge;
+pub(crate) mod registering;
 mod remove;
 mod restore;
 mod save;

@@ -111,7 +111,7 @@ pub(super) async fn add(
         kind.is_some() && needs.is_none_or(|section| holding.level(section.as_str()) >= Level::Read)
     });
     let added = add_within(backend, &mut change, (&actor, customer), &contact, hash.as_deref()).await;
-    let (request, (id, mut event)) = together(request, added)?;
+    let (request, (id, mut event, mut others)) = together(request, added)?;
     event.kind = "contact.requested";
     if let Some(fields) = event.after.as_object_mut() {
         let told = json!({
@@ -119,7 +119,6 @@ pub(super) async fn add(
         });
         fields.insert("request".to_owned(), told);
     }
-    let mut others = Vec::new();
     if request.role == StandardRole::Owner {
         let reason = request.how.clone();
         let (offered, _) = ownership::offer_within(backend, &mut change, customer, (&id, None), reason).await?;

@@ -4,6 +4,7 @@ use super::{
     check::{Accepted, Case, check},
     details::{Details, Recorded, Stored},
     is_oneself,
+    many::commit,
     store::{catalog::Catalog, read, write},
 };
 use crate::{
@@ -12,14 +13,16 @@ use crate::{
     customer_classes,
     db::{Change, Event},
     error::Error,
-    second_factor,
+    invitation::{self, NONE_OPEN, Why},
+    one_time_link::{self, Kind},
     password::policy::Context,
+    second_factor,
     sign_in::store::end_sessions,
     step_up,
 };
 use domain::{
     Failure, FieldFailure, Reason, Refusal,
-    access::{Kind, Standing, is_working_administrator, keeps_an_administrator},
+    access::{Kind as RoleKind, Standing, is_working_administrator, keeps_an_administrator},
     contacts::{ContactDraft, Saved, parse},
     id::{ContactId, CustomerId, LoginId},
     portal_access::Window,
@@ -34,28 +37,31 @@ pub(super) async fn add(
     let hash = hash(backend, draft).await?;
     let mut change = backend.db().change(&who.author(), who.customer()).await?;
     let actor = who.recheck(&mut change).await?;
-    let (id, event) = add_within(backend, &mut change, (&actor, who.customer()), draft, hash.as_deref()).await?;
+    let customer = who.customer();
+    let (id, event, others) = add_within(backend, &mut change, (&actor, customer), draft, hash.as_deref()).await?;
     if changes_credentials(None, draft) {
         step_up::demand(&mut change, who.session()).await?;
     }
-    change.commit(event).await?;
+    let is_invited = !others.is_empty();
+    change.commit_all(event, others).await?;
     Ok(Saved {
         id,
         version: 1,
         sessions_ended: 0,
+        is_invited,
         communications_lost: Vec::new(),
     })
 }
 
-/// As [`add`], within a change that may do more; the event is to be committed with it. `hash` is what [`hash`] gave
-/// for the same form.
+/// As [`add`], within a change that may do more; the event is to be committed with it, and that of an invitation.
+/// `hash` is what [`hash`] gave for the same form.
 pub(super) async fn add_within(
     backend: &Backend,
     change: &mut Change,
     (actor, customer): (&Standing, &CustomerId),
     draft: &ContactDraft,
     hash: Option<&str>,
-) -> Result<(ContactId, Event), Error> {
+) -> Result<(ContactId, Event, Vec<Event>), Error> {
     let catalog = Catalog::read(change.connection(), customer).await?;
     let case = Case {
         actor,
@@ -80,7 +86,7 @@ async fn insert(
     catalog: &Catalog,
     accepted: &Accepted,
     hash: Option<&str>,
-) -> Result<(ContactId, Event), Error> {
+) -> Result<(ContactId, Event, Vec<Event>), Error> {
     let id: ContactId = backend.ids().make()?;
     let (by, now) = (change.author().name.clone(), change.now());
     write::insert(change.connection(), customer, &id, &accepted.details, (&by, now)).await?;
@@ -97,8 +103,9 @@ async fn insert(
         )
         .await
         .map_err(taken)?;
-        if let Some(hash) = hash {
-            write::set_password(change.connection(), &login, hash, now).await?;
+        match hash {
+            Some(hash) => write::set_password(change.connection(), &login, hash, now).await?,
+            None => invitation::store::set_invited(change.connection(), &login, NONE_OPEN).await?,
         }
     }
     let event = Recorded {
@@ -108,7 +115,11 @@ async fn insert(
         has_new_password: accepted.has_new_password,
     }
     .event("contact.added", &catalog.roles);
-    Ok((id, event))
+    let mut others = Vec::new();
+    if accepted.is_invited {
+        others.push(invitation::send_within(backend, change, customer, &id, Why::Given).await?);
+    }
+    Ok((id, event, others))
 }
 
 pub(super) async fn update(
@@ -141,14 +152,12 @@ pub(super) async fn update(
         catalog: &catalog,
         before: Some(&before),
     };
-    let (saved, event) = rewrite(backend, &mut change, customer, &case, draft, hash.as_deref()).await?;
+    let (saved, events) = rewrite(backend, &mut change, customer, &case, draft, hash.as_deref()).await?;
     if changes_credentials(Some(&before.details), draft) {
         // Nothing of it stands unless they show that it is them.
         step_up::demand(&mut change, who.session()).await?;
     }
-    if let Some(event) = event {
-        change.commit(event).await?;
-    }
+    commit(change, events).await?;
     Ok(saved)
 }
 
@@ -163,7 +172,7 @@ pub(super) fn changes_credentials(before: Option<&Details>, draft: &ContactDraft
 }
 
 /// Updates the contact of a case within a change, by every rule; nothing is written when one of them says no, and
-/// there is no event when nothing is different.
+/// there are no events when nothing is different.
 pub(super) async fn rewrite(
     backend: &Backend,
     change: &mut Change,
@@ -171,7 +180,7 @@ pub(super) async fn rewrite(
     case: &Case<'_>,
     draft: &ContactDraft,
     hash: Option<&str>,
-) -> Result<(Saved, Option<Event>), Error> {
+) -> Result<(Saved, Vec<Event>), Error> {
     let before = case.before.ok_or(Failure::NotFound)?;
     let (accepted, mut failures) = check(case, draft);
     failures.extend(login_taken(change, accepted.as_ref(), Some(before)).await?);
@@ -180,27 +189,65 @@ pub(super) async fn rewrite(
     }
     let accepted = whole(accepted, failures)?;
     let is_same = accepted.details == before.details && !accepted.has_new_password;
+    let mut events = Vec::new();
     let (version, sessions_ended) = if is_same {
         (before.version, 0)
     } else {
-        overwrite(backend, change, customer, before, &accepted, hash).await?
-    };
-    let event = (!is_same).then(|| {
-        Recorded {
+        let recorded = Recorded {
             id: &before.id,
             before: Some(&before.details),
             after: Some(&accepted.details),
             has_new_password: accepted.has_new_password,
-        }
-        .event("contact.updated", &case.catalog.roles)
-    });
+        };
+        events.push(recorded.event("contact.updated", &case.catalog.roles));
+        overwrite(backend, change, customer, before, &accepted, hash).await?
+    };
+    let of_invitation = invite(backend, change, customer, before, &accepted).await?;
+    let is_invited = accepted.is_invited;
+    events.extend(of_invitation);
     let saved = Saved {
         id: before.id.clone(),
         version,
         sessions_ended,
+        is_invited,
         communications_lost: accepted.communications_lost,
     };
-    Ok((saved, event))
+    Ok((saved, events))
+}
+
+/// Sends an invitation to who gets a login, and sends an open one to the new address or with the new login. Links that
+/// went to an address which is another one now do not work any more.
+async fn invite(
+    backend: &Backend,
+    change: &mut Change,
+    customer: &CustomerId,
+    before: &Stored,
+    accepted: &Accepted,
+) -> Result<Option<Event>, Error> {
+    let (id, now) = (&before.id, change.now());
+    if accepted.is_invited {
+        return Ok(Some(invitation::send_within(backend, change, customer, id, Why::Given).await?));
+    }
+    let Some(access) = &before.access else { return Ok(None) };
+    let (was, is) = (&before.details, &accepted.details);
+    let moves = was.email != is.email;
+    if moves || accepted.has_new_password {
+        one_time_link::revoke(change.connection(), Kind::Reset, &access.login, now).await?;
+    }
+    if accepted.has_new_password {
+        one_time_link::revoke(change.connection(), Kind::Invitation, &access.login, now).await?;
+        return Ok(None);
+    }
+    let is_open = access.invited_until.is_some_and(|until| until > now);
+    if !is_open || !moves && was.login == is.login {
+        return Ok(None);
+    }
+    if is.email.is_some() {
+        return Ok(Some(invitation::send_within(backend, change, customer, id, Why::Given).await?));
+    }
+    let invitee = invitation::store::invitee(change.connection(), customer, id).await?;
+    let invitee = invitee.ok_or(Failure::NotFound)?;
+    Ok(Some(invitation::revoke_within(change, &invitee).await?))
 }
 
 /// Writes over a contact; its sessions end with a new password and when it is disabled.
@@ -229,6 +276,7 @@ async fn overwrite(
             write::insert_access(connection, (customer, &before.id), &login, name.as_str(), disabled, now)
                 .await
                 .map_err(taken)?;
+            invitation::store::set_invited(connection, &login, NONE_OPEN).await?;
             login
         };
         if let Some(hash) = hash {
@@ -321,7 +369,7 @@ async fn last_administrator(
     }
     let fields = [
         (accepted.details.disabled, "access[disabled]"),
-        (kind < Kind::Administrator, "roles"),
+        (kind < RoleKind::Administrator, "roles"),
     ];
     Ok(fields
         .into_iter()

@@ -1,7 +1,7 @@
 //! The SQL of the demo data that no service has yet: the provider's name and roles, ownership, windows of
 //! access, passwords that need no change.
 
-use crate::{db::parse, error::Error};
+use crate::{db::parse, error::Error, invitation};
 use domain::{
     ContactId, CustomerId, LoginId, RoleId,
     access::{Kind, Level},
@@ -173,7 +173,7 @@ pub(super) async fn set_password(
         .bind(login.as_str())
         .bind(password_hash)
         .bind(now)
-        .execute(conn)
+        .execute(&mut *conn)
         .await?;
-    Ok(())
+    invitation::has_password(conn, login).await
 }

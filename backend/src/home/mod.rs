@@ -6,9 +6,10 @@ mod tests;
 
 use crate::{
     Backend,
-    access::{self, CommunicationOrderSection, ContactsSection, Read},
+    access::{self, CommunicationOrderSection, ContactsSection, Modify, Read},
     customers,
     error::Error,
+    registration,
     sign_in::Session,
 };
 use domain::{
@@ -64,7 +65,20 @@ impl<'a> Home<'a> {
             None => Vec::new(),
             Some(who) => self.backend.communication_order().health(&who).await?,
         };
+        let registrations = match self.backend.authorize::<ContactsSection, Modify>(session, scope).await {
+            Ok(who) => {
+                let mut conn = self.backend.db().read().await?;
+                let found = registration::store::count(&mut conn, who.customer(), i64::from(MOST) + 1).await?;
+                let n = u32::try_from(found).unwrap_or(u32::MAX);
+                let (most, more) = (u32::from(MOST), n > u32::from(MOST));
+                (n > 0).then_some(Count { n: n.min(most), more })
+            }
+            // Not theirs to decide.
+            Err(Error::Failure(_)) => None,
+            Err(error) => return Err(error),
+        };
         Ok(Overview {
+            registrations,
             director,
             never_signed_in,
             orders: orders.into_iter().filter(|order| order.worst.is_some()).collect(),

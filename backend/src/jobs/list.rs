@@ -14,6 +14,18 @@ pub(super) fn all() -> Vec<Job> {
             backend.send_mail().await.map(drop)
         })
         .when(async |backend: Backend| backend.has_mail_to_send().await),
+        Job::new("answer forgotten passwords", second, async |backend: Backend| {
+            backend.password_reset().answer().await.map(drop)
+        })
+        .when(async |backend: Backend| backend.password_reset().has_requests().await),
+        Job::new("forward registrations", second, async |backend: Backend| {
+            backend.registrations().forward().await.map(drop)
+        })
+        .when(async |backend: Backend| backend.registrations().has_proven().await),
+        Job::new("forget registrations", hour, async |backend: Backend| {
+            backend.registrations().forget_unproven().await.map(drop)
+        }),
+        Job::new("forget links", hour, async |backend: Backend| backend.forget_links().await),
         Job::new("forget old mail", hour, async |backend: Backend| {
             backend.forget_mail().await.map(drop)
         }),

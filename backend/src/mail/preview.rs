@@ -2,7 +2,7 @@
 //! letters adds its `samples` here.
 
 use super::{Letter, message::Body};
-use crate::{Backend, audit::hex, contacts, ownership, second_factor, sign_in};
+use crate::{Backend, audit::hex, contacts, invitation, ownership, password_reset, registration, second_factor, sign_in};
 use domain::{Bilingual, Language, mails::MailPreview, provider_settings::Settings};
 
 /// A letter as a mail program shows it.
@@ -19,6 +19,9 @@ fn samples(language: Language) -> Vec<(&'static str, Letter<'static>)> {
     [
         contacts::on_request::letters::samples(language),
         ownership::letters::samples(language),
+        invitation::letters::samples(language),
+        registration::letters::samples(language),
+        password_reset::letters::samples(language),
         sign_in::letters::samples(language),
         second_factor::letters::samples(language),
     ]

@@ -310,7 +310,7 @@ pub(crate) async fn offer_within(
     if owners.iter().any(|owner| owner.id == *to) {
         return Err(refused(Reason::Refused(Refusal::IsOwner)));
     }
-    if !party.can_own(now) {
+    if !party.can_be_offered(now) {
         return Err(refused(Reason::Refused(Refusal::NoWorkingAccess)));
     }
     let waiting = Waiting {

@@ -32,6 +32,12 @@ impl Party {
         }
     }
 
+    /// Whether ownership can be offered: to whoever signs in, or will once they have accepted their invitation.
+    pub(super) fn can_be_offered(&self, now: i64) -> bool {
+        let lasting = |(window, _): &(Window, bool)| window.is_lasting(now);
+        !self.is_deleted && self.access.as_ref().is_some_and(lasting)
+    }
+
     /// Whether a customer can count on this one to sign in.
     pub(super) fn can_own(&self, now: i64) -> bool {
         let lasting = |(window, has_password): &(Window, bool)| *has_password && window.is_lasting(now);

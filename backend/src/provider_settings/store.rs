@@ -8,7 +8,8 @@ use sqlx::{AnyConnection, Row as _, any::AnyRow};
 pub(crate) async fn settings(connection: &mut AnyConnection) -> Result<(Settings, i64), Error> {
     let row = sqlx::query(
         "select provider_name, support_en, support_fr, support_phone, hours_en, hours_fr, ticket_link, \
-         questions_link, language, time_zone, staff_idle_minutes, staff_absolute_minutes, staff_two_factor, version from settings \
+         questions_link, language, time_zone, staff_idle_minutes, staff_absolute_minutes, staff_two_factor, registration, \
+         version from settings \
          where id = 1",
     )
     .fetch_optional(connection)
@@ -28,6 +29,7 @@ pub(crate) async fn settings(connection: &mut AnyConnection) -> Result<(Settings
         staff_idle_minutes: minutes(&row, "staff_idle_minutes")?,
         staff_absolute_minutes: minutes(&row, "staff_absolute_minutes")?,
         staff_two_factor: row.try_get::<i64, _>("staff_two_factor")? != 0,
+        registration: row.try_get::<i64, _>("registration")? != 0,
     };
     Ok((settings, row.try_get("version")?))
 }
@@ -42,7 +44,7 @@ pub(super) async fn save(connection: &mut AnyConnection, settings: &Settings) ->
     sqlx::query(
         "update settings set provider_name = $1, support_en = $2, support_fr = $3, support_phone = $4, hours_en = $5, \
          hours_fr = $6, ticket_link = $7, questions_link = $8, language = $9, time_zone = $10, staff_idle_minutes = $11, \
-         staff_absolute_minutes = $12, staff_two_factor = $13, version = version + 1 where id = 1",
+         staff_absolute_minutes = $12, staff_two_factor = $13, registration = $14, version = version + 1 where id = 1",
     )
     .bind(&settings.name)
     .bind(&support.text.en)
@@ -57,6 +59,7 @@ pub(super) async fn save(connection: &mut AnyConnection, settings: &Settings) ->
     .bind(i64::from(settings.staff_idle_minutes))
     .bind(i64::from(settings.staff_absolute_minutes))
     .bind(i64::from(settings.staff_two_factor))
+    .bind(i64::from(settings.registration))
     .execute(connection)
     .await?;
     Ok(())

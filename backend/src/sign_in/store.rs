@@ -16,6 +16,7 @@ use super::{
 use crate::{
     db::{parse, parse_optional},
     error::Error,
+    invitation,
 };
 use domain::{Language, LoginId, SessionId, contacts::TwoFactor};
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -354,7 +355,7 @@ pub(crate) async fn reader(connection: &mut AnyConnection, login: &LoginId) -> R
 }
 
 /// Sets a password that its owner has chosen.
-pub(super) async fn set_password(
+pub(crate) async fn set_password(
     connection: &mut AnyConnection,
     login: &LoginId,
     hash: &str,
@@ -364,9 +365,9 @@ pub(super) async fn set_password(
         .bind(login.as_str())
         .bind(hash)
         .bind(now)
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
-    Ok(())
+    invitation::has_password(connection, login).await
 }
 
 /// Sets the language of the interface.

@@ -7,6 +7,7 @@ use crate::{
     communication_order::{OrderKind, OrderMember},
     failure::{FieldFailure, Reason, Refusal},
     id::{ContactId, RoleId},
+    invitation::InvitationPanel,
     portal_access::Status,
     value::{Bilingual, Email, Extension, Language, LoginName, Notes, PersonName, TimeZone, Title},
 };
@@ -83,6 +84,9 @@ pub struct AccessDraft {
     /// `true` when disabled (a checkbox: absent when not).
     #[serde(default)]
     pub disabled: bool,
+    /// `true` when whoever gets a login without a password is invited to set one (a checkbox as well).
+    #[serde(default)]
+    pub invite: bool,
 }
 
 /// The form as typed. Its field names are those of the plain HTML form, in `serde_qs` notation.
@@ -170,6 +174,8 @@ pub struct NewContact {
     pub password: Option<String>,
     /// Whether the access is to be disabled.
     pub disabled: bool,
+    /// Whether whoever gets a login without a password is invited to set one.
+    pub invite: bool,
 }
 
 /// Parses the form: the value, or every error at once.
@@ -248,6 +254,7 @@ pub fn parse(draft: &ContactDraft) -> Result<NewContact, Vec<FieldFailure>> {
         login,
         password,
         disabled: draft.access.disabled,
+        invite: draft.access.invite,
     })
 }
 
@@ -399,6 +406,8 @@ pub struct ContactForm {
     pub may_reset_second_factor: bool,
     /// They have to show first that it is still them, when the form was posted.
     pub step_up: Option<Refusal>,
+    /// What became of its invitation.
+    pub invitation: InvitationPanel,
 }
 
 /// The contact was saved.
@@ -410,6 +419,8 @@ pub struct Saved {
     pub version: i64,
     /// Sessions that ended because of it.
     pub sessions_ended: u32,
+    /// Whether an invitation went out because of it.
+    pub is_invited: bool,
     /// Names of the communication types it lost with a level (rule 6).
     pub communications_lost: Vec<Bilingual>,
 }

@@ -5,6 +5,7 @@ use crate::{
     access::{Kind, Level, Permission, SectionKey},
     failure::{Reason, Refusal},
     id::{ContactId, RoleId},
+    invitation::InvitationState,
     portal_access::Status,
     value::{Bilingual, Language},
 };
@@ -177,6 +178,8 @@ pub struct ContactRow {
     pub status: Status,
     /// The date that goes with the status (from, since), formatted in the reader's zone.
     pub status_date: Option<Bilingual>,
+    /// What became of the invitation of who has no password yet.
+    pub invitation: Option<InvitationState>,
     /// The highest kind of the roles.
     pub kind: Kind,
     /// Names of the roles.

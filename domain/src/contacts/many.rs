@@ -28,6 +28,8 @@ pub enum Selection {
 pub enum ManyAction {
     /// Something in its form is changed.
     Change(ManyChange),
+    /// It is invited to sign in: given portal access where it has none, with the e-mail address as the login.
+    Invite,
     /// It is deleted; nobody takes its places in the communication orders.
     Delete,
 }
@@ -71,12 +73,15 @@ impl ManyChange {
 
 /// The word of a form that stands for deleting.
 const DELETE: &str = "delete";
+/// The word of a form that stands for inviting.
+const INVITE: &str = "invite";
 
 impl ManyAction {
     /// The word of a form: `delete`, `disable`, `language.fr`, `add_role.{id}` …
     pub fn code(&self) -> String {
         match self {
             Self::Delete => DELETE.to_owned(),
+            Self::Invite => INVITE.to_owned(),
             Self::Change(ManyChange::Disable) => "disable".to_owned(),
             Self::Change(ManyChange::Language(language)) => format!("language.{}", language.code()),
             Self::Change(ManyChange::AddCommunication(key)) => format!("add_communication.{key}"),
@@ -95,6 +100,7 @@ impl FromStr for ManyAction {
         let role = || object.parse().map_err(|_| Reason::NotOffered);
         Ok(match verb {
             DELETE => return Ok(Self::Delete),
+            INVITE => return Ok(Self::Invite),
             "disable" => Self::Change(ManyChange::Disable),
             "language" => Self::Change(ManyChange::Language(object.parse().map_err(|_| Reason::NotOffered)?)),
             "add_communication" => Self::Change(ManyChange::AddCommunication(object.to_owned())),
@@ -219,6 +225,7 @@ mod tests {
         let role = "01900000-0000-7000-8000-000000000004";
         for code in [
             "delete",
+            "invite",
             "disable",
             "language.fr",
             "add_communication.invoices",

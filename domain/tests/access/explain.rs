@@ -123,7 +123,7 @@ impl Case {
             Status::Expired => Some(SignInRefusal::Expired),
             Status::Disabled => Some(SignInRefusal::Disabled),
             Status::Scheduled => Some(SignInRefusal::Scheduled),
-            Status::Active | Status::None => None,
+            Status::Active | Status::Invited | Status::None => None,
         };
         if refusal.is_some() {
             return refusal;

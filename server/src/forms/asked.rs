@@ -228,6 +228,16 @@ impl Asked {
         self.places.staff.as_deref().unwrap_or_default()
     }
 
+    /// The contact in the path, as it stands there.
+    pub(super) fn contact_text(&self) -> &str {
+        self.places.contact.as_deref().unwrap_or_default()
+    }
+
+    /// Who asks for access, in the path.
+    pub(super) fn registration(&self) -> &str {
+        self.places.registration.as_deref().unwrap_or_default()
+    }
+
     /// The token in the path.
     pub(super) fn token(&self) -> &str {
         self.places.token.as_deref().unwrap_or_default()

@@ -6,6 +6,7 @@ mod customers;
 mod mails;
 mod ownership;
 mod profile;
+mod registration;
 mod request;
 mod roles;
 mod second_factor;
@@ -82,6 +83,8 @@ pub enum ProviderForm {
     RemoveClass,
     /// Offers the ownership of an account, or answers: also a form of contacts.
     Ownership,
+    /// Approves or declines somebody who asks for access: also a form of contacts.
+    Registration,
     /// Adds a contact on request.
     Request,
     /// Begins to see the portal as a contact would, or ends it.
@@ -135,6 +138,7 @@ impl ProviderForm {
             Self::UpdateClass => classes::update(&asked).await,
             Self::RemoveClass => classes::remove(&asked).await,
             Self::Ownership => ownership::step(&asked).await,
+            Self::Registration => registration::decide(&asked).await,
             Self::Request => request::add(&asked).await,
             Self::SeeAs => see_as::begin_or_end(&asked).await,
             Self::ResetTwoFactor => second_factor::reset(&asked).await,

@@ -45,6 +45,7 @@ async fn filled(site: &Site, path: &str) -> [String; 2] {
             .replace("{mail}", unknown)
             .replace("{letter}", "ownership_offered")
             .replace("{language}", "en")
+            .replace("{registration}", unknown)
     })
 }
 

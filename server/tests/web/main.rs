@@ -12,6 +12,8 @@ mod harness;
 #[cfg(test)]
 mod isolation;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
 mod mails;
 #[cfg(test)]
 mod markup;

@@ -58,6 +58,7 @@ pub(super) fn actions(offered: Offered) -> Vec<Node> {
         ),
         group(move || t_string!(i18n, contacts.add_role), give),
         group(move || t_string!(i18n, contacts.take_role), take),
+        view! { <option value=ManyAction::Invite.code()>{move || t_string!(i18n, contacts.invite_many)}</option> },
         view! { <option value=disable>{move || t_string!(i18n, contacts.disable_access)}</option> },
         view! { <option value=ManyAction::Delete.code()>{move || t_string!(i18n, contacts.delete_many)}</option> },
     ]

@@ -36,7 +36,7 @@ pub(super) async fn administrators(
     let by = change.author().name.clone();
     let (settings, _) = provider_settings::store::settings(change.connection()).await?;
     let names: Vec<Bilingual> = told.roles.iter().map(|role| role.name.clone()).collect();
-    for to in read::administrators(change.connection(), customer, new).await? {
+    for to in read::administrators(change.connection(), customer, Some(new)).await? {
         let letter = Letter {
             customer: Some(customer),
             to: &to.email,

@@ -234,7 +234,7 @@ impl Criterion {
     }
 }
 
-/// Writes what [`domain::portal_access::Window::status`] says, as SQL.
+/// Writes what [`domain::portal_access::Window::status`] and [`Status::of_invited`] say, as SQL.
 fn status_condition(status: Status, now: i64, statement: &mut Statement) {
     let mut and = |before: &str, after: &str| {
         statement.push(before);
@@ -245,12 +245,19 @@ fn status_condition(status: Status, now: i64, statement: &mut Statement) {
         Status::None => {}
         Status::Expired => and(" and a.disabled in (0, 1) and a.expires_at <= ", ""),
         Status::Disabled => and(" and a.disabled = 1 and (a.expires_at is null or a.expires_at > ", ")"),
+        Status::Invited => and(
+            " and a.invited_until is not null and a.disabled = 0 and (a.expires_at is null or a.expires_at > ",
+            ")",
+        ),
         Status::Scheduled => {
-            and(" and a.disabled = 0 and a.activates_at > ", "");
+            and(" and a.invited_until is null and a.disabled = 0 and a.activates_at > ", "");
             and(" and (a.expires_at is null or a.expires_at > ", ")");
         }
         Status::Active => {
-            and(" and a.disabled = 0 and (a.expires_at is null or a.expires_at > ", ")");
+            and(
+                " and a.invited_until is null and a.disabled = 0 and (a.expires_at is null or a.expires_at > ",
+                ")",
+            );
             and(" and (a.activates_at is null or a.activates_at <= ", ")");
         }
     }

@@ -66,7 +66,7 @@ macro_rules! contacts {
     ($deleted:literal) => {
         concat!(
             "select c.id, c.first_name, c.last_name, c.title, c.email, c.language, c.time_zone, c.notes, c.version, \
-                c.updated_by, a.login_id, a.disabled, a.activates_at, a.expires_at, l.name as login, \
+                c.updated_by, a.login_id, a.disabled, a.activates_at, a.expires_at, a.invited_until, l.name as login, \
                 case when l.password_hash is null then 0 else 1 end as has_password \
              from contact c \
              left join portal_access a on a.customer_id = c.customer_id and a.contact_id = c.id \
@@ -175,6 +175,7 @@ fn contact(row: &AnyRow) -> Result<Stored, Error> {
         Some(login) => Some(StoredAccess {
             login: parse(&login, "portal_access", &id)?,
             has_password: row.try_get::<i64, _>("has_password")? != 0,
+            invited_until: row.try_get("invited_until")?,
             window: Window {
                 disabled: row.try_get::<i64, _>("disabled")? != 0,
                 activates_at: row.try_get("activates_at")?,
@@ -279,14 +280,14 @@ pub(in crate::contacts) async fn is_login_taken(
 }
 
 /// What the form and the list need of the customer itself.
-pub(in crate::contacts) struct Customer {
-    pub(in crate::contacts) name: String,
-    pub(in crate::contacts) language: Language,
-    pub(in crate::contacts) time_zone: String,
+pub(crate) struct Customer {
+    pub(crate) name: String,
+    pub(crate) language: Language,
+    pub(crate) time_zone: String,
 }
 
 /// The customer itself.
-pub(in crate::contacts) async fn customer(
+pub(crate) async fn customer(
     connection: &mut AnyConnection,
     id: &CustomerId,
 ) -> Result<Option<Customer>, Error> {
@@ -328,17 +329,34 @@ pub(in crate::contacts) async fn role_id(connection: &mut AnyConnection, key: &s
 }
 
 /// Someone to whom a letter goes.
-pub(in crate::contacts) struct Reader {
-    pub(in crate::contacts) name: String,
-    pub(in crate::contacts) email: String,
-    pub(in crate::contacts) language: Language,
+pub(crate) struct Reader {
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) language: Language,
+}
+
+/// The contacts with this e-mail address, by name.
+pub(in crate::contacts) async fn by_email(
+    connection: &mut AnyConnection,
+    customer: &CustomerId,
+    email: &str,
+) -> Result<Vec<ContactId>, Error> {
+    let ids: Vec<String> = sqlx::query_scalar(
+        "select id from contact where customer_id = $1 and lower(email) = lower($2) and email <> '' \
+            and deleted_at is null order by name_key, id limit 20",
+    )
+    .bind(customer.as_str())
+    .bind(email)
+    .fetch_all(connection)
+    .await?;
+    ids.iter().map(|id| parse(id, "contact", id)).collect()
 }
 
 /// The owner and the administrators who have an e-mail, but for one contact.
-pub(in crate::contacts) async fn administrators(
+pub(crate) async fn administrators(
     connection: &mut AnyConnection,
     customer: &CustomerId,
-    without: &ContactId,
+    without: Option<&ContactId>,
 ) -> Result<Vec<Reader>, Error> {
     let rows = sqlx::query(
         "select c.id, c.first_name, c.last_name, c.email, c.language from contact c \
@@ -348,7 +366,7 @@ pub(in crate::contacts) async fn administrators(
          order by c.id",
     )
     .bind(customer.as_str())
-    .bind(without.as_str())
+    .bind(without.map_or("", ContactId::as_str))
     .fetch_all(connection)
     .await?;
     rows.iter()

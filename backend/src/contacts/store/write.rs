@@ -1,7 +1,7 @@
 //! Writing a contact with all that belongs to it, within a change.
 
 use super::{super::details::Details, parts::Part};
-use crate::{error::Error, phone, text};
+use crate::{error::Error, invitation, phone, text};
 use domain::{
     access::{Level, SectionKey},
     id::{ContactId, CustomerId, LoginId},
@@ -172,9 +172,9 @@ pub(in crate::contacts) async fn set_password(
         .bind(login.as_str())
         .bind(hash)
         .bind(now)
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
-    Ok(())
+    invitation::has_password(connection, login).await
 }
 
 /// Deletes a contact softly: it is found no more, by nobody, and its login stays taken for a day.

@@ -85,6 +85,7 @@ fn access(login: &str) -> AccessDraft {
         login: login.into(),
         password: NEW_PASSWORD.into(),
         disabled: false,
+        invite: false,
     }
 }
 

@@ -40,6 +40,7 @@ fn with_access(role: StandardRole) -> RequestDraft {
             login: "priya@abc.example".into(),
             password: PASSWORD.into(),
             disabled: false,
+            invite: false,
         },
         ..draft(role)
     }
@@ -105,7 +106,7 @@ both_engines! {
         let wrong = RequestDraft {
             email: "priya".into(),
             requested_by: String::new(),
-            access: AccessDraft { login: "manager@abc.example".into(), password: PASSWORD.into(), disabled: false },
+            access: AccessDraft { login: "manager@abc.example".into(), password: PASSWORD.into(), disabled: false, invite: false },
             ..with_access(StandardRole::Support)
         };
         let Err(Failure::Invalid(failures)) = request(&t, &sample, &wrong).await else { panic!("it was taken") };

@@ -261,6 +261,7 @@ both_engines! {
             query("", Some(role::BILLING), None, "email"),
             query("", None, Some(Status::None), "name"),
             query("", None, Some(Status::Active), "name"),
+            query("", None, Some(Status::Invited), "name"),
             query("", None, Some(Status::Scheduled), "name"),
             query("", None, Some(Status::Expired), "name"),
             query("", None, Some(Status::Disabled), "name"),

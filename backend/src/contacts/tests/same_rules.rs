@@ -145,6 +145,17 @@ impl World {
                 contacts.delete(who, id, &draft).await.map_err(told)?;
                 Ok(true)
             }
+            ManyAction::Invite => {
+                let form = contacts.form(who, id).await.map_err(told)?;
+                let mut draft = form.draft;
+                if !draft.access.login.is_empty() {
+                    return Ok(false);
+                }
+                draft.access.login.clone_from(&draft.email);
+                draft.access.invite = true;
+                let saved = contacts.update(who, id, form.version, &draft).await.map_err(told)?;
+                Ok(saved.version != form.version)
+            }
             ManyAction::Change(change) => {
                 let form = contacts.form(who, id).await.map_err(told)?;
                 let mut draft = form.draft;

@@ -57,6 +57,7 @@ impl Ask {
             .replace("{kind}", "technical")
             .replace("{staff}", target.member.as_str())
             .replace("{token}", "unknown")
+            .replace("{registration}", "01900000-0000-7000-8000-00000000fffc")
             .replace("{logo}", "unknown")
             .replace("{role}", &target.role)
             .replace("{section}", &target.section)
@@ -141,6 +142,7 @@ fn arguments(path: &str, target: &Target) -> Value {
         | "home/overview"
         | "ownership/page"
         | "portal_access/generate_password"
+        | "registration/list"
         | "roles/allowed"
         | "session/shell" => json!({ "scope": scope }),
         "communication_order/candidates" => json!({ "scope": scope, "search": "o", "without": [] }),
@@ -174,11 +176,16 @@ fn arguments(path: &str, target: &Target) -> Value {
         "second_factor/reset_staff_page" => json!({ "staff": target.member }),
         "second_factor/verify" => json!({ "draft": VerifyDraft::default() }),
         "profile/set_language" => json!({ "language": "en" }),
+        "invitation/step" => json!({ "scope": scope, "id": contact, "step": "Send" }),
+        "registration/page" => json!({ "scope": scope, "id": "01900000-0000-7000-8000-00000000fffc" }),
+        "invitation/page" | "password_reset/page" | "registration/proof" => json!({ "token": "unknown" }),
         "first_start/page" => json!({ "token": "unknown" }),
         "customer_classes/list"
         | "mails/previews"
-        | "provider_settings/page"
+        | "password_reset/forgot"
         | "profile/page"
+        | "provider_settings/page"
+        | "registration/register"
         | "second_factor/page"
         | "session/own_shell"
         | "session/provider"
@@ -257,6 +264,22 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
         "/provider/mails/{mail}" => own(&[("action", "discard")]),
         "/provider/staff/new" => colleague(&target.login),
         "/provider/staff/{staff}" => colleague("member"),
+        "/forgot-password" => own(&[("who", "nobody")]),
+        "/register" => own(&[
+            ("account_number", "unknown"),
+            ("first_name", "Somebody"),
+            ("last_name", "Else"),
+            ("email", "somebody@nowhere.example"),
+            ("language", "en"),
+        ]),
+        "/reset/{token}" | "/invitation/{token}" | "/register/{token}" => {
+            own(&[("password", PASSWORD), ("again", PASSWORD)])
+        }
+        path if path.ends_with("/invitation") => own(&[("step", "send")]),
+        path if path.ends_with("/registrations/{registration}") => own(&[
+            ("action", "approve"),
+            ("login", "somebody@nowhere.example"),
+        ]),
         "/welcome/{token}" => own(&[("name", "Mallory")]),
         "/provider/roles" => own(&[("up", &target.role)]),
         "/provider/sections" => own(&[("up", &target.section)]),

@@ -1,0 +1,170 @@
+// Invitations: sent with portal access, read in a real mailbox, accepted, sent again, revoked.
+import { expect, test } from "../fixtures.ts";
+import { link, mail, mails } from "../mailbox.ts";
+import { ContactsPage } from "../pages/contacts.ts";
+import { Frame } from "../pages/frame.ts";
+import { SignInPage } from "../pages/sign-in.ts";
+import { abc } from "../people.ts";
+
+const ROSE = "rose@abc.example";
+const PASSWORD = "un cheval, une pile, une agrafe";
+
+const texts = {
+  en: {
+    lastName: "Last name",
+    english: "English",
+    send: "Send invitation",
+    invited: "Invited",
+    pending: /Invitation pending: sent to rose@abc\.example by Bob Tremblay/,
+    accepted: /Invitation accepted/,
+    revoked: /Invitation revoked/,
+    sendAgain: "Send again",
+    revoke: "Revoke",
+    title: "Choose your password",
+    save: "Save and sign in",
+    subject: /^Your access to the customer portal of Fibre Boréale$/,
+    letter: /Bob Tremblay gives you access to the customer portal of Fibre Boréale for the account ABC Company/,
+    gone: "This invitation does not work",
+    many: "Invite to the portal",
+    doneFor: "Done for 1.",
+    went: "An invitation is on its way.",
+  },
+  fr: {
+    lastName: "Nom de famille",
+    english: "Français",
+    send: "Envoyer une invitation",
+    invited: "Invité",
+    pending: /Invitation en attente : envoyée à rose@abc\.example par Bob Tremblay/,
+    accepted: /Invitation acceptée/,
+    revoked: /Invitation révoquée/,
+    sendAgain: "Renvoyer",
+    revoke: "Révoquer",
+    title: "Choisir votre mot de passe",
+    save: "Sauvegarder et ouvrir une session",
+    subject: /^Votre accès à l’espace client de Fibre Boréale$/,
+    letter: /Bob Tremblay vous donne accès à l’espace client de Fibre Boréale pour le compte ABC Company/,
+    gone: "Cette invitation ne fonctionne pas",
+    many: "Inviter au portail",
+    doneFor: "Fait pour 1.",
+    went: "Une invitation est en route.",
+  },
+};
+
+/** Words with the spaces that a keyboard has. */
+const spaced = (pattern: RegExp) => new RegExp(pattern.source.replace(/ :/g, "[\\s\\u00a0]:"), pattern.flags);
+
+test("somebody is invited, chooses a password by keyboard, and is signed in", async ({
+  page,
+  visit,
+  signIn,
+  words,
+  server,
+  another,
+  watch,
+}) => {
+  const text = texts[words.code];
+  await signIn(abc.bob);
+  await visit("/contacts");
+  const contacts = new ContactsPage(page, words);
+  const dialog = await contacts.add();
+  await dialog.firstName.fill("Rose");
+  await dialog.lastName.fill("Leblanc");
+  await dialog.email.fill(ROSE);
+  await dialog.language.selectOption({ label: text.english });
+  await dialog.login.fill(ROSE);
+  await expect(dialog.root.getByRole("checkbox", { name: text.send })).toBeChecked();
+  await dialog.submit();
+  await expect(new Frame(page, words).message(text.went)).toBeVisible();
+  await contacts.status.selectOption({ label: text.invited });
+  await expect(contacts.row("Rose Leblanc")).toContainText(text.invited);
+
+  const letter = await mail(server, ROSE);
+  expect(letter.subject).toMatch(text.subject);
+  expect(letter.text).toMatch(text.letter);
+  expect(letter.text).toContain(ROSE);
+  const first = link(server, letter, "invitation");
+
+  // Sent again: the first one does not work any more.
+  const again = await contacts.update("Rose Leblanc");
+  await expect(again.root.getByText(spaced(text.pending))).toBeVisible();
+  await again.button(text.sendAgain).click();
+  const second = link(server, await mail(server, ROSE, 2), "invitation");
+  expect(second).not.toBe(first);
+  const rose = await another();
+  watch.expectStatus(404, first);
+  await visit(`${server.url}${first}`, rose);
+  await expect(rose.getByRole("heading", { level: 1, name: text.gone })).toBeVisible();
+
+  await visit(`${server.url}${second}`, rose);
+  await expect(rose.getByRole("heading", { level: 1, name: text.title })).toBeVisible();
+  await expect(rose.getByText("Bob Tremblay")).toBeVisible();
+  const field = (name: string) => rose.getByRole("textbox", { name, exact: true });
+  await expect(field(words.newPassword)).toBeFocused();
+  await rose.keyboard.type(PASSWORD);
+  await rose.keyboard.press("Tab");
+  await rose.keyboard.press("Tab");
+  await expect(field(words.newPasswordAgain)).toBeFocused();
+  await rose.keyboard.type(PASSWORD);
+  await rose.keyboard.press("Enter");
+  await expect(rose).toHaveURL(`${server.url}/`);
+  await expect(rose.getByRole("button", { name: words.yourMenu("Rose Leblanc") })).toBeVisible();
+
+  await visit("/contacts?q=rose");
+  const dialogAfter = await contacts.update("Rose Leblanc");
+  await expect(dialogAfter.root.getByText(text.accepted)).toBeVisible();
+  await expect(dialogAfter.button(text.sendAgain)).toHaveCount(0);
+});
+
+test("an invitation is revoked, and several people are invited at once", async ({
+  page,
+  visit,
+  signIn,
+  words,
+  server,
+  watch,
+}) => {
+  const text = texts[words.code];
+  await signIn(abc.bob);
+  await visit("/contacts?q=zoe");
+  const contacts = new ContactsPage(page, words);
+  const email = abc.zoe.login;
+  await contacts.row(abc.zoe.name).getByRole("checkbox").check();
+  await page.getByRole("combobox", { name: words.chooseAction }).selectOption({ label: text.many });
+  await page.getByRole("button", { name: words.apply, exact: true }).click();
+  await expect(contacts.row(abc.zoe.name)).toContainText(text.invited);
+  const path = link(server, await mail(server, email), "invitation");
+  const dialog = await contacts.update(abc.zoe.name);
+  await dialog.button(text.revoke).click();
+  await expect(dialog.root.getByText(text.revoked)).toBeVisible();
+  await expect(dialog.button(text.revoke)).toHaveCount(0);
+  watch.expectStatus(404, path);
+  await visit(path);
+  await expect(page.getByRole("heading", { level: 1, name: text.gone })).toBeVisible();
+  expect(await mails(server, email)).toHaveLength(1);
+});
+
+test("without a script an invitation is accepted as well", async ({ browser, visit, signIn, page, words, server }) => {
+  const text = texts[words.code];
+  await signIn(abc.bob);
+  await visit("/contacts");
+  const contacts = new ContactsPage(page, words);
+  const dialog = await contacts.add();
+  await dialog.firstName.fill("Rose");
+  await dialog.lastName.fill("Leblanc");
+  await dialog.email.fill(ROSE);
+  await dialog.login.fill(ROSE);
+  await dialog.submit();
+  const path = link(server, await mail(server, ROSE), "invitation");
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: `${words.code}-CA` });
+  const plain = await context.newPage();
+  await plain.goto(`${server.url}${path}`);
+  await plain.getByRole("textbox", { name: words.newPassword, exact: true }).fill(PASSWORD);
+  await plain.getByRole("textbox", { name: words.newPasswordAgain, exact: true }).fill(PASSWORD);
+  await plain.getByRole("button", { name: text.save }).click();
+  await expect(plain).toHaveURL(`${server.url}/`);
+  await context.clearCookies();
+  await plain.goto(`${server.url}/sign-in`);
+  await new SignInPage(plain, words).signIn(ROSE, PASSWORD);
+  await expect(plain).toHaveURL(`${server.url}/`);
+  await context.close();
+});

@@ -1,0 +1,142 @@
+//! The forms of links that work once, and those that ask for such links: a forgotten password, an invitation, registering
+//! for the portal. What they do is decided in `backend`.
+
+use app::{one_time_link::LinkDone, request::Posted, request::status};
+use axum::response::Response;
+use backend::{Error, Resolved, sign_in::Outcome};
+use domain::{
+    Failure, FieldFailure, Reason, form::PostedForm, invitation::InvitationStep, portal_access::check_password,
+    registration::RegistrationDraft,
+};
+use secrecy::SecretString;
+
+use super::{
+    asked::{Asked, Trouble},
+    see_other,
+    sign_in::keep,
+};
+use crate::session::{CHANGE_PASSWORD, SIGN_IN};
+
+/// `POST /forgot-password`: the same answer whether or not there is anybody.
+pub(super) async fn forgot(asked: &Asked) -> Result<Response, Trouble> {
+    let who = asked.fields.text("who");
+    let service = asked.service.backend.password_reset();
+    service.ask(&asked.client()?, &who).await.map_err(|error| wrong(asked, error))?;
+    Err(done(LinkDone::Asked))
+}
+
+/// `POST /reset/{token}`: nobody is signed in by it, so that a second factor is asked for as before.
+pub(super) async fn reset(asked: &Asked) -> Result<Response, Trouble> {
+    let service = asked.service.backend.password_reset();
+    // Whoever has no link learns nothing of the form.
+    service.page(asked.token()).await?;
+    let password = new_password(asked)?;
+    let set = service.set(&asked.client()?, asked.token(), &password).await;
+    Err(done(LinkDone::Reset(set.map_err(|error| wrong(asked, error))?)))
+}
+
+/// `POST /invitation/{token}`: signed in at once, unless the access works later.
+pub(super) async fn accept(asked: &Asked) -> Result<Response, Trouble> {
+    let backend = &asked.service.backend;
+    let service = backend.invitations();
+    // Whoever has no link learns nothing of the form.
+    service.page(asked.token()).await?;
+    let password = new_password(asked)?;
+    let client = asked.client()?;
+    let accepted = service.accept(&client, asked.token(), &password).await;
+    let accepted = accepted.map_err(|error| wrong(asked, error))?;
+    if accepted.begins.is_some() {
+        return Err(done(LinkDone::Accepted(accepted)));
+    }
+    match backend.sign_in().sign_in(&client, &accepted.login, password).await? {
+        Outcome::Signed { token, session } => {
+            // Whoever was signed in with this browser before is not any more.
+            if let Some(before) = asked.resolved() {
+                backend.sign_in().sign_out(before.reference()).await?;
+            }
+            let next = match session {
+                Resolved::Owing(_) => CHANGE_PASSWORD,
+                Resolved::Full(_) => "/",
+            };
+            keep(asked, &token, next)
+        }
+        Outcome::Refused(_) => Ok(see_other(SIGN_IN)),
+    }
+}
+
+/// `POST /register`: the same answer whether or not there is such an account.
+pub(super) async fn register(asked: &Asked) -> Result<Response, Trouble> {
+    let draft: RegistrationDraft = asked.fields.draft()?;
+    let service = asked.service.backend.registrations();
+    service.ask(&asked.client()?, &draft).await.map_err(|error| wrong(asked, error))?;
+    Err(done(LinkDone::Asked))
+}
+
+/// `POST /register/{token}`.
+pub(super) async fn prove(asked: &Asked) -> Result<Response, Trouble> {
+    asked.service.backend.registrations().prove(asked.token()).await?;
+    Err(done(LinkDone::Proven))
+}
+
+/// `POST {base}/contacts/{contact}/invitation`, from the dialog of the contact, which comes back.
+pub(super) async fn invitation(asked: &mut Asked) -> Result<Response, Trouble> {
+    use backend::access::{ContactsSection, Modify};
+
+    let base = asked.scope()?.base();
+    let dialog = format!("{base}/contacts/{}/edit", asked.contact_text());
+    asked.stands_on(&dialog);
+    let who = asked.authorize::<ContactsSection, Modify>().await?;
+    let contact = asked.contact()?;
+    let step: InvitationStep = asked.fields.text("step").parse().map_err(|_| Trouble::Unreadable)?;
+    asked.service.backend.invitations().step(&who, &contact, step).await?;
+    Ok(see_other(&dialog))
+}
+
+/// The page says what was done.
+fn done(done: LinkDone) -> Trouble {
+    Trouble::going_on(Posted::Link(done))
+}
+
+/// The password that was typed twice.
+fn new_password(asked: &Asked) -> Result<SecretString, Trouble> {
+    let [password, again] = ["password", "again"].map(|name| asked.fields.text(name));
+    if password == again {
+        return Ok(password.into());
+    }
+    // Nothing is set that may be a slip.
+    let shape = check_password(&password).err();
+    let mut failures: Vec<FieldFailure> = shape
+        .map(|reason| FieldFailure::new("password", reason))
+        .into_iter()
+        .collect();
+    failures.push(FieldFailure::new("again", Reason::PasswordsDiffer));
+    Err(again_with(asked, Failure::Invalid(failures)))
+}
+
+/// The page again, without passwords, when it has something to say.
+fn wrong(asked: &Asked, error: Error) -> Trouble {
+    match error.failure() {
+        failure @ (Failure::Invalid(_) | Failure::TooManyTries { .. }) => again_with(asked, failure),
+        _ => error.into(),
+    }
+}
+
+fn again_with(asked: &Asked, failure: Failure) -> Trouble {
+    let fields = asked.fields.pairs();
+    let posted = PostedForm {
+        action: asked.path().to_owned(),
+        fields: fields
+            .filter(|(name, _)| !["password", "again"].contains(&name.as_str()))
+            .collect(),
+        failure: failure.clone(),
+    };
+    let wait = match &failure {
+        Failure::TooManyTries { seconds } => Some(*seconds),
+        _ => None,
+    };
+    Trouble::Again {
+        posted: Box::new(Posted::Form(Box::new(posted))),
+        status: status(&failure),
+        wait,
+    }
+}
