@@ -1,7 +1,7 @@
 // The product under test: the release binary, started on a port and on data of its own.
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -12,6 +12,9 @@ const STOPPED_WITHIN = 12_000;
 
 /** Everybody's password. */
 export const PASSWORD = "un relais vers les autres";
+
+/** The file, beside a server's data, that moves the clock of a demo. */
+const CLOCK = "clock";
 
 /** What must not stand in the log of a server that did nothing wrong. */
 const FAULT = /"level":"ERROR"|\bERROR\b|panic/;
@@ -43,7 +46,7 @@ export class Server {
   private static async run(directory: string, command: string[]): Promise<Server> {
     const { RUST_LOG: _, ...environment } = process.env;
     const child = spawn(BINARY, [...command, "--listen", "127.0.0.1:0", "--data-dir", directory], {
-      env: { ...environment, RELAIS_DEMO_PASSWORD: PASSWORD },
+      env: { ...environment, RELAIS_DEMO_PASSWORD: PASSWORD, RELAIS_DEMO_CLOCK: path.join(directory, CLOCK) },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const lines: string[] = [];
@@ -73,6 +76,13 @@ export class Server {
       });
     });
     return new Server(url.replace(/\/$/, ""), child, directory, lines);
+  }
+
+  /** Sets the clock of a demo this many seconds ahead of the machine's; the browser's own stays. */
+  async setAhead(seconds: number): Promise<void> {
+    const written = path.join(this.directory, `${CLOCK}.new`);
+    await writeFile(written, String(seconds));
+    await rename(written, path.join(this.directory, CLOCK));
   }
 
   /** What it wrote so far. */

@@ -1,11 +1,14 @@
 //! The demo data: a provider, two customers and their people, and who of them can sign in. Not responsible
 //! for serving it: the binary does, on loopback only.
 
+mod clock;
 mod passwords;
 mod people;
 mod store;
 #[cfg(test)]
 mod tests;
+
+pub use clock::DemoClock;
 
 use crate::{
     Backend,

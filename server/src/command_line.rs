@@ -41,6 +41,9 @@ pub(crate) struct DemoOptions {
     /// The password of everyone; each gets a generated one without it
     #[arg(long, env = "RELAIS_DEMO_PASSWORD", hide_env_values = true, hide = true)]
     pub(crate) password: Option<secrecy::SecretString>,
+    /// A file that holds how many seconds the demo's clock is ahead, for tests
+    #[arg(long, env = "RELAIS_DEMO_CLOCK", value_name = "FILE", hide = true)]
+    pub(crate) clock: Option<PathBuf>,
 }
 
 impl CommandLine {

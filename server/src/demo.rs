@@ -1,8 +1,11 @@
 //! `relais demo`: a server with demo data, on this machine only, that leaves nothing behind.
 
-use std::{error::Error, iter};
+use std::{error::Error, iter, sync::Arc};
 
-use backend::demo::DemoLogin;
+use backend::{
+    clock::{Clock, SystemClock},
+    demo::{DemoClock, DemoLogin},
+};
 use secrecy::ExposeSecret;
 
 use crate::{
@@ -28,7 +31,11 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Box<dyn Error + Send
     };
     let (listener, address) = serve::bind(address).await?;
     let public_url = PublicUrl::of_loopback(address);
-    let backend = open::backend(&data, &public_url.to_string()).await?;
+    let clock: Arc<dyn Clock> = match options.clock {
+        Some(file) => Arc::new(DemoClock::new(file)),
+        None => Arc::new(SystemClock),
+    };
+    let backend = open::backend_at(&data, &public_url.to_string(), clock).await?;
     let password = options.password.as_ref().map(ExposeSecret::expose_secret);
     let logins = backend::demo::seed(&backend, password).await?;
     println!("{}", table(&logins));

@@ -1,14 +1,26 @@
 //! Brings the settings to the backend. What it does with them, migrations included, is its own affair.
 
-use std::{error::Error, fs, os::unix::fs::DirBuilderExt};
+use std::{error::Error, fs, os::unix::fs::DirBuilderExt, sync::Arc};
 
-use backend::{Backend, Config, DatabaseUrl};
+use backend::{
+    Backend, Config, DatabaseUrl,
+    clock::{Clock, SystemClock, SystemRng},
+};
 use secrecy::ExposeSecret;
 
 use crate::settings::{DataSettings, SettingError};
 
 /// The backend on this data; the directory is made when it is missing.
 pub(crate) async fn backend(data: &DataSettings, public_url: &str) -> Result<Backend, Box<dyn Error + Send + Sync>> {
+    backend_at(data, public_url, Arc::new(SystemClock)).await
+}
+
+/// As [`backend`], with a time of the caller's own.
+pub(crate) async fn backend_at(
+    data: &DataSettings,
+    public_url: &str,
+    clock: Arc<dyn Clock>,
+) -> Result<Backend, Box<dyn Error + Send + Sync>> {
     // For its owner alone: it holds people's data, and the key to their secrets.
     let mut directory = fs::DirBuilder::new();
     directory.recursive(true).mode(0o700);
@@ -24,5 +36,5 @@ pub(crate) async fn backend(data: &DataSettings, public_url: &str) -> Result<Bac
         database_url,
         public_url: public_url.to_string(),
     };
-    Ok(Backend::open(&config).await?)
+    Ok(Backend::open_with(&config, clock, Arc::new(SystemRng)).await?)
 }
