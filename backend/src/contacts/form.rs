@@ -4,7 +4,7 @@
 use super::{
     details::Stored,
     is_oneself,
-    list::holds,
+    list::{holds, zone},
     store::{
         catalog::Catalog,
         read::{self, Customer},
@@ -13,13 +13,14 @@ use super::{
 use crate::{
     Backend,
     access::{Authorized, ContactsSection, Modify},
+    clock::SECOND,
     error::Error,
-    time_zone,
+    time_zone::{self, Edge},
 };
 use domain::{
     Failure, Refusal,
     access::{Access, Holding, Kind, Level, Standing, section},
-    contacts::{ContactDraft, ContactForm, Limits, Offered, PhoneDraft, PhoneKind, RoleOption, SectionOption},
+    contacts::{AccessState, ContactDraft, ContactForm, Limits, Offered, PhoneDraft, PhoneKind, RoleOption, SectionOption},
     id::ContactId,
     portal_access::Status,
 };
@@ -55,10 +56,20 @@ pub(super) async fn new_form(
             ..Limits::default()
         },
         status: Status::None,
+        access: state(who, &customer),
         holding: Holding::default(),
         kind: Kind::Ordinary,
         ..empty(customer)
     })
+}
+
+/// What is told of every portal access.
+fn state(who: &Authorized<ContactsSection, Modify>, customer: &Customer) -> AccessState {
+    AccessState {
+        reader_address: who.session().map(|session| session.address().to_string()).unwrap_or_default(),
+        class_asks: customer.two_factor_required,
+        ..AccessState::default()
+    }
 }
 
 pub(super) async fn form(
@@ -81,6 +92,17 @@ pub(super) async fn form(
     let oneself = is_oneself(who, id);
     who.standing().may_manage(&holding, oneself)?;
     let base = contact.details.draft(&catalog.sections);
+    let zone = zone(&mut connection, who.customer(), who.contact()).await?;
+    let access = AccessState {
+        begins: contact.details.times.told(Edge::Begins, &zone),
+        ends: contact.details.times.told(Edge::Ends, &zone),
+        locked_for: contact
+            .access
+            .as_ref()
+            .and_then(|access| access.waits(now))
+            .map(|wait| wait.unsigned_abs().div_ceil(SECOND.unsigned_abs())),
+        ..state(who, &customer)
+    };
     Ok(ContactForm {
         id: Some(id.clone()),
         version: contact.version,
@@ -93,6 +115,7 @@ pub(super) async fn form(
             ..limits(who.standing(), &contact, &holding, oneself, &administrators)
         },
         status: contact.status(now),
+        access,
         kind: holding.kind,
         holding,
         ..empty(customer)
@@ -114,9 +137,11 @@ fn empty(customer: Customer) -> ContactForm {
         offered: Offered::default(),
         limits: Limits::default(),
         status: Status::None,
+        access: AccessState::default(),
         holding: Holding::default(),
         kind: Kind::Ordinary,
         generated: None,
+        asked: None,
     }
 }
 
@@ -177,10 +202,16 @@ fn limits(
     administrators: &BTreeSet<String>,
 ) -> Limits {
     let access = standing.may_change_access(holding, oneself).err();
+    let identity = standing.may_change_identity(holding, oneself).err();
     let is_last = administrators.len() == 1 && administrators.contains(contact.id.as_str());
+    // Of their own addresses everybody may take some out.
+    let own = (&contact.details.networks, &contact.details.networks);
     Limits {
         disable: access.clone().or_else(|| is_last.then_some(Refusal::LastAdministrator)),
-        identity: standing.may_change_identity(holding, oneself).err(),
+        window: access.clone(),
+        addresses: standing.may_change_addresses(holding, oneself, own).err(),
+        two_factor: access.clone().or_else(|| identity.clone()),
+        identity,
         access,
         portal: None,
     }

@@ -178,7 +178,7 @@ impl Reader<'_> {
         let instant = match status {
             Status::Scheduled => window.activates_at,
             Status::Expired => window.expires_at,
-            Status::Active | Status::Disabled | Status::None => None,
+            Status::Active | Status::Disabled | Status::Locked | Status::None => None,
         };
         instant.map(|instant| time_zone::date(instant, &self.zone))
     }

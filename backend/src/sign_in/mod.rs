@@ -18,8 +18,9 @@ use crate::{
     db::{Change, Db},
     error::Error,
     password::{token, token_hash},
+    time_zone::Edge,
 };
-use domain::{Failure, Language, session::SignInRefusal, value::LoginName};
+use domain::{Failure, Language, LoginId, portal_access::Told, session::SignInRefusal, value::LoginName};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use session::{Holder, Stored};
@@ -53,6 +54,8 @@ pub enum Outcome {
     },
     /// There is none.
     Refused(SignInRefusal),
+    /// There is none yet, or none any more: why, and when it begins or has ended.
+    OutsideWindow(SignInRefusal, Told),
 }
 
 /// Signing in and out, sessions.
@@ -105,7 +108,8 @@ impl<'a> SignIn<'a> {
     /// Opens a session for someone whose password was right, if nothing else stands against it.
     async fn open(&self, verified: &Holder, address: IpAddr, agent: &str) -> Result<Outcome, Error> {
         if let Some(refusal) = verified.refusal(self.backend.now(), address) {
-            return Ok(Outcome::Refused(refusal));
+            let mut connection = self.backend.db().read().await?;
+            return refused(&mut connection, &verified.login, refusal).await;
         }
         let id = self.backend.ids().make()?;
         let reference = SessionRef {
@@ -124,7 +128,7 @@ impl<'a> SignIn<'a> {
             return Ok(Outcome::Refused(SignInRefusal::Wrong));
         };
         if let Some(refusal) = holder.refusal(now, address) {
-            return Ok(Outcome::Refused(refusal));
+            return refused(change.connection(), &holder.login, refusal).await;
         }
         let token = insert(self.backend, &mut change, &holder, &reference, agent).await?;
         store::came_in(change.connection(), &holder.login, now).await?;
@@ -197,6 +201,20 @@ impl<'a> SignIn<'a> {
         event.after = json!({ "language": language.code() });
         change.commit(event).await
     }
+}
+
+/// Why whoever knew the password is not let in: with the date, where there is one.
+async fn refused(connection: &mut AnyConnection, login: &LoginId, refusal: SignInRefusal) -> Result<Outcome, Error> {
+    let edge = match refusal {
+        SignInRefusal::Scheduled => Edge::Begins,
+        SignInRefusal::Expired => Edge::Ends,
+        _ => return Ok(Outcome::Refused(refusal)),
+    };
+    let told = store::window::told(connection, login, edge).await?;
+    Ok(match told {
+        Some(told) => Outcome::OutsideWindow(refusal, told),
+        None => Outcome::Refused(refusal),
+    })
 }
 
 /// Fails with `SignedOut` unless the session is open at `now` and owes nothing.

@@ -1,10 +1,13 @@
 //! SQL of signing in: logins and sessions. Not responsible for who may sign in.
 
 mod gate;
+mod open;
 pub(super) mod shell;
 pub(super) mod tries;
+pub(super) mod window;
 
 pub(crate) use gate::of_contact;
+pub(crate) use open::{OpenSession, addresses_of, sessions_that_are_open};
 
 use super::session::{Holder, Person, Stored};
 use crate::{
@@ -203,7 +206,7 @@ pub(super) async fn touch_session(
 }
 
 /// Ends one session; false when it had been ended already.
-pub(super) async fn end_session(connection: &mut AnyConnection, id: &SessionId, now: i64) -> Result<bool, Error> {
+pub(crate) async fn end_session(connection: &mut AnyConnection, id: &SessionId, now: i64) -> Result<bool, Error> {
     let done = sqlx::query("update session set revoked_at = $2 where id = $1 and revoked_at is null")
         .bind(id.as_str())
         .bind(now)

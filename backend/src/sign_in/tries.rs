@@ -18,6 +18,8 @@ const WINDOW: i64 = 15 * MINUTE;
 /// Whose tries are counted, and how many there may be.
 pub(super) struct Subject {
     key: String,
+    /// The login, when it is one.
+    login: Option<String>,
     most: usize,
 }
 
@@ -30,6 +32,8 @@ impl Subject {
             .map_or_else(|_| typed.trim().to_lowercase(), String::from);
         Self {
             key: format!("login {}", hex(&Sha256::digest(folded.as_bytes()))),
+            // What is no login is nobody's.
+            login: typed.parse::<LoginName>().ok().map(String::from),
             most: 20,
         }
     }
@@ -43,7 +47,23 @@ impl Subject {
                 format!("address {a:x}:{b:x}:{c:x}:{d:x}::/64")
             }
         };
-        Self { key, most: 100 }
+        Self {
+            key,
+            login: None,
+            most: 100,
+        }
+    }
+
+    /// Until when no other try is taken, when these were made.
+    fn waits_until(&self, tries: &[i64]) -> Option<i64> {
+        // The oldest of the last `most` has to leave the window.
+        let oldest = tries.len().checked_sub(self.most).and_then(|at| tries.get(at))?;
+        Some(oldest + WINDOW)
+    }
+
+    /// Whose login it is, and until when it has to wait.
+    fn waiting(&self, tries: &[i64]) -> (Option<&str>, Option<i64>) {
+        (self.login.as_deref(), self.waits_until(tries))
     }
 }
 
@@ -58,14 +78,12 @@ pub(super) async fn count(backend: &Backend, subject: Subject) -> Result<Result<
     let now = backend.now();
     let mut transaction = backend.db().bookkeeping().await?;
     let mut tries = read(&store::lock(&mut transaction, &subject.key, now).await?, now);
-    if tries.len() >= subject.most {
-        // The oldest of the last `most` has to leave the window.
-        let oldest = tries.get(tries.len() - subject.most).copied().unwrap_or(now);
-        let wait = u64::try_from(oldest + WINDOW - now).unwrap_or(1);
+    if let Some(until) = subject.waits_until(&tries) {
+        let wait = u64::try_from(until - now).unwrap_or(1);
         return Ok(Err(wait.div_ceil(SECOND.unsigned_abs())));
     }
     tries.push(now);
-    store::set(&mut transaction, &subject.key, &write(&tries)).await?;
+    store::set(&mut transaction, &subject.key, &write(&tries), subject.waiting(&tries)).await?;
     transaction.commit().await?;
     Ok(Ok(Counted { subject, at: now }))
 }
@@ -78,7 +96,8 @@ pub(super) async fn take_back(backend: &Backend, counted: &Counted) -> Result<()
     if let Some(position) = tries.iter().position(|at| *at == counted.at) {
         tries.remove(position);
     }
-    store::set(&mut transaction, &counted.subject.key, &write(&tries)).await?;
+    let subject = &counted.subject;
+    store::set(&mut transaction, &subject.key, &write(&tries), subject.waiting(&tries)).await?;
     transaction.commit().await?;
     Ok(())
 }
