@@ -14,7 +14,8 @@ use domain::{
     ContactId, Failure, FieldFailure, Language,
     communication_order::{OrderConflict, OrderKind, OrderMember},
     contacts::{ContactDraft, FieldConflict, ManyDone, RemovalDraft},
-    form::{PostedForm, WithForm},
+    form::{Consequences, PostedForm, WithForm},
+    portal_access::Told,
     session::{Preferences, Provider, Scope, SignInDraft, SignInRefusal},
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};
@@ -30,6 +31,8 @@ pub enum Posted {
         draft: SignInDraft,
         /// Why it was not taken.
         refusal: SignInRefusal,
+        /// When the access begins or has ended, for whoever knew the password.
+        when: Option<Told>,
     },
     /// The form for a new password.
     ChangePassword {
@@ -72,6 +75,8 @@ pub struct PostedContact {
     pub conflict_by: String,
     /// A password that was generated on demand, to be shown.
     pub generated: Option<String>,
+    /// What the change would do, to be confirmed.
+    pub asked: Option<Consequences>,
 }
 
 /// A communication order in edit as posted.

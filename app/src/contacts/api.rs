@@ -42,6 +42,7 @@ pub async fn form(scope: Scope, id: Option<ContactId>) -> Result<ContactForm, Fa
         form.conflicts = posted.conflicts;
         form.conflict_by = posted.conflict_by;
         form.generated = posted.generated;
+        form.asked = posted.asked;
         if let Some((version, theirs)) = posted.theirs {
             form.version = version;
             form.base = theirs;

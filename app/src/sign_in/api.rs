@@ -13,6 +13,7 @@ use crate::wire::Wire;
 use domain::{
     FieldFailure,
     form::WithForm,
+    portal_access::Told,
     session::{Provider, SignInDraft, SignInRefusal},
 };
 use leptos::prelude::*;
@@ -27,6 +28,8 @@ pub struct SignInView {
     pub draft: SignInDraft,
     /// Why it was not taken.
     pub refusal: Option<SignInRefusal>,
+    /// When the access begins or has ended.
+    pub when: Option<Told>,
 }
 
 /// The sign-in page. Public: it is where everybody begins.
@@ -34,13 +37,14 @@ pub struct SignInView {
 pub async fn page(next: String) -> Result<SignInView, Fault> {
     use crate::request::{Posted, answer, backend, posted};
     let provider = answer(backend().sign_in().provider().await)?;
-    let (draft, refusal) = match posted() {
-        Some(Posted::SignIn { draft, refusal }) => (draft, Some(refusal)),
+    let (draft, refusal, when) = match posted() {
+        Some(Posted::SignIn { draft, refusal, when }) => (draft, Some(refusal), when),
         _ => (
             SignInDraft {
                 login: String::new(),
                 next,
             },
+            None,
             None,
         ),
     };
@@ -48,6 +52,7 @@ pub async fn page(next: String) -> Result<SignInView, Fault> {
         provider,
         draft,
         refusal,
+        when,
     })
 }
 

@@ -3,7 +3,10 @@
 use app::request::Posted;
 use axum::response::Response;
 use backend::{Error, Resolved, sign_in::Outcome};
-use domain::session::{SignInDraft, SignInRefusal};
+use domain::{
+    portal_access::Told,
+    session::{SignInDraft, SignInRefusal},
+};
 use http::{StatusCode, header};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -19,7 +22,8 @@ pub(super) async fn sign_in(asked: &Asked) -> Result<Response, Trouble> {
     let password = SecretString::from(asked.fields.text("password"));
     let service = asked.service.backend.sign_in();
     match service.sign_in(&asked.client()?, &draft.login, password).await? {
-        Outcome::Refused(refusal) => Err(refused(draft, refusal)),
+        Outcome::Refused(refusal) => Err(refused(draft, refusal, None)),
+        Outcome::OutsideWindow(refusal, when) => Err(refused(draft, refusal, Some(when))),
         Outcome::Signed { token, session } => {
             // Whoever was signed in with this browser before is not any more.
             if let Some(before) = asked.resolved() {
@@ -44,7 +48,7 @@ pub(super) fn keep(asked: &Asked, token: &SecretString, next: &str) -> Result<Re
 }
 
 /// The page again, without the password.
-fn refused(draft: SignInDraft, refusal: SignInRefusal) -> Trouble {
+fn refused(draft: SignInDraft, refusal: SignInRefusal, when: Option<Told>) -> Trouble {
     let (status, wait) = match refusal {
         SignInRefusal::Wrong => (StatusCode::UNAUTHORIZED, None),
         SignInRefusal::TooManyTries { seconds } => (StatusCode::TOO_MANY_REQUESTS, Some(seconds)),
@@ -55,7 +59,7 @@ fn refused(draft: SignInDraft, refusal: SignInRefusal) -> Trouble {
         | SignInRefusal::Suspended => (StatusCode::FORBIDDEN, None),
     };
     Trouble::Again {
-        posted: Box::new(Posted::SignIn { draft, refusal }),
+        posted: Box::new(Posted::SignIn { draft, refusal, when }),
         status,
         wait,
     }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     sync::{
         Arc,
         atomic::{AtomicU8, Ordering},
@@ -29,6 +29,7 @@ use domain::{
     session::Scope,
 };
 use http::{HeaderMap, Method, StatusCode, header, request::Builder};
+use ipnet::IpNet;
 use relais_server::Service;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -96,11 +97,17 @@ impl Site {
     /// Somebody who is not signed in, in English, from an address of their own.
     pub(crate) fn visitor(&self) -> Visitor {
         static NEXT: AtomicU8 = AtomicU8::new(1);
-        let peer = SocketAddr::from(([198, 51, 100, NEXT.fetch_add(1, Ordering::Relaxed)], 4711));
+        self.visitor_from([198, 51, 100, NEXT.fetch_add(1, Ordering::Relaxed)], None)
+    }
+
+    /// As [`Self::visitor`], from there: heard through a proxy that is trusted, when one is named.
+    pub(crate) fn visitor_from(&self, address: [u8; 4], proxy: Option<[u8; 4]>) -> Visitor {
+        let peer = SocketAddr::from((proxy.unwrap_or(address), 4711));
+        let trusted = proxy.map(|proxy| IpNet::from(IpAddr::from(proxy)));
         let service = Service {
             backend: self.backend.clone(),
             public_url: self.public_url.parse().unwrap(),
-            trusted_proxies: [].into(),
+            trusted_proxies: trusted.into_iter().collect(),
         };
         let router = relais_server::router(service).unwrap();
         Visitor {
@@ -108,6 +115,7 @@ impl Site {
             origin: self.public_url.clone(),
             cookies: BTreeMap::new(),
             language: "en-CA",
+            forwarded: proxy.map(|_| IpAddr::from(address).to_string()),
         }
     }
 
@@ -211,6 +219,8 @@ pub(crate) struct Visitor {
     origin: String,
     pub(crate) cookies: BTreeMap<String, String>,
     pub(crate) language: &'static str,
+    /// What is said of where the request comes from.
+    pub(crate) forwarded: Option<String>,
 }
 
 impl Visitor {
@@ -336,6 +346,9 @@ impl Visitor {
         let mut request = request
             .header(header::ACCEPT_LANGUAGE, self.language)
             .header(header::HOST, self.origin.split_once("://").unwrap().1);
+        if let Some(forwarded) = &self.forwarded {
+            request = request.header("x-forwarded-for", forwarded);
+        }
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
