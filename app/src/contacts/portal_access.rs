@@ -212,7 +212,7 @@ pub(super) fn elsewhere(label: TextProp, value: Signal<String>, id: String, part
                 <span>{shown}</span>
                 " "
                 <a href=format!("#{id}") rel="external">
-                    {move || t_string!(i18n, contacts.set_under, part = part.get().as_ref())}
+                    {move || t_string!(i18n, contacts.set_under, part = part.get().to_string())}
                 </a>
             </p>
         </div>

@@ -244,7 +244,14 @@ pub fn parse(draft: &ContactDraft) -> Result<NewContact, Vec<FieldFailure>> {
             permissions.insert(key, level);
         }
     }
-    let login = optional(&mut failures, "access[login]", &draft.access.login);
+    // Whoever gets a password and no other login signs in with the e-mail address.
+    let has_login = !draft.access.login.trim().is_empty();
+    let typed_login = if has_login || draft.access.password.is_empty() {
+        &draft.access.login
+    } else {
+        &draft.email
+    };
+    let login = optional(&mut failures, "access[login]", typed_login);
     let password = match draft.access.password.as_str() {
         "" => None,
         typed => field(
@@ -284,11 +291,11 @@ pub fn parse(draft: &ContactDraft) -> Result<NewContact, Vec<FieldFailure>> {
             &draft.access.interface_language,
         ))
     };
-    let asks_for_access = password.is_some()
-        || activates.is_some()
+    let asks_for_access = activates.is_some()
         || expires.is_some()
         || networks.as_ref().is_some_and(|networks| !networks.is_anywhere());
-    if asks_for_access && draft.access.login.trim().is_empty() {
+    let has_none = typed_login.trim().is_empty();
+    if has_none && (asks_for_access || password.is_some()) {
         failures.push(FieldFailure::new("access[login]", Reason::Required));
     }
     let (Some(first_name), Some(last_name), Some(title), Some(language), Some(time_zone), Some(notes)) =
@@ -627,6 +634,10 @@ mod tests {
         };
         let without = parse(&whole).expect_err("no login");
         assert_eq!(without, [FieldFailure::new("access[login]", Reason::Required)]);
+        whole.access.password = "a rather long password".into();
+        let with_password = parse(&whole).expect("a contact");
+        assert_eq!(with_password.login.map(String::from), Some("steve@abc.example".to_owned()));
+        whole.access.password.clear();
         whole.access.login = "steve".into();
         let parsed = parse(&whole).expect("a contact");
         assert_eq!(parsed.activates.map(|wall| wall.to_string()), Some("2027-04-20".to_owned()));
