@@ -18,7 +18,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 /// `Apr 20, 2027, 00:00 (America/Toronto)`.
 pub(super) fn zoned(locale: Locale, told: &Told) -> String {
     let zone = told.zone.replace('_', " ");
-    td_string!(locale, contacts.zoned, when = words::bilingual(locale, &told.text), zone = zone)
+    format!("{} ({zone})", words::bilingual(locale, &told.text))
 }
 
 /// The fields.
