@@ -19,7 +19,8 @@ use domain::{
     ContactId, Failure, FieldFailure, Language, Refusal,
     communication_order::{OrderConflict, OrderKind, OrderMember},
     contacts::{ContactDraft, FieldConflict, ManyDone, RemovalDraft},
-    form::{PostedForm, WithForm},
+    form::{Consequences, PostedForm, WithForm},
+    portal_access::Told,
     second_factor::VerifyDraft,
     session::{Preferences, Provider, Scope, SignInDraft, SignInRefusal},
 };
@@ -36,6 +37,8 @@ pub enum Posted {
         draft: SignInDraft,
         /// Why it was not taken.
         refusal: SignInRefusal,
+        /// When the access begins or has ended, for whoever knew the password.
+        when: Option<Told>,
     },
     /// The form for a new password.
     ChangePassword {
@@ -107,6 +110,8 @@ pub struct PostedContact {
     pub generated: Option<String>,
     /// They have to show first that it is still them.
     pub step_up: Option<Refusal>,
+    /// What the change would do, to be confirmed.
+    pub asked: Option<Consequences>,
 }
 
 /// A communication order in edit as posted.

@@ -14,7 +14,7 @@ use domain::{
     contacts::PhoneKind,
     customers::CustomerStatus,
     form::{Consequence, Many, Notice, People},
-    portal_access::Status,
+    portal_access::{NetworkFault, Status, TwoFactor, WrongNetwork},
     staff::StaffLevel,
 };
 
@@ -35,7 +35,17 @@ pub fn status(locale: Locale, status: Status) -> &'static str {
         Status::Scheduled => td_string!(locale, words.scheduled),
         Status::Expired => td_string!(locale, words.expired),
         Status::Disabled => td_string!(locale, words.disabled),
+        Status::Locked => td_string!(locale, words.locked),
         Status::None => td_string!(locale, words.no_access),
+    }
+}
+
+/// The words of whether a second factor is asked for.
+pub fn two_factor(locale: Locale, choice: TwoFactor) -> &'static str {
+    match choice {
+        TwoFactor::ByClass => td_string!(locale, words.two_factor_by_class),
+        TwoFactor::Yes => td_string!(locale, words.two_factor_yes),
+        TwoFactor::No => td_string!(locale, words.two_factor_no),
     }
 }
 
@@ -70,8 +80,13 @@ pub fn bilingual(locale: Locale, text: &Bilingual) -> String {
     text.get(locale).to_owned()
 }
 
+/// How many sessions ended.
+pub fn sessions_ended(locale: Locale, sessions: u32) -> String {
+    counted!(locale, sessions, words.sessions_ended_one | words.sessions_ended)
+}
+
 /// A sentence, and how many sessions ended with it, when any did.
-pub(crate) fn and_sessions_ended(locale: Locale, mut sentence: String, sessions: u32) -> String {
+pub fn and_sessions_ended(locale: Locale, mut sentence: String, sessions: u32) -> String {
     if sessions > 0 {
         sentence.push(' ');
         sentence += &sessions_ended(locale, sessions);
@@ -260,6 +275,13 @@ pub fn consequence(locale: Locale, consequence: &Consequence) -> String {
             counted!(locale, *people, words.sign_in_lost_one | words.sign_in_lost)
         }
         Consequence::SessionsEnd { sessions } => sessions_end(locale, *sessions),
+        Consequence::AccessEndsNow => td_string!(locale, words.access_ends_now).to_owned(),
+        Consequence::OwnAddressLeftOut { address } => {
+            td_string!(locale, words.own_address_left_out, address = address)
+        }
+        Consequence::LastAdministratorFrom { networks } => {
+            td_string!(locale, words.last_administrator_from, list = networks.join(", "))
+        }
         Consequence::ClosedForGood => td_string!(locale, words.closed_for_good).to_owned(),
     }
 }
@@ -344,7 +366,27 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
         Reason::DateShape => td_string!(locale, words.date_shape).to_owned(),
         Reason::TimeShape => td_string!(locale, words.time_shape).to_owned(),
         Reason::AddressShape => td_string!(locale, words.address_shape).to_owned(),
+        Reason::Networks { wrong } => {
+            let lines: Vec<String> = wrong.iter().map(|wrong| wrong_network(locale, wrong)).collect();
+            lines.join(" ")
+        }
+        Reason::EndsBeforeBeginning => td_string!(locale, words.ends_before_beginning).to_owned(),
         Reason::Refused(refused) => refusal(locale, refused),
+    }
+}
+
+/// What is wrong with an address or network, and in which line.
+fn wrong_network(locale: Locale, WrongNetwork { line, typed, why }: &WrongNetwork) -> String {
+    match why {
+        NetworkFault::Shape => td_string!(locale, words.network_shape, line = line, typed = typed),
+        NetworkFault::HostBits { address, network } => td_string!(
+            locale,
+            words.network_host_bits,
+            line = line,
+            typed = typed,
+            address = address,
+            network = network
+        ),
     }
 }
 
@@ -375,6 +417,8 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::OwnerAlone => td_string!(locale, words.owner_alone).to_owned(),
         Refusal::TakingOver => td_string!(locale, words.taking_over).to_owned(),
         Refusal::LastAdministrator => td_string!(locale, words.last_administrator).to_owned(),
+        Refusal::LastAdministratorAddresses => td_string!(locale, words.last_administrator_addresses).to_owned(),
+        Refusal::OwnAddresses => td_string!(locale, words.own_addresses).to_owned(),
         Refusal::LastProviderAdministrator => td_string!(locale, words.last_provider_administrator).to_owned(),
         Refusal::Ownership => td_string!(locale, words.ownership).to_owned(),
         Refusal::MostContacts { most } => {

@@ -236,7 +236,7 @@ fn draft(backend: &Backend, person: &Person) -> ContactDraft {
             login: person.email.to_owned(),
             password: generate(backend.rng()).expose_secret().to_owned(),
             disabled: person.access == Access::Disabled,
-            invite: false,
+            ..AccessDraft::default()
         }
     };
     ContactDraft {

@@ -3,9 +3,10 @@
 
 use domain::{
     failure::Reason,
+    portal_access::{Told, Wall},
     value::{Bilingual, TimeZone},
 };
-use jiff::{Timestamp, Zoned, civil, tz};
+use jiff::{SignedDuration, Timestamp, Zoned, civil, tz};
 use std::sync::LazyLock;
 
 /// The zones that come with the binary, so that every node knows the same ones.
@@ -80,6 +81,97 @@ pub fn instant(date: &str, time: &str, zone: &str, now: i64) -> Result<i64, (boo
         .map_err(|_| (true, Reason::DateShape))
 }
 
+/// Which end of a time in which something holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Edge {
+    /// From there on.
+    Begins,
+    /// Until just before.
+    Ends,
+}
+
+/// The instant at which something begins or ends that does so when clocks in a zone show this. Where clocks never do,
+/// as they go forward over it, that is the first instant after; where they do twice, as they go back, something begins
+/// the first time and ends the second. A date alone is from the start of the day, or until its end. `None`: there is
+/// no such instant.
+pub(crate) fn edge(wall: Wall, zone: &str, edge: Edge) -> Option<i64> {
+    let zone = ZONES.get(zone).unwrap_or(tz::TimeZone::UTC);
+    let (year, month, day) = wall.date();
+    let date = civil::Date::new(
+        i16::try_from(year).ok()?,
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+    )
+    .ok()?;
+    let at = match (wall.time(), edge) {
+        (Some((hour, minute)), _) => {
+            let (hour, minute) = (i8::try_from(hour).ok()?, i8::try_from(minute).ok()?);
+            shown(&zone, date.at(hour, minute, 0, 0), edge)?
+        }
+        (None, Edge::Begins) => shown(&zone, date.at(0, 0, 0, 0), edge)?,
+        (None, Edge::Ends) => day_end(&zone, date)?,
+    };
+    Some(at.as_microsecond())
+}
+
+/// The instant at which clocks show this, or would.
+fn shown(zone: &tz::TimeZone, at: civil::DateTime, edge: Edge) -> Option<Timestamp> {
+    let ambiguous = zone.to_ambiguous_timestamp(at);
+    match (ambiguous.offset(), edge) {
+        (tz::AmbiguousOffset::Unambiguous { .. }, _) => ambiguous.compatible(),
+        (tz::AmbiguousOffset::Fold { .. }, Edge::Begins) => ambiguous.earlier(),
+        (tz::AmbiguousOffset::Fold { .. }, Edge::Ends) => ambiguous.later(),
+        (tz::AmbiguousOffset::Gap { after, .. }, _) => {
+            // Read with the offset of after, it lies before the change.
+            let before = ambiguous.earlier().ok()?;
+            let mut changes = zone.following(before);
+            return changes.find(|change| change.offset() == after).map(|change| change.timestamp());
+        }
+    }
+    .ok()
+}
+
+/// The first instant after which clocks do not show this day any more.
+fn day_end(zone: &tz::TimeZone, date: civil::Date) -> Option<Timestamp> {
+    let next = date.tomorrow().ok()?.at(0, 0, 0, 0);
+    let (first, last) = (shown(zone, next, Edge::Begins)?, shown(zone, next, Edge::Ends)?);
+    let just_before = last.checked_sub(SignedDuration::from_micros(1)).ok()?;
+    // Where clocks go back over midnight the day comes again, and where they go back to midnight it does not.
+    Some(if zone.to_datetime(just_before).date() > date { first } else { last })
+}
+
+/// What clocks in a zone show at an instant, to the minute.
+pub(crate) fn wall(instant: i64, zone: &str) -> Option<Wall> {
+    let shown = zoned(instant, zone).datetime();
+    shown.strftime("%Y-%m-%dT%H:%M").to_string().parse().ok()
+}
+
+/// When something begins or ends, in words: what was typed in its own zone, and where they differ what clocks in the
+/// zone of the reader show then.
+pub(crate) fn told((wall, at): (Wall, i64), (own, reader): (&str, &str), edge: Edge) -> Vec<Told> {
+    let day_end = wall.time().is_none() && edge == Edge::Ends;
+    let text = if day_end {
+        let noon = Wall::typed(&wall.date_text(), "12:00").ok().flatten();
+        let noon = noon.and_then(|noon| self::edge(noon, own, Edge::Begins));
+        date(noon.unwrap_or(at), own)
+    } else {
+        minute(at, own)
+    };
+    let mut told = vec![Told {
+        text,
+        zone: own.to_owned(),
+        day_end,
+    }];
+    if minute(at, own) != minute(at, reader) {
+        told.push(Told {
+            text: minute(at, reader),
+            zone: reader.to_owned(),
+            day_end: false,
+        });
+    }
+    told
+}
+
 fn zoned(instant: i64, zone: &str) -> Zoned {
     let zone = ZONES.get(zone).unwrap_or(tz::TimeZone::UTC);
     Timestamp::from_microsecond(instant).unwrap_or_default().to_zoned(zone)
@@ -115,6 +207,9 @@ pub fn minute(instant: i64, zone: &str) -> Bilingual {
 pub fn written(instant: i64) -> String {
     Timestamp::from_microsecond(instant).unwrap_or_default().to_string()
 }
+
+#[cfg(test)]
+mod edges;
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,12 @@ pub use explain::{
     given_by,
 };
 
-use crate::{failure::Refusal, id::RoleId, portal_access::Window, value::Bilingual};
+use crate::{
+    failure::Refusal,
+    id::RoleId,
+    portal_access::{AllowedAddresses, Window},
+    value::Bilingual,
+};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -274,6 +279,21 @@ impl Standing {
             return Err(Refusal::OwnAccess);
         }
         self.may_manage(target, oneself)
+    }
+
+    /// Whether this actor may change from where `target` may sign in: oneself to fewer addresses only, as nobody
+    /// gives themselves more.
+    pub fn may_change_addresses(
+        &self,
+        target: &Holding,
+        oneself: bool,
+        (before, after): (&AllowedAddresses, &AllowedAddresses),
+    ) -> Result<(), Refusal> {
+        self.may_manage(target, oneself)?;
+        if oneself && *self != Self::Staff && !after.is_within(before) {
+            return Err(Refusal::OwnAddresses);
+        }
+        Ok(())
     }
 
     /// Whether this actor may change what `target` signs in and is reached with (rule 4, no taking over):

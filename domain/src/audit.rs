@@ -1,7 +1,13 @@
 //! The audit trail as it is read: what is asked of it, and its events as the screen shows them. Writing it, and the
 //! chain that shows what was changed, is the backend's.
 
-use crate::{access::Level, failure::Reason, id::ContactId, value::Bilingual, value::Language};
+use crate::{
+    access::Level,
+    failure::Reason,
+    id::ContactId,
+    portal_access::TwoFactor,
+    value::{Bilingual, Language},
+};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -162,6 +168,8 @@ pub enum AuditValue {
     Level(Level),
     /// A language.
     Language(Language),
+    /// Whether a second factor is asked for.
+    TwoFactor(TwoFactor),
     /// A secret: that there is one is told, never which.
     Hidden,
     /// Several.

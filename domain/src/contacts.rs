@@ -10,7 +10,7 @@ mod many;
 pub use access::{AccessQuery, AccessView, TwoFactor};
 pub use conflict::{ContactConflict, FieldConflict, conflicts, take_theirs};
 pub use form::{
-    AccessDraft, CommunicationOption, ContactDraft, ContactForm, Limits, NewContact, Offered, Phone, PhoneDraft,
+    AccessDraft, AccessState, CommunicationOption, ContactDraft, ContactForm, Limits, NewContact, Offered, Phone, PhoneDraft,
     PhoneKind, Removal, RemovalDraft, RoleOption, Saved, SectionOption, StandsIn, parse,
 };
 pub use list::{ContactList, ContactRow, Count, HeldLevel, ListQuery, PhoneView, Sort, SortBy};

@@ -6,6 +6,7 @@ use crate::{
     communication_order::OrderConflict,
     contacts::ContactConflict,
     form::{Consequences, Many, People},
+    portal_access::WrongNetwork,
     second_factor::Proof,
     staff::StaffLevel,
     value::Bilingual,
@@ -164,6 +165,13 @@ pub enum Reason {
     TimeShape,
     /// It is not an IP address.
     AddressShape,
+    /// Some of these are no addresses or networks.
+    Networks {
+        /// Which, and why.
+        wrong: Vec<WrongNetwork>,
+    },
+    /// The end has to come after the beginning.
+    EndsBeforeBeginning,
     /// A rule of access forbids it.
     Refused(Refusal),
 }
@@ -220,6 +228,10 @@ pub enum Refusal {
     TakingOver,
     /// The last owner or administrator who can sign in stays.
     LastAdministrator,
+    /// The last owner or administrator who can sign in keeps an address from which they have signed in.
+    LastAdministratorAddresses,
+    /// Nobody widens the list of addresses from which they may sign in themselves.
+    OwnAddresses,
     /// The last provider owner or administrator who can sign in stays.
     LastProviderAdministrator,
     /// There is one owner; ownership is handed over, not assigned.

@@ -292,6 +292,18 @@ pub enum Consequence {
     },
     /// Nothing of a customer can be changed any more, and nothing opens it again.
     ClosedForGood,
+    /// The expiration date of an access has passed.
+    AccessEndsNow,
+    /// Whoever changes it may not sign in from where they are any more.
+    OwnAddressLeftOut {
+        /// Where they are.
+        address: String,
+    },
+    /// The last owner or administrator who can sign in may do so from these addresses alone.
+    LastAdministratorFrom {
+        /// The addresses and networks.
+        networks: Vec<String>,
+    },
 }
 
 /// Several things of one kind: how many, and some by name.

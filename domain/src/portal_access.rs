@@ -1,7 +1,13 @@
 //! Portal access: the individual credentials of a contact, and the status that follows from them and the
 //! time.
 
-use crate::failure::Reason;
+mod addresses;
+mod wall;
+
+pub use addresses::{AllowedAddresses, NETWORKS_MOST, NetworkFault, WrongNetwork};
+pub use wall::Wall;
+
+use crate::{failure::Reason, value::Bilingual};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -26,18 +32,21 @@ pub enum Status {
     Expired,
     /// Turned off by someone.
     Disabled,
+    /// May sign in, but for so many wrong tries that the next one has to wait.
+    Locked,
     /// No login at all.
     None,
 }
 
 impl Status {
     /// All, in the order of the filter.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Active,
         Self::Invited,
         Self::Scheduled,
         Self::Expired,
         Self::Disabled,
+        Self::Locked,
         Self::None,
     ];
 
@@ -49,6 +58,7 @@ impl Status {
             Self::Scheduled => "scheduled",
             Self::Expired => "expired",
             Self::Disabled => "disabled",
+            Self::Locked => "locked",
             Self::None => "none",
         }
     }
@@ -57,7 +67,7 @@ impl Status {
     #[must_use]
     pub const fn of_invited(self) -> Self {
         match self {
-            Self::Active | Self::Scheduled => Self::Invited,
+            Self::Active | Self::Scheduled | Self::Locked => Self::Invited,
             other => other,
         }
     }
@@ -72,6 +82,54 @@ impl FromStr for Status {
             .find(|status| status.code() == text)
             .ok_or(Reason::NotOffered)
     }
+}
+
+/// Whether a second factor is asked for at sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum TwoFactor {
+    /// The customer's class says.
+    #[default]
+    ByClass,
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+}
+
+impl TwoFactor {
+    /// All, as offered.
+    pub const ALL: [Self; 3] = [Self::ByClass, Self::Yes, Self::No];
+
+    /// The word as stored and posted.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ByClass => "class",
+            Self::Yes => "yes",
+            Self::No => "no",
+        }
+    }
+}
+
+impl FromStr for TwoFactor {
+    type Err = Reason;
+
+    fn from_str(text: &str) -> Result<Self, Reason> {
+        Self::ALL
+            .into_iter()
+            .find(|choice| choice.code() == text)
+            .ok_or(Reason::NotOffered)
+    }
+}
+
+/// When an access begins or ends, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Date and time of day; the date alone when it is until the end of that day.
+    pub text: Bilingual,
+    /// The time zone in which that is.
+    pub zone: String,
+    /// Whether it is the end of the day.
+    pub day_end: bool,
 }
 
 /// When and whether a login may be used: instants are microseconds since 1970 in UTC.

@@ -37,6 +37,29 @@ export class ContactDialog {
     this.conflict = this.root.getByRole("region", { name: words.changedByOther });
   }
 
+  /** *Activation date* or *Expiration date*: a date and a time. */
+  moment(name: string) {
+    const root = this.root.getByRole("group", { name: beginning(name) });
+    return {
+      root,
+      date: root.getByLabel(this.words.date, { exact: true }),
+      time: root.getByLabel(this.words.time, { exact: true }),
+    };
+  }
+
+  get addresses(): Locator {
+    return this.root.getByRole("textbox", { name: beginning(this.words.allowedAddresses) });
+  }
+
+  choice(name: string): Locator {
+    return this.root.getByRole("combobox", { name, exact: true });
+  }
+
+  /** What has to be read before it is confirmed. */
+  get asked(): Locator {
+    return this.root.getByRole("alert").filter({ has: this.page.getByRole("listitem") });
+  }
+
   phone(index: number) {
     const at = (locator: Locator) => locator.nth(index);
     return {

@@ -32,8 +32,12 @@ pub(super) fn field(locale: Locale, change: &AuditChange) -> String {
         "link_sent" => td_string!(locale, audit.link_sent),
         "contact" => td_string!(locale, contact_request.contact),
         "account_number" => td_string!(locale, audit.account_number),
-        "activates" => td_string!(locale, audit.activates),
-        "expires" => td_string!(locale, audit.expires),
+        "activates" => td_string!(locale, contacts.activation_date),
+        "expires" => td_string!(locale, contacts.expiration_date),
+        "window_zone" => td_string!(locale, audit.window_zone),
+        "interface_language" => td_string!(locale, contacts.interface_language),
+        "networks" => td_string!(locale, contacts.allowed_addresses),
+        "two_factor" => td_string!(locale, contacts.two_factor),
         "can_sign_in" => td_string!(locale, audit.can_sign_in),
         "sessions_ended" => td_string!(locale, audit.sessions_ended),
         "description" => td_string!(locale, audit.description),
@@ -88,6 +92,7 @@ pub(super) fn value(locale: Locale, field: &str, of: &AuditValue) -> String {
         AuditValue::Flag(false) => td_string!(locale, audit.no).to_owned(),
         AuditValue::Level(level) => words::level(locale, *level).to_owned(),
         AuditValue::Language(language) => words::language_name(locale, *language).to_owned(),
+        AuditValue::TwoFactor(choice) => words::two_factor(locale, *choice).to_owned(),
         AuditValue::Hidden => td_string!(locale, audit.secret).to_owned(),
         AuditValue::Many(values) => {
             let values: Vec<String> = values.iter().map(|of| value(locale, field, of)).collect();

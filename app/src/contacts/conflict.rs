@@ -24,6 +24,11 @@ pub(super) fn field_name(locale: Locale, fields: Fields, field: &str) -> String 
         "access[login]" => td_string!(locale, contacts.login),
         "access[password]" => td_string!(locale, contacts.password),
         "access[disabled]" => td_string!(locale, contacts.portal_access),
+        "access[activates_date]" | "access[activates_time]" => td_string!(locale, contacts.activation_date),
+        "access[expires_date]" | "access[expires_time]" => td_string!(locale, contacts.expiration_date),
+        "access[interface_language]" => td_string!(locale, contacts.interface_language),
+        "access[networks]" => td_string!(locale, contacts.allowed_addresses),
+        "access[two_factor]" => td_string!(locale, contacts.two_factor),
         phone if phone.starts_with("phones") => td_string!(locale, contacts.phones),
         communication if communication.starts_with("communications") => td_string!(locale, contacts.communications),
         permission => {
@@ -43,6 +48,11 @@ pub(super) fn field_name(locale: Locale, fields: Fields, field: &str) -> String 
         }
     };
     plain.to_owned()
+}
+
+/// A date, and a time if there is one.
+fn spaced(date: &str, time: &str) -> String {
+    format!("{date} {time}").trim().to_owned()
 }
 
 /// The value of a field in a draft, in words.
@@ -92,6 +102,17 @@ fn field_value(locale: Locale, fields: Fields, field: &str, draft: &ContactDraft
                 .collect();
             names.join(", ")
         }),
+        "access[activates_date]" => spaced(&draft.access.activates_date, &draft.access.activates_time),
+        "access[expires_date]" => spaced(&draft.access.expires_date, &draft.access.expires_time),
+        "access[networks]" => draft.access.networks.lines().collect::<Vec<_>>().join(", "),
+        "access[interface_language]" => match draft.access.interface_language.parse() {
+            Ok(language) => words::language_name(locale, language).to_owned(),
+            Err(_) => td_string!(locale, contacts.as_the_browser_asks).to_owned(),
+        },
+        "access[two_factor]" => {
+            let choice = draft.access.two_factor.parse().unwrap_or_default();
+            words::two_factor(locale, choice).to_owned()
+        }
         "access[disabled]" => {
             let word = if draft.access.disabled {
                 td_string!(locale, words.disabled)

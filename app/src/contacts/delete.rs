@@ -127,7 +127,7 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
             let answer = api::delete(scope.get_value(), id.get_value(), draft).await;
             busy.set(false);
             match answer {
-                Ok(_) => {
+                Ok(ended) => {
                     let undo = Undo {
                         i18n,
                         router,
@@ -135,7 +135,10 @@ fn DeleteDialog(page: RemovalPage) -> impl IntoView {
                         scope: scope.get_value(),
                         revision: state.revision,
                     };
-                    let message = move || t_string!(i18n, contacts.deleted, name = name.clone());
+                    let message = move || {
+                        let said = t_string!(i18n, contacts.deleted, name = name.clone());
+                        words::and_sessions_ended(i18n.get_locale(), said, ended)
+                    };
                     offer_undo(undo, message, vec![id.get_value()]);
                     state.revision.update(|revision| *revision += 1);
                     leave.run(());

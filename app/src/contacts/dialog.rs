@@ -133,6 +133,7 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
             return;
         }
         fields.failures.set(Vec::new());
+        fields.asked.set(None);
         busy.set(true);
         let version = fields.version.get_untracked();
         spawn_local(async move {
@@ -152,11 +153,13 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                 Ok(saved) => {
                     let name = format!("{} {}", draft.first_name.trim(), draft.last_name.trim());
                     let (lost, invited) = (saved.communications_lost, saved.is_invited);
+                    let ended = saved.sessions_ended;
                     toasts.push(move || {
                         let mut said = t_string!(i18n, contacts.saved, name = name.clone());
                         if invited {
                             said = said + " " + t_string!(i18n, contacts.invitation_went);
                         }
+                        let said = words::and_sessions_ended(i18n.get_locale(), said, ended);
                         if lost.is_empty() {
                             return said;
                         }
@@ -180,6 +183,14 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                     fields.conflict_by.set(conflict.by);
                     fields.conflicts.set(found);
                     trouble.set(None);
+                }
+                Err(Fault(Failure::Confirm(asked))) => {
+                    fields.asked.set(Some(*asked));
+                    request_animation_frame(move || {
+                        if let Some(asked) = document().get_element_by_id(ASKED) {
+                            focus(&asked);
+                        }
+                    });
                 }
                 Err(Fault(failure)) => trouble.set(Some(failure)),
             }
@@ -236,6 +247,7 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                                 }
                             })
                     }}
+                    <Asked fields />
                     <Conflict fields />
                     <Identity fields time_zones=form.offered.time_zones.clone() />
                     <Phones fields />
@@ -247,6 +259,7 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                         <PortalAccess
                             fields
                             status=form.status
+                            state=form.access.clone()
                             generated=form.generated.clone()
                             id=form.id.clone()
                             may_reset=form.may_reset_second_factor
@@ -280,11 +293,47 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                     <FooterNote fields asking on_leave=leave />
                     <CancelButton />
                     <Button look=Look::Primary kind="submit" name="action" value="submit" busy>
-                        {move || t_string!(i18n, contacts.submit)}
+                        {move || {
+                            if fields.asked.with(Option::is_some) {
+                                t_string!(i18n, ui.confirm_and_save)
+                            } else {
+                                t_string!(i18n, contacts.submit)
+                            }
+                        }}
                     </Button>
                 </DialogFooter>
             </form>
         </Dialog>
+    }
+}
+
+/// The id of what is to be confirmed.
+const ASKED: &str = "asked";
+
+/// What the change would do: to be read, and confirmed by the button that submits.
+#[component]
+fn Asked(fields: Fields) -> impl IntoView {
+    let i18n = use_i18n();
+    move || {
+        let asked = fields.asked.get()?;
+        let locale = i18n.get_locale();
+        let lines = asked
+            .lines
+            .iter()
+            .map(|line| view! { <li>{words::consequence(locale, line)}</li> })
+            .collect_view();
+        Some(view! {
+            <div class="dialog__banner">
+                <section class="banner banner--signal" role="alert" id=ASKED tabindex="-1">
+                    <Icon name="warning" />
+                    <div class="banner__text">
+                        <p>{t_string!(i18n, contacts.confirm_first)}</p>
+                        <ul class="consequences">{lines}</ul>
+                    </div>
+                </section>
+                <input type="hidden" name="confirm" value=asked.token />
+            </div>
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use domain::{
         AccessDraft, CommunicationOption, ContactDraft, ContactForm, FieldConflict, Limits, PhoneDraft, RoleOption,
         SectionOption,
     },
+    form::Consequences,
 };
 use leptos::prelude::*;
 
@@ -49,6 +50,17 @@ pub(super) struct Fields {
     pub(super) disabled: RwSignal<bool>,
     /// Whether whoever gets a login without a password is invited.
     pub(super) invite: RwSignal<bool>,
+    pub(super) activates_date: RwSignal<String>,
+    pub(super) activates_time: RwSignal<String>,
+    pub(super) expires_date: RwSignal<String>,
+    pub(super) expires_time: RwSignal<String>,
+    pub(super) interface_language: RwSignal<String>,
+    /// The same as the form was made with.
+    pub(super) interface_language_was: RwSignal<String>,
+    pub(super) networks: RwSignal<String>,
+    pub(super) two_factor: RwSignal<String>,
+    /// What the change would do, to be confirmed.
+    pub(super) asked: RwSignal<Option<Consequences>>,
     pub(super) limits: StoredValue<Limits>,
     /// What stands in the store, as far as this form knows.
     pub(super) base: RwSignal<ContactDraft>,
@@ -111,6 +123,15 @@ impl Fields {
             password: RwSignal::new(draft.access.password.clone()),
             disabled: RwSignal::new(draft.access.disabled),
             invite: RwSignal::new(draft.access.invite),
+            activates_date: RwSignal::new(draft.access.activates_date.clone()),
+            activates_time: RwSignal::new(draft.access.activates_time.clone()),
+            expires_date: RwSignal::new(draft.access.expires_date.clone()),
+            expires_time: RwSignal::new(draft.access.expires_time.clone()),
+            interface_language: RwSignal::new(draft.access.interface_language.clone()),
+            interface_language_was: RwSignal::new(draft.access.interface_language_was.clone()),
+            networks: RwSignal::new(draft.access.networks.clone()),
+            two_factor: RwSignal::new(draft.access.two_factor.clone()),
+            asked: RwSignal::new(form.asked.clone()),
             limits: StoredValue::new(form.limits.clone()),
             base: RwSignal::new(form.base.clone()),
             version: RwSignal::new(form.version),
@@ -207,8 +228,22 @@ impl Fields {
                 password: self.password.get(),
                 disabled: self.disabled.get(),
                 invite: self.invite.get(),
+                activates_date: self.activates_date.get(),
+                activates_time: self.activates_time.get(),
+                expires_date: self.expires_date.get(),
+                expires_time: self.expires_time.get(),
+                interface_language: self.interface_language.get(),
+                interface_language_was: self.interface_language_was.get(),
+                networks: self.networks.get(),
+                two_factor: self.two_factor.get(),
             },
+            confirm: self.confirm(),
         }
+    }
+
+    /// The token of what is to be confirmed.
+    pub(super) fn confirm(self) -> String {
+        self.asked.with(|asked| asked.as_ref().map(|asked| asked.token.clone()).unwrap_or_default())
     }
 
     /// As [`Self::draft`], without subscribing.
@@ -228,6 +263,14 @@ impl Fields {
             (self.notes, &draft.notes),
             (self.login, &draft.access.login),
             (self.password, &draft.access.password),
+            (self.activates_date, &draft.access.activates_date),
+            (self.activates_time, &draft.access.activates_time),
+            (self.expires_date, &draft.access.expires_date),
+            (self.expires_time, &draft.access.expires_time),
+            (self.interface_language, &draft.access.interface_language),
+            (self.interface_language_was, &draft.access.interface_language_was),
+            (self.networks, &draft.access.networks),
+            (self.two_factor, &draft.access.two_factor),
         ] {
             field.set(text.clone());
         }
@@ -363,6 +406,7 @@ fn level_code(draft: &ContactDraft, section: &Section) -> String {
 
 /// A draft in which what means the same is the same.
 fn normal(mut draft: ContactDraft) -> ContactDraft {
+    draft.confirm.clear();
     draft.roles.sort();
     draft.communications.sort();
     draft.permissions.retain(|_, level| level != Level::Restrict.code());

@@ -11,6 +11,7 @@ mod legend;
 mod many;
 mod page;
 mod portal_access;
+mod portal_rules;
 mod query;
 mod row;
 mod toolbar;

@@ -18,7 +18,7 @@ use crate::{
     i18n::{t_string, use_i18n},
     parts,
     router::{Anew, Dialog, use_router},
-    ui::{EmptyState, Icon, LinkButton, ListSkeleton, Look},
+    ui::{Banner, EmptyState, Icon, LinkButton, ListSkeleton, Look, Tone},
     words,
 };
 use domain::{
@@ -118,6 +118,7 @@ pub fn ContactsPage() -> impl IntoView {
             on:focusin=|_| parts::expect_contact_dialog()
         >
             {plain_report(state)}
+            {sessions_ended()}
             <p class="hidden" role="status">{selected}</p>
             <NoAdministrator />
             <Transition fallback=move || {
@@ -146,6 +147,15 @@ pub fn ContactsPage() -> impl IntoView {
             {move || selecting.is_needed().then(parts::many_contacts)}
         </div>
     }
+}
+
+/// How many sessions a plain form has just ended.
+fn sessions_ended() -> Option<Node> {
+    let i18n = use_i18n();
+    let ended: u32 = use_router().query.with_untracked(|query| query.get("ended")?.parse().ok())?;
+    Some(view! {
+        <Banner tone=Tone::Success>{move || words::sessions_ended(i18n.get_locale(), ended)}</Banner>
+    })
 }
 
 /// The title while the list is on its way.

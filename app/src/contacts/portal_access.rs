@@ -1,19 +1,26 @@
-//! The panel *Portal access* of the dialog, first form: login, generated password, disabled or not.
+//! The panel *Portal access* of the dialog: what one signs in with, and the state that the access is in. When and from
+//! where it may be used is asked for in [`super::portal_rules`].
 
 use super::{
     api,
     fields::Fields,
     invitation::{Invited, SendInvitation},
+    portal_rules::{PortalRules, zoned},
 };
-use crate::node::view;
+use crate::node::{Node, view};
 use crate::{
     frame::scope,
-    i18n::{t_string, use_i18n},
-    ui::{Banner, Button, Checkbox, CopyButton, FieldError, Status as StatusMark, TextField, Tone},
+    i18n::{Locale, t_string, td_string, use_i18n},
+    ui::{Banner, Button, Checkbox, CopyButton, FieldError, Status as StatusMark, TextField, Tone, field_id},
     words,
 };
-use domain::{ContactId, invitation::InvitationPanel, portal_access::Status};
-use leptos::{prelude::*, task::spawn_local};
+use domain::{
+    ContactId,
+    contacts::AccessState,
+    invitation::InvitationPanel,
+    portal_access::{Status, Told},
+};
+use leptos::{prelude::*, task::spawn_local, text_prop::TextProp};
 
 /// The panel.
 #[component]
@@ -22,6 +29,8 @@ pub(super) fn PortalAccess(
     fields: Fields,
     /// Status now.
     status: Status,
+    /// What else is told of it.
+    state: AccessState,
     /// A password that was generated without a script.
     generated: Option<String>,
     /// Whose it is, once the contact exists.
@@ -99,10 +108,21 @@ pub(super) fn PortalAccess(
     let stored_disabled = fields.disabled.get_untracked();
     let mark = words::in_words(status, |locale, status| words::status(locale, *status).to_owned());
     let password_error = fields.error("access[password]");
+    let because = words::in_words((status, state.clone()), |locale, (status, state)| reason(locale, *status, state));
+    let roles = move || {
+        let locale = i18n.get_locale();
+        let roles = fields.ticked_roles();
+        let names: Vec<String> = roles.iter().map(|role| words::bilingual(locale, &role.name)).collect();
+        names.join(", ")
+    };
     view! {
         <div class="access">
             <p class="access__status">
-                <StatusMark kind=status.code() label=mark />
+                <span class="access__state">
+                    <StatusMark kind=status.code() label=mark />
+                    " "
+                    <span class="access__reason">{because}</span>
+                </span>
                 {explain}
                 {reset}
             </p>
@@ -160,6 +180,21 @@ pub(super) fn PortalAccess(
                         view! { <Banner tone=Tone::Danger alert=true>{sentence}</Banner> }
                     })
             }}
+            <div class="fields">
+                {elsewhere(
+                    (move || t_string!(i18n, contacts.role)).into(),
+                    Signal::derive(roles),
+                    "part-roles".to_owned(),
+                    (move || t_string!(i18n, contacts.roles)).into(),
+                )}
+                {elsewhere(
+                    (move || t_string!(i18n, contacts.email)).into(),
+                    fields.email.into(),
+                    field_id("email"),
+                    (move || t_string!(i18n, contacts.identity)).into(),
+                )}
+            </div>
+            <PortalRules fields state />
             {(disable_locked && stored_disabled).then(|| view! { <input type="hidden" name="access[disabled]" value="true" /> })}
             {(exists && status != Status::None)
                 .then(|| {
@@ -176,5 +211,76 @@ pub(super) fn PortalAccess(
                 })}
             <FieldError id="access-disabled-error" error=fields.error("access[disabled]") />
         </div>
+    }
+}
+
+/// What is asked for in another part of the form: its value, and the way there.
+pub(super) fn elsewhere(label: TextProp, value: Signal<String>, id: String, part: TextProp) -> Node {
+    let i18n = use_i18n();
+    let shown = move || {
+        let value = value.get();
+        if value.trim().is_empty() {
+            t_string!(i18n, contacts.empty_value).to_owned()
+        } else {
+            value
+        }
+    };
+    view! {
+        <div class="field">
+            <span class="field__label">{move || label.get()}</span>
+            <p class="access__elsewhere">
+                <span>{shown}</span>
+                " "
+                <a href=format!("#{id}") rel="external">
+                    {move || t_string!(i18n, contacts.set_under, part = part.get().to_string())}
+                </a>
+            </p>
+        </div>
+    }
+}
+
+/// Why the access is in this state.
+fn reason(locale: Locale, status: Status, state: &AccessState) -> String {
+    let dates = |told: &[Told], say: fn(Locale, &Told) -> String| -> String {
+        let said: Vec<String> = told
+            .iter()
+            .enumerate()
+            .map(|(at, told)| {
+                if at == 0 {
+                    say(locale, told)
+                } else {
+                    td_string!(locale, contacts.for_you, when = zoned(locale, told))
+                }
+            })
+            .collect();
+        said.join("; ")
+    };
+    match status {
+        Status::Active if state.ends.is_empty() => td_string!(locale, contacts.without_end).to_owned(),
+        Status::Active => dates(&state.ends, |locale, told| {
+            let when = zoned(locale, told);
+            if told.day_end {
+                td_string!(locale, contacts.until_day, when = when)
+            } else {
+                td_string!(locale, contacts.until_moment, when = when)
+            }
+        }),
+        Status::Scheduled => dates(&state.begins, |locale, told| {
+            td_string!(locale, contacts.from_moment, when = zoned(locale, told))
+        }),
+        Status::Expired => dates(&state.ends, |locale, told| {
+            let when = zoned(locale, told);
+            if told.day_end {
+                td_string!(locale, contacts.since_day, when = when)
+            } else {
+                td_string!(locale, contacts.since_moment, when = when)
+            }
+        }),
+        Status::Disabled => td_string!(locale, contacts.why_disabled).to_owned(),
+        Status::Locked => {
+            let minutes = words::minutes(state.locked_for.unwrap_or_default());
+            td_string!(locale, contacts.why_locked, minutes = minutes)
+        }
+        Status::None => td_string!(locale, contacts.why_none).to_owned(),
     }
 }

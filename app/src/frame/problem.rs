@@ -78,7 +78,7 @@ pub fn NotFoundPage() -> impl IntoView {
     }
 }
 
-/// Leaves for sign-in, coming back to this address after.
+/// Leaves for sign-in, which says that the session has ended, coming back to this address after.
 pub(super) fn to_sign_in() {
     let location = window().location();
     let here = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
@@ -86,5 +86,5 @@ pub(super) fn to_sign_in() {
         .as_string()
         .unwrap_or_default();
     // The address is our own, so it can be set.
-    let _ = location.set_href(&("/sign-in?next=".to_owned() + &next));
+    let _ = location.set_href(&("/sign-in?ended=1&next=".to_owned() + &next));
 }

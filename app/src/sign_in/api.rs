@@ -13,6 +13,7 @@ use crate::wire::Wire;
 use domain::{
     FieldFailure,
     form::WithForm,
+    portal_access::Told,
     session::{Provider, SignInDraft, SignInRefusal},
 };
 use leptos::prelude::*;
@@ -29,6 +30,8 @@ pub struct SignInView {
     pub refusal: Option<SignInRefusal>,
     /// Whether anybody may ask for access.
     pub registration: bool,
+    /// When the access begins or has ended.
+    pub when: Option<Told>,
 }
 
 /// The sign-in page. Public: it is where everybody begins.
@@ -37,13 +40,14 @@ pub async fn page(next: String) -> Result<SignInView, Fault> {
     use crate::request::{Posted, answer, backend, posted};
     let provider = answer(backend().sign_in().provider().await)?;
     let registration = answer(backend().registrations().is_open().await)?;
-    let (draft, refusal) = match posted() {
-        Some(Posted::SignIn { draft, refusal }) => (draft, Some(refusal)),
+    let (draft, refusal, when) = match posted() {
+        Some(Posted::SignIn { draft, refusal, when }) => (draft, Some(refusal), when),
         _ => (
             SignInDraft {
                 login: String::new(),
                 next,
             },
+            None,
             None,
         ),
     };
@@ -52,6 +56,7 @@ pub async fn page(next: String) -> Result<SignInView, Fault> {
         draft,
         refusal,
         registration,
+        when,
     })
 }
 

@@ -13,11 +13,22 @@ use crate::{
     ui::{Banner, Button, Look, PasswordField, TextField, Tone},
     words,
 };
-use domain::session::{Provider, SignInRefusal};
+use domain::{
+    portal_access::Told,
+    session::{Provider, SignInRefusal},
+};
 use leptos::prelude::*;
 
 /// Why the sign-in was not taken, as a sentence.
-fn refusal_words(locale: Locale, refusal: &SignInRefusal) -> String {
+fn refusal_words(locale: Locale, (refusal, when): &(SignInRefusal, Option<Told>)) -> String {
+    if let Some(when) = when {
+        let date = words::bilingual(locale, &when.text);
+        return match (refusal, when.day_end) {
+            (SignInRefusal::Scheduled, _) => td_string!(locale, sign_in.scheduled_from, date = date, zone = &when.zone),
+            (_, true) => td_string!(locale, sign_in.expired_with_day, date = date, zone = &when.zone),
+            (_, false) => td_string!(locale, sign_in.expired_at, date = date, zone = &when.zone),
+        };
+    }
     match refusal {
         SignInRefusal::Wrong => td_string!(locale, sign_in.wrong).to_owned(),
         SignInRefusal::TooManyTries { seconds } => {
@@ -35,16 +46,17 @@ fn refusal_words(locale: Locale, refusal: &SignInRefusal) -> String {
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let i18n = use_i18n();
-    let next = use_router()
-        .query
-        .with_untracked(|query| query.get("next").unwrap_or_default().to_owned());
+    let (next, ended) = use_router().query.with_untracked(|query| {
+        let next = query.get("next").unwrap_or_default().to_owned();
+        (next, query.get("ended").is_some())
+    });
     let page = Fetched::new(|| (), move |()| api::page(next.clone()));
     view! {
         <Title text=move || t_string!(i18n, sign_in.title) />
         <Suspense>
             {move || awaited(async move {
                 match page.await {
-                    Ok(page) => view! { <SignIn page /> },
+                    Ok(page) => view! { <SignIn page ended /> },
                     Err(fault) => view! { <main class="page"><Problem failure=fault.0 /></main> },
                 }
             })}
@@ -53,13 +65,14 @@ pub fn SignInPage() -> impl IntoView {
 }
 
 #[component]
-fn SignIn(page: SignInView) -> impl IntoView {
+fn SignIn(page: SignInView, ended: bool) -> impl IntoView {
     let i18n = use_i18n();
     let SignInView {
         provider,
         draft,
         refusal,
         registration,
+        when,
     } = page;
     let login = RwSignal::new(draft.login.clone());
     let password = RwSignal::new(String::new());
@@ -68,9 +81,11 @@ fn SignIn(page: SignInView) -> impl IntoView {
         <SignInGround provider>
             <form class="sign-in__card" method="post" action="/sign-in">
                 <h1 class="sign-in__title">{move || t_string!(i18n, sign_in.title)}</h1>
+                {(ended && refusal.is_none())
+                    .then(|| view! { <Banner>{move || t_string!(i18n, sign_in.ended)}</Banner> })}
                 {refusal
                     .map(|refusal| {
-                        let sentence = words::in_words(refusal, refusal_words);
+                        let sentence = words::in_words((refusal, when), refusal_words);
                         view! { <Banner tone=Tone::Danger alert=true>{sentence}</Banner> }
                     })}
                 <input type="hidden" name="next" value=draft.next />

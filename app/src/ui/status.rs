@@ -1,10 +1,10 @@
-//! A state in a word, with a mark of its own shape; and small labels. Colour is never alone.
+//! A state in a word, with an icon of its own; and small labels. Colour is never alone.
 
-use super::{banner::Tone, text::classes};
+use super::{banner::Tone, icon::Icon, text::classes};
 use crate::node::view;
 use leptos::{prelude::*, text_prop::TextProp};
 
-/// A state: its mark and its word.
+/// A state: its icon and its word.
 #[component]
 pub fn Status(
     /// Modifier of the class: `active`, `scheduled`, `expired`, `disabled`, `locked` or `none`.
@@ -14,7 +14,20 @@ pub fn Status(
     label: TextProp,
 ) -> impl IntoView {
     let modifier = "status--".to_owned() + kind;
-    view! { <span class=classes("status", &[(&modifier, true)])>{move || label.get()}</span> }
+    let icon = match kind {
+        "active" => "success",
+        "scheduled" => "calendar",
+        "expired" => "clock",
+        "disabled" => "close",
+        "locked" => "lock",
+        _ => "minus",
+    };
+    view! {
+        <span class=classes("status", &[(&modifier, true)])>
+            <Icon name=icon small=true />
+            {move || label.get()}
+        </span>
+    }
 }
 
 /// A small label beside a name.

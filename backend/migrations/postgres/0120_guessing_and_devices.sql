@@ -1,9 +1,11 @@
 -- Who is slowed down for how long, and the browsers from which a login came in.
 
--- Of a login: whose it is, and when its next try is taken. A browser that came in before is counted beside it.
+-- Of a login: whose it is, of which customer, and when its next try is taken. A browser that came in before is counted beside it.
 alter table failed_sign_in add column login_id text collate "C" references login (id) on delete cascade;
+alter table failed_sign_in add column customer_id text collate "C";
 alter table failed_sign_in add column next_at bigint not null default 0;
 create index failed_sign_in_by_login on failed_sign_in (login_id, next_at) where login_id is not null;
+create index failed_sign_in_by_customer on failed_sign_in (customer_id, next_at) where customer_id is not null;
 
 -- `token_hash` is the SHA-256 of the token that the browser keeps, in hexadecimal; `agent` what kind of browser it
 -- is, `network` where it came from last.

@@ -136,7 +136,8 @@ impl Names {
             return AuditValue::Nothing;
         }
         let known = match field {
-            "language" => text.parse().ok().map(AuditValue::Language),
+            "language" | "interface_language" => text.parse().ok().map(AuditValue::Language),
+            "two_factor" => text.parse().ok().map(AuditValue::TwoFactor),
             "level" | "ceiling" => text.parse().ok().map(AuditValue::Level),
             "communications" => self.communications.get(text).cloned().map(AuditValue::Said),
             "sections" | "section" => self

@@ -5,11 +5,16 @@ use super::{
     details::{Details, Stored, StoredPhone},
     store::catalog::Catalog,
 };
-use crate::{phone, time_zone};
+use crate::{
+    phone,
+    portal_access::times::Times,
+    time_zone::{self, Edge},
+};
 use domain::{
     Bilingual, FieldFailure, Reason, Refusal,
     access::{self, Level, Place, Standing},
-    contacts::{ContactDraft, NewContact, parse},
+    contacts::{AccessDraft, ContactDraft, NewContact, parse},
+    portal_access::{AllowedAddresses, TwoFactor},
 };
 
 /// On what is decided.
@@ -50,12 +55,11 @@ pub(super) fn check(case: &Case<'_>, draft: &ContactDraft) -> (Option<Accepted>,
     };
     let mut judged = Judged::default();
     let accepted = judged.judge(case, parsed);
-    failures.extend(
-        judged
-            .failures
-            .into_iter()
-            .filter(|failure| !misshapen.contains(&failure.field)),
-    );
+    // Without its login, nothing can be said of the rest of a portal access.
+    let has_login = !misshapen.iter().any(|field| field == "access[login]");
+    failures.extend(judged.failures.into_iter().filter(|failure| {
+        !misshapen.contains(&failure.field) && (has_login || !failure.field.starts_with("access["))
+    }));
     (Some(accepted), failures)
 }
 
@@ -84,11 +88,21 @@ fn repaired(draft: &ContactDraft, failures: &[FieldFailure]) -> ContactDraft {
                 "time_zone" => "UTC".clone_into(&mut draft.time_zone),
                 "notes" => draft.notes.clear(),
                 "roles" => draft.roles.retain(|id| id.parse::<domain::RoleId>().is_ok()),
-                "access[login]" => {
-                    draft.access.login.clear();
-                    draft.access.password.clear();
-                }
+                "access[login]" => draft.access = AccessDraft::default(),
                 "access[password]" => draft.access.password.clear(),
+                "access[activates_date]" | "access[activates_time]" => {
+                    draft.access.activates_date.clear();
+                    draft.access.activates_time.clear();
+                }
+                "access[expires_date]" | "access[expires_time]" => {
+                    draft.access.expires_date.clear();
+                    draft.access.expires_time.clear();
+                }
+                "access[networks]" => draft.access.networks.clear(),
+                "access[two_factor]" => draft.access.two_factor.clear(),
+                "access[interface_language]" => {
+                    draft.access.interface_language = draft.access.interface_language_was.clone();
+                }
                 _ => {}
             }
         }
@@ -124,6 +138,9 @@ impl Judged {
         }
         let has_new_password = parsed.password.is_some();
         let invites = parsed.invite && !has_new_password;
+        let has_login = parsed.login.is_some();
+        let times = if has_login { self.times(case, &parsed) } else { Times::default() };
+        let language_before = case.before.and_then(|stored| stored.details.interface_language);
         let mut details = Details {
             first_name: parsed.first_name,
             last_name: parsed.last_name,
@@ -136,8 +153,15 @@ impl Judged {
             roles: parsed.roles,
             permissions: parsed.permissions,
             communications: parsed.communications.into_iter().collect(),
-            disabled: parsed.disabled && parsed.login.is_some(),
+            disabled: parsed.disabled && has_login,
             login: parsed.login,
+            times,
+            interface_language: parsed
+                .interface_language
+                .unwrap_or(language_before)
+                .filter(|_| has_login),
+            networks: parsed.networks,
+            two_factor: if has_login { parsed.two_factor } else { TwoFactor::default() },
         };
         details.roles.sort();
         self.access(case, &details);
@@ -151,6 +175,37 @@ impl Judged {
             has_new_password,
             is_invited,
         }
+    }
+
+    /// When the access works. What stands keeps its instants, unless its owner was moved to another zone: the walls
+    /// stay, and the instants follow. Whoever moves themselves does not move their own access with them.
+    fn times(&mut self, case: &Case<'_>, parsed: &NewContact) -> Times {
+        let before = case.before.map(|stored| &stored.details);
+        if let Some(before) = before {
+            let is_same = before.times.walls() == (parsed.activates, parsed.expires);
+            let is_moved = before.time_zone != parsed.time_zone;
+            let moves_oneself = case.oneself && *case.actor != Standing::Staff;
+            if is_same && (!is_moved || moves_oneself) {
+                return before.times.clone();
+            }
+        }
+        let times = match Times::of(parsed.activates, parsed.expires, parsed.time_zone.as_str()) {
+            Ok(times) => times,
+            Err(Edge::Begins) => {
+                self.fail("access[activates_date]", Reason::DateShape);
+                return Times::default();
+            }
+            Err(Edge::Ends) => {
+                self.fail("access[expires_date]", Reason::DateShape);
+                return Times::default();
+            }
+        };
+        if let (Some(begins), Some(ends)) = (times.begins, times.ends)
+            && ends.at <= begins.at
+        {
+            self.fail("access[expires_date]", Reason::EndsBeforeBeginning);
+        }
+        times
     }
 
     /// Numbers that exist in some plan.
@@ -262,7 +317,7 @@ impl Judged {
         } else if login_before.is_none() && details.login.is_some() && case.catalog.allowed.is_empty() {
             self.refuse("access[login]", Refusal::NoAllowedRole);
         }
-        if has_new_password && let Some(refusal) = portal {
+        if has_new_password && let Some(refusal) = portal.clone() {
             self.refuse("access[password]", refusal);
         } else if login_before.is_none() && details.login.is_some() && !has_new_password && !is_invited {
             self.fail("access[password]", Reason::Required);
@@ -276,10 +331,31 @@ impl Judged {
         {
             self.refuse("email", refusal);
         }
-        if details.disabled != before.is_some_and(|before| before.disabled)
-            && let Err(refusal) = case.actor.may_change_access(&held, case.oneself)
+        if let Err(refusal) = case.actor.may_change_access(&held, case.oneself) {
+            let (begins, ends) = details.times.walls();
+            let (begun, ended) = before.map(|before| before.times.walls()).unwrap_or_default();
+            let changed = [
+                ("access[disabled]", details.disabled != before.is_some_and(|before| before.disabled)),
+                ("access[activates_date]", begins != begun),
+                ("access[expires_date]", ends != ended),
+            ];
+            for (field, _) in changed.into_iter().filter(|(_, is_changed)| *is_changed) {
+                self.refuse(field, refusal.clone());
+            }
+        }
+        let anywhere = AllowedAddresses::default();
+        let networks = before.map_or(&anywhere, |before| &before.networks);
+        if details.networks != *networks
+            && let Err(refusal) =
+                case.actor.may_change_addresses(&held, case.oneself, (networks, &details.networks))
         {
-            self.refuse("access[disabled]", refusal);
+            self.refuse("access[networks]", refusal);
+        }
+        let asks = before.map(|before| before.two_factor).unwrap_or_default();
+        if details.two_factor != asks
+            && let Some(refusal) = portal
+        {
+            self.refuse("access[two_factor]", refusal);
         }
     }
 }

@@ -1,13 +1,13 @@
 //! A contact as it stands in the store, and the shapes made of it: what the form shows and what the audit
 //! trail keeps. Reads and decides nothing.
 
-use crate::{db::Event, error::Error, phone};
+use crate::{db::Event, error::Error, phone, portal_access::times::Times};
 use domain::{
     Failure,
     access::{Access, Holding, Level, Levels, Role, Section},
     contacts::{AccessDraft, ContactConflict, ContactDraft, PhoneDraft, PhoneKind, PhoneView},
     id::{ContactId, LoginId, RoleId},
-    portal_access::{Status, Window},
+    portal_access::{AllowedAddresses, Status, TwoFactor, Wall, Window},
     value::{Email, Extension, Language, LoginName, Notes, PersonName, PhoneNumber, TimeZone, Title},
 };
 use serde_json::{Value, json};
@@ -49,6 +49,13 @@ pub(super) struct Details {
     pub(super) communications: BTreeSet<String>,
     pub(super) login: Option<LoginName>,
     pub(super) disabled: bool,
+    /// When its access works.
+    pub(super) times: Times,
+    /// The language of the web interface, once one was chosen.
+    pub(super) interface_language: Option<Language>,
+    /// From where its access may be used.
+    pub(super) networks: AllowedAddresses,
+    pub(super) two_factor: TwoFactor,
 }
 
 impl Details {
@@ -73,6 +80,34 @@ impl Details {
     /// What it holds.
     pub(super) fn holding(&self, sections: &[Section], roles: &[Role]) -> Holding {
         self.access(roles).holding(sections)
+    }
+
+    /// When and whether its access may be used.
+    pub(super) fn window(&self) -> Window {
+        self.times.window(self.disabled)
+    }
+
+    /// As the form shows its access.
+    fn access_draft(&self) -> AccessDraft {
+        let (begins, ends) = self.times.walls();
+        let date = |wall: Option<Wall>| wall.map(Wall::date_text).unwrap_or_default();
+        let time = |wall: Option<Wall>| wall.map(Wall::time_text).unwrap_or_default();
+        let language = self.interface_language.map(Language::code).unwrap_or_default();
+        AccessDraft {
+            login: self.login.as_ref().map(ToString::to_string).unwrap_or_default(),
+            password: String::new(),
+            disabled: self.disabled,
+            // What is offered to whoever gives access to somebody who has none.
+            invite: self.login.is_none(),
+            activates_date: date(begins),
+            activates_time: time(begins),
+            expires_date: date(ends),
+            expires_time: time(ends),
+            interface_language: language.to_owned(),
+            interface_language_was: language.to_owned(),
+            networks: self.networks.text(),
+            two_factor: self.two_factor.code().to_owned(),
+        }
     }
 
     /// As the form shows it.
@@ -102,19 +137,14 @@ impl Details {
                 .map(|section| (section.key.to_string(), level(section).code().to_owned()))
                 .collect(),
             communications: self.communications.iter().cloned().collect(),
-            access: AccessDraft {
-                login: self.login.as_ref().map(ToString::to_string).unwrap_or_default(),
-                password: String::new(),
-                disabled: self.disabled,
-                // What is offered to whoever gives access to somebody who has none.
-                invite: self.login.is_none(),
-            },
+            access: self.access_draft(),
+            confirm: String::new(),
         }
     }
 
     /// As the audit trail keeps it: no secret is in it. Roles are kept by name, since they can be renamed.
     pub(super) fn snapshot(&self, roles: &[Role]) -> Value {
-        json!({
+        let mut snapshot = json!({
             "first_name": self.first_name,
             "last_name": self.last_name,
             "title": self.title,
@@ -136,7 +166,20 @@ impl Details {
             "communications": self.communications,
             "login": self.login,
             "disabled": self.disabled,
-        })
+        });
+        if let Some(fields) = snapshot.as_object_mut().filter(|_| self.login.is_some()) {
+            let (begins, ends) = self.times.walls();
+            let of_access = json!({
+                "activates": begins.map(|wall| wall.to_string()),
+                "expires": ends.map(|wall| wall.to_string()),
+                "window_zone": Some(&self.times.zone).filter(|zone| !zone.is_empty()),
+                "interface_language": self.interface_language,
+                "networks": self.networks.shown(),
+                "two_factor": self.two_factor.code(),
+            });
+            fields.extend(of_access.as_object().cloned().unwrap_or_default());
+        }
+        snapshot
     }
 }
 
@@ -151,6 +194,15 @@ pub(super) struct StoredAccess {
     pub(super) invited_until: Option<i64>,
     /// When it may be used.
     pub(super) window: Window,
+    /// Until when no try of signing in is taken, after too many wrong ones.
+    pub(super) waits_until: Option<i64>,
+}
+
+impl StoredAccess {
+    /// How many microseconds signing in has to wait.
+    pub(super) fn waits(&self, now: i64) -> Option<i64> {
+        self.waits_until.map(|until| until - now).filter(|wait| *wait > 0)
+    }
 }
 
 /// A contact as stored.
@@ -168,7 +220,10 @@ impl Stored {
     /// The status of its portal access.
     pub(super) fn status(&self, now: i64) -> Status {
         self.access.as_ref().map_or(Status::None, |access| {
-            let status = access.window.status(now);
+            let status = match access.window.status(now) {
+                Status::Active if access.waits(now).is_some() => Status::Locked,
+                status => status,
+            };
             if access.invited_until.is_some() {
                 status.of_invited()
             } else {
@@ -197,6 +252,8 @@ pub(super) struct Recorded<'a> {
     pub(super) after: Option<&'a Details>,
     /// That a password was set is told, never which.
     pub(super) has_new_password: bool,
+    /// How many sessions ended with it.
+    pub(super) sessions_ended: u32,
 }
 
 impl Recorded<'_> {
@@ -204,8 +261,16 @@ impl Recorded<'_> {
     pub(super) fn event(&self, kind: &'static str, roles: &[Role]) -> Event {
         let snapshot = |details: Option<&Details>| details.map_or(Value::Null, |details| details.snapshot(roles));
         let mut after = snapshot(self.after);
-        if let Some(fields) = after.as_object_mut().filter(|_| self.has_new_password) {
-            fields.insert("password".to_owned(), json!("set"));
+        if self.sessions_ended > 0 && after.is_null() {
+            after = json!({});
+        }
+        if let Some(fields) = after.as_object_mut() {
+            if self.has_new_password {
+                fields.insert("password".to_owned(), json!("set"));
+            }
+            if self.sessions_ended > 0 {
+                fields.insert("sessions_ended".to_owned(), json!(self.sessions_ended));
+            }
         }
         Event {
             kind,

@@ -51,8 +51,7 @@ pub(super) async fn explain(
         begins: date(access.and_then(|access| access.window.activates_at)),
         ends: date(access.and_then(|access| access.window.expires_at)),
         networks: may_modify.then(|| {
-            let networks = access.map(|access| access.networks.as_slice()).unwrap_or_default();
-            networks.iter().map(ToString::to_string).collect()
+            access.map(|access| access.networks.shown()).unwrap_or_default()
         }),
         owes_password: gated.gate.owes_password(),
         two_factor: gated.two_factor,

@@ -4,7 +4,7 @@
 use super::{
     details::Stored,
     is_oneself,
-    list::holds,
+    list::{holds, zone},
     store::{
         catalog::Catalog,
         read::{self, Customer},
@@ -13,13 +13,15 @@ use super::{
 use crate::{
     Backend,
     access::{Authorized, ContactsSection, Modify},
+    clock::SECOND,
     error::Error,
-    invitation, second_factor, time_zone,
+    invitation, second_factor,
+    time_zone::{self, Edge},
 };
 use domain::{
     Failure, Refusal,
     access::{Access, Holding, Kind, Level, Standing, section},
-    contacts::{AccessDraft, ContactDraft, ContactForm, Limits, Offered, PhoneDraft, PhoneKind, RoleOption, SectionOption},
+    contacts::{AccessState, ContactDraft, ContactForm, Limits, Offered, PhoneDraft, PhoneKind, RoleOption, SectionOption},
     id::ContactId,
     invitation::InvitationPanel,
     portal_access::Status,
@@ -60,10 +62,20 @@ pub(super) async fn new_form(
             ..Limits::default()
         },
         status: Status::None,
+        access: state(who, &customer),
         holding: Holding::default(),
         kind: Kind::Ordinary,
         ..empty(customer)
     })
+}
+
+/// What is told of every portal access.
+fn state(who: &Authorized<ContactsSection, Modify>, customer: &Customer) -> AccessState {
+    AccessState {
+        reader_address: who.session().map(|session| session.address().to_string()).unwrap_or_default(),
+        class_asks: customer.two_factor_required,
+        ..AccessState::default()
+    }
 }
 
 pub(super) async fn form(
@@ -86,6 +98,17 @@ pub(super) async fn form(
     let oneself = is_oneself(who, id);
     who.standing().may_manage(&holding, oneself)?;
     let base = contact.details.draft(&catalog.sections);
+    let zone = zone(&mut connection, who.customer(), who.contact()).await?;
+    let access = AccessState {
+        begins: contact.details.times.told(Edge::Begins, &zone),
+        ends: contact.details.times.told(Edge::Ends, &zone),
+        locked_for: contact
+            .access
+            .as_ref()
+            .and_then(|access| access.waits(now))
+            .map(|wait| wait.unsigned_abs().div_ceil(SECOND.unsigned_abs())),
+        ..state(who, &customer)
+    };
     Ok(ContactForm {
         id: Some(id.clone()),
         version: contact.version,
@@ -105,6 +128,7 @@ pub(super) async fn form(
             _ => false,
         },
         status: contact.status(now),
+        access,
         kind: holding.kind,
         holding,
         ..empty(customer)
@@ -126,12 +150,14 @@ fn empty(customer: Customer) -> ContactForm {
         offered: Offered::default(),
         limits: Limits::default(),
         status: Status::None,
+        access: AccessState::default(),
         holding: Holding::default(),
         kind: Kind::Ordinary,
         generated: None,
         may_reset_second_factor: false,
         step_up: None,
         invitation: InvitationPanel::default(),
+        asked: None,
     }
 }
 
@@ -189,10 +215,16 @@ fn limits(
     administrators: &BTreeSet<String>,
 ) -> Limits {
     let access = standing.may_change_access(holding, oneself).err();
+    let identity = standing.may_change_identity(holding, oneself).err();
     let is_last = administrators.len() == 1 && administrators.contains(contact.id.as_str());
+    // Of their own addresses everybody may take some out.
+    let own = (&contact.details.networks, &contact.details.networks);
     Limits {
         disable: access.clone().or_else(|| is_last.then_some(Refusal::LastAdministrator)),
-        identity: standing.may_change_identity(holding, oneself).err(),
+        window: access.clone(),
+        addresses: standing.may_change_addresses(holding, oneself, own).err(),
+        two_factor: access.clone().or_else(|| identity.clone()),
+        identity,
         access,
         portal: None,
     }

@@ -181,7 +181,7 @@ impl Reader<'_> {
             Status::Scheduled => access.window.activates_at,
             Status::Expired => access.window.expires_at,
             Status::Invited => access.invited_until.filter(|until| *until > 0),
-            Status::Active | Status::Disabled | Status::None => None,
+            Status::Active | Status::Disabled | Status::Locked | Status::None => None,
         };
         instant.map(|instant| time_zone::date(instant, &self.zone))
     }

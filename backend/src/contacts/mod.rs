@@ -3,6 +3,7 @@
 
 mod check;
 mod details;
+mod effect;
 mod explain;
 mod export;
 mod form;

@@ -208,6 +208,7 @@ async fn remove(
         before: Some(&contact.details),
         after: None,
         has_new_password: false,
+        sessions_ended: ended,
     }
     .event("contact.deleted", &catalog.roles);
     Ok((ended, first, events))

@@ -177,6 +177,7 @@ async fn some(backend: &Backend, who: &Manager, batch: &[ContactId], all: &mut M
             before: None,
             after: Some(&details),
             has_new_password: false,
+            sessions_ended: 0,
         };
         events.push(event.event("contact.restored", &catalog.roles));
         all.done += 1;

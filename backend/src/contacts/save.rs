@@ -3,6 +3,7 @@
 use super::{
     check::{Accepted, Case, check},
     details::{Details, Recorded, Stored},
+    effect,
     is_oneself,
     many::commit,
     store::{catalog::Catalog, read, write},
@@ -10,22 +11,20 @@ use super::{
 use crate::{
     Backend,
     access::{Authorized, ContactsSection, Modify},
+    confirm::confirmed,
     customer_classes,
     db::{Change, Event},
     error::Error,
     invitation::{self, NONE_OPEN, Why},
     one_time_link::{self, Kind},
     password::policy::Context,
-    second_factor,
-    sign_in::store::end_sessions,
-    step_up,
+    second_factor, step_up,
 };
 use domain::{
     Failure, FieldFailure, Reason, Refusal,
-    access::{Kind as RoleKind, Standing, is_working_administrator, keeps_an_administrator},
+    access::Standing,
     contacts::{ContactDraft, Saved, parse},
     id::{ContactId, CustomerId, LoginId},
-    portal_access::Window,
 };
 use secrecy::SecretString;
 
@@ -72,6 +71,7 @@ pub(super) async fn add_within(
     let (accepted, mut failures) = check(&case, draft);
     failures.extend(login_taken(change, accepted.as_ref(), None).await?);
     let accepted = whole(accepted, failures)?;
+    confirmed(effect::ends_now(change.now(), None, &accepted.details), &draft.confirm)?;
     if let Some(room) = customer_classes::store::room(change.connection(), customer).await? {
         room.for_one()?;
     }
@@ -89,20 +89,13 @@ async fn insert(
 ) -> Result<(ContactId, Event, Vec<Event>), Error> {
     let id: ContactId = backend.ids().make()?;
     let (by, now) = (change.author().name.clone(), change.now());
-    write::insert(change.connection(), customer, &id, &accepted.details, (&by, now)).await?;
-    if let Some(name) = &accepted.details.login {
+    let details = &accepted.details;
+    write::insert(change.connection(), customer, &id, details, (&by, now)).await?;
+    if let Some(name) = &details.login {
         let login: LoginId = backend.ids().make()?;
-        let disabled = accepted.details.disabled;
-        write::insert_access(
-            change.connection(),
-            (customer, &id),
-            &login,
-            name.as_str(),
-            disabled,
-            now,
-        )
-        .await
-        .map_err(taken)?;
+        write::insert_access(change.connection(), (customer, &id), &login, (name, details), now)
+            .await
+            .map_err(taken)?;
         match hash {
             Some(hash) => write::set_password(change.connection(), &login, hash, now).await?,
             None => invitation::store::set_invited(change.connection(), &login, NONE_OPEN).await?,
@@ -111,8 +104,9 @@ async fn insert(
     let event = Recorded {
         id: &id,
         before: None,
-        after: Some(&accepted.details),
+        after: Some(details),
         has_new_password: accepted.has_new_password,
+        sessions_ended: 0,
     }
     .event("contact.added", &catalog.roles);
     let mut others = Vec::new();
@@ -185,22 +179,28 @@ pub(super) async fn rewrite(
     let (accepted, mut failures) = check(case, draft);
     failures.extend(login_taken(change, accepted.as_ref(), Some(before)).await?);
     if let Some(accepted) = &accepted {
-        failures.extend(last_administrator(change, customer, case.catalog, before, accepted).await?);
+        failures.extend(effect::last_administrator(change, customer, case, accepted).await?);
     }
     let accepted = whole(accepted, failures)?;
+    let ending = effect::ending(change, before, &accepted).await?;
+    let asked = effect::consequences(change, customer, case, &accepted, &ending).await?;
+    confirmed(asked, &draft.confirm)?;
     let is_same = accepted.details == before.details && !accepted.has_new_password;
     let mut events = Vec::new();
     let (version, sessions_ended) = if is_same {
         (before.version, 0)
     } else {
+        let version = overwrite(backend, change, customer, before, &accepted, hash).await?;
+        let sessions_ended = effect::end(change, before, &ending).await?;
         let recorded = Recorded {
             id: &before.id,
             before: Some(&before.details),
             after: Some(&accepted.details),
             has_new_password: accepted.has_new_password,
+            sessions_ended,
         };
         events.push(recorded.event("contact.updated", &case.catalog.roles));
-        overwrite(backend, change, customer, before, &accepted, hash).await?
+        (version, sessions_ended)
     };
     let of_invitation = invite(backend, change, customer, before, &accepted).await?;
     let is_invited = accepted.is_invited;
@@ -250,7 +250,7 @@ async fn invite(
     Ok(Some(invitation::revoke_within(change, &invitee).await?))
 }
 
-/// Writes over a contact; its sessions end with a new password and when it is disabled.
+/// Writes over a contact, and gives its new version.
 async fn overwrite(
     backend: &Backend,
     change: &mut Change,
@@ -258,22 +258,20 @@ async fn overwrite(
     before: &Stored,
     accepted: &Accepted,
     hash: Option<&str>,
-) -> Result<(i64, u32), Error> {
+) -> Result<i64, Error> {
     let (by, now) = (change.author().name.clone(), change.now());
     let details = &accepted.details;
     let connection = change.connection();
     let version = write::update(connection, customer, &before.id, (&before.details, details), (&by, now)).await?;
-    let mut ended = 0;
     if let Some(name) = &details.login {
-        let disabled = details.disabled;
         let login = if let Some(access) = &before.access {
-            write::update_access(connection, &access.login, name.as_str(), disabled)
+            write::update_access(connection, &access.login, name, (&before.details, details))
                 .await
                 .map_err(taken)?;
             access.login.clone()
         } else {
             let login = backend.ids().make()?;
-            write::insert_access(connection, (customer, &before.id), &login, name.as_str(), disabled, now)
+            write::insert_access(connection, (customer, &before.id), &login, (name, details), now)
                 .await
                 .map_err(taken)?;
             invitation::store::set_invited(connection, &login, NONE_OPEN).await?;
@@ -285,11 +283,8 @@ async fn overwrite(
         if details.disabled {
             second_factor::forget_devices(connection, &login).await?;
         }
-        if hash.is_some() || (details.disabled && !before.details.disabled) {
-            ended = end_sessions(connection, &login, now).await?;
-        }
     }
-    Ok((version, ended))
+    Ok(version)
 }
 
 /// Hashes the password, if one is set and the form is not misshapen: before the change, which others wait for. The form
@@ -337,45 +332,6 @@ fn taken(error: Error) -> Error {
     } else {
         error
     }
-}
-
-/// The errors of a change after which nobody could administer the account any more (rule 5).
-async fn last_administrator(
-    change: &mut Change,
-    customer: &CustomerId,
-    catalog: &Catalog,
-    before: &Stored,
-    accepted: &Accepted,
-) -> Result<Vec<FieldFailure>, Error> {
-    let now = change.now();
-    let held = before.details.holding(&catalog.sections, &catalog.roles);
-    if !held.is_administrator() {
-        return Ok(Vec::new());
-    }
-    let administrators = read::working_administrators(change.connection(), customer, &catalog.roles, now).await?;
-    let others = administrators
-        .iter()
-        .filter(|id| id.as_str() != before.id.as_str())
-        .count();
-    let kind = accepted.details.holding(&catalog.sections, &catalog.roles).kind;
-    let window = before.access.as_ref().map(|access| Window {
-        disabled: accepted.details.disabled,
-        ..access.window
-    });
-    let has_password = accepted.has_new_password || before.access.as_ref().is_some_and(|access| access.has_password);
-    let remains = is_working_administrator(kind, window, has_password, now);
-    if keeps_an_administrator(administrators.len(), others + usize::from(remains)) {
-        return Ok(Vec::new());
-    }
-    let fields = [
-        (accepted.details.disabled, "access[disabled]"),
-        (kind < RoleKind::Administrator, "roles"),
-    ];
-    Ok(fields
-        .into_iter()
-        .filter(|(is_why, _)| *is_why)
-        .map(|(_, field)| FieldFailure::new(field, Reason::Refused(Refusal::LastAdministrator)))
-        .collect())
 }
 
 /// What is accepted, when nothing failed.

@@ -66,6 +66,7 @@ pub(crate) async fn withdraw(
             before: Some(&before.details),
             after: Some(&after),
             has_new_password: false,
+            sessions_ended: 0,
         }
         .event("contact.updated", roles);
         change.also(customer, event)?;

@@ -1,6 +1,8 @@
 //! Portal access: the credentials of contacts. Its first form lives in the contact's own form
 //! ([`crate::contacts`]); here is what that form asks for on its own.
 
+pub(crate) mod times;
+
 use crate::{
     Backend,
     access::{Authorized, ContactsSection, Modify},

@@ -27,10 +27,11 @@ use crate::{
     db::{Change, Db},
     error::Error,
     password::{token, token_hash},
-    second_factor, time_zone,
+    second_factor,
+    time_zone::{self, Edge},
 };
 use amr::{Amr, Method};
-use domain::{Failure, Language, session::SignInRefusal, value::LoginName};
+use domain::{Failure, Language, LoginId, portal_access::Told, session::SignInRefusal, value::LoginName};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use sqlx::AnyConnection;
@@ -67,6 +68,8 @@ pub enum Outcome {
     },
     /// There is none.
     Refused(SignInRefusal),
+    /// There is none yet, or none any more: why, and when it begins or has ended.
+    OutsideWindow(SignInRefusal, Told),
 }
 
 /// Signing in and out, sessions.
@@ -168,7 +171,8 @@ impl<'a> SignIn<'a> {
     ) -> Result<Outcome, Error> {
         let address = anonymous.address.to_canonical();
         if let Some(refusal) = verified.refusal(self.backend.now(), address) {
-            return Ok(Outcome::Refused(refusal));
+            let mut connection = self.backend.db().read().await?;
+            return refused(&mut connection, &verified.login, refusal).await;
         }
         let id = self.backend.ids().make()?;
         let reference = SessionRef {
@@ -187,7 +191,7 @@ impl<'a> SignIn<'a> {
             return Ok(Outcome::Refused(SignInRefusal::Wrong));
         };
         if let Some(refusal) = holder.refusal(now, address) {
-            return Ok(Outcome::Refused(refusal));
+            return refused(change.connection(), &holder.login, refusal).await;
         }
         let mut amr = Amr::password();
         if holder.has_second_factor
@@ -305,6 +309,20 @@ async fn guessed(backend: &Backend, holder: &Holder, address: IpAddr) -> Result<
             after: json!({ "tries": tries::FREE }),
         })
         .await
+}
+
+/// Why whoever knew the password is not let in: with the date, where there is one.
+async fn refused(connection: &mut AnyConnection, login: &LoginId, refusal: SignInRefusal) -> Result<Outcome, Error> {
+    let edge = match refusal {
+        SignInRefusal::Scheduled => Edge::Begins,
+        SignInRefusal::Expired => Edge::Ends,
+        _ => return Ok(Outcome::Refused(refusal)),
+    };
+    let told = store::window::told(connection, login, edge).await?;
+    Ok(match told {
+        Some(told) => Outcome::OutsideWindow(refusal, told),
+        None => Outcome::Refused(refusal),
+    })
 }
 
 /// Fails with `SignedOut` unless the session is open at `now` and owes nothing.

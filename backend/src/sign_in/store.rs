@@ -2,11 +2,14 @@
 
 pub(super) mod devices;
 mod gate;
+mod open;
 pub(super) mod sessions;
 pub(super) mod shell;
 pub(super) mod tries;
+pub(super) mod window;
 
 pub(crate) use gate::of_contact;
+pub(crate) use open::{OpenSession, addresses_of, sessions_that_are_open};
 
 use super::{
     amr::Amr,
@@ -272,7 +275,7 @@ pub(crate) async fn ask_other_sessions(
 }
 
 /// Ends one session; false when it had been ended already.
-pub(super) async fn end_session(connection: &mut AnyConnection, id: &SessionId, now: i64) -> Result<bool, Error> {
+pub(crate) async fn end_session(connection: &mut AnyConnection, id: &SessionId, now: i64) -> Result<bool, Error> {
     let done = sqlx::query("update session set revoked_at = $2 where id = $1 and revoked_at is null")
         .bind(id.as_str())
         .bind(now)

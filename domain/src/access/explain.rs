@@ -3,10 +3,13 @@
 //! two cannot differ. Not responsible for reading any of it from a database.
 
 use super::{Holding, Kind, Level, Levels, Role, Section, SectionKey};
-use crate::{portal_access::Window, session::SignInRefusal, value::Bilingual};
-use ipnet::{IpNet, Ipv4Net};
+use crate::{
+    portal_access::{AllowedAddresses, Window},
+    session::SignInRefusal,
+    value::Bilingual,
+};
 use serde::{Deserialize, Serialize};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 /// How an account stands with the provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -35,7 +38,7 @@ pub struct PortalGate {
     /// When and whether.
     pub window: Window,
     /// From where; empty is from anywhere.
-    pub networks: Vec<IpNet>,
+    pub networks: AllowedAddresses,
     /// Whether there is a password to sign in with.
     pub has_password: bool,
     /// Whether a new password has to be chosen before anything else.
@@ -324,26 +327,12 @@ fn capped(level: Level, section: &Section) -> (Level, Option<Rule<'static>>) {
 }
 
 /// What an allow list says of an address.
-fn of_list(networks: &[IpNet], address: Option<IpAddr>) -> AllowList {
-    match address.map(|address| address.to_canonical()) {
-        _ if networks.is_empty() => AllowList::Anywhere,
+fn of_list(networks: &AllowedAddresses, address: Option<IpAddr>) -> AllowList {
+    match address {
+        _ if networks.is_anywhere() => AllowList::Anywhere,
         None => AllowList::Unasked,
-        Some(address) if networks.iter().any(|network| canonical(*network).contains(&address)) => AllowList::Listed,
+        Some(address) if networks.contains(address) => AllowList::Listed,
         Some(_) => AllowList::Unlisted,
-    }
-}
-
-/// A network of IPv4 addresses written as IPv6 (`::ffff:192.0.2.0/120`, RFC 4291, section 2.5.5.2) as the
-/// IPv4 network that it is.
-fn canonical(network: IpNet) -> IpNet {
-    let mapped = |address: Ipv6Addr, prefix: u8| {
-        Ipv4Net::new(address.to_ipv4_mapped()?, prefix.checked_sub(96)?)
-            .ok()
-            .map(IpNet::V4)
-    };
-    match network {
-        IpNet::V6(v6) => mapped(v6.addr(), v6.prefix_len()).unwrap_or(network),
-        IpNet::V4(_) => network,
     }
 }
 

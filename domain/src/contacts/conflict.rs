@@ -72,8 +72,27 @@ pub fn conflicts(base: &ContactDraft, theirs: &ContactDraft, mine: &ContactDraft
         let (b, t, m) = (level(base), level(theirs), level(mine));
         compare(&format!("permissions[{key}]"), b != t, t != m, b != m);
     }
-    plain!("access[login]": access.login, "access[disabled]": access.disabled);
+    plain!(
+        "access[login]": access.login, "access[disabled]": access.disabled,
+        "access[interface_language]": access.interface_language, "access[networks]": access.networks,
+        "access[two_factor]": access.two_factor,
+    );
+    // A date and its time are one thing.
+    for (name, b, t, m) in [
+        ("access[activates_date]", activation(base), activation(theirs), activation(mine)),
+        ("access[expires_date]", expiration(base), expiration(theirs), expiration(mine)),
+    ] {
+        compare(name, b != t, t != m, b != m);
+    }
     found
+}
+
+fn activation(draft: &ContactDraft) -> (&str, &str) {
+    (&draft.access.activates_date, &draft.access.activates_time)
+}
+
+fn expiration(draft: &ContactDraft) -> (&str, &str) {
+    (&draft.access.expires_date, &draft.access.expires_time)
 }
 
 /// Puts the value of `theirs` for one field of [`conflicts`] into `mine`.
@@ -92,6 +111,20 @@ pub fn take_theirs(field: &str, theirs: &ContactDraft, mine: &mut ContactDraft) 
         "communications" => mine.communications = theirs.communications,
         "access[login]" => mine.access.login = theirs.access.login,
         "access[disabled]" => mine.access.disabled = theirs.access.disabled,
+        "access[interface_language]" => {
+            mine.access.interface_language = theirs.access.interface_language;
+            mine.access.interface_language_was = theirs.access.interface_language_was;
+        }
+        "access[networks]" => mine.access.networks = theirs.access.networks,
+        "access[two_factor]" => mine.access.two_factor = theirs.access.two_factor,
+        "access[activates_date]" => {
+            mine.access.activates_date = theirs.access.activates_date;
+            mine.access.activates_time = theirs.access.activates_time;
+        }
+        "access[expires_date]" => {
+            mine.access.expires_date = theirs.access.expires_date;
+            mine.access.expires_time = theirs.access.expires_time;
+        }
         other => {
             if let Some(key) = other
                 .strip_prefix("permissions[")

@@ -6,9 +6,11 @@ use crate::{
     access::{Holding, Kind, Level, Levels, Role, Section, SectionKey},
     communication_order::{OrderKind, OrderMember},
     failure::{FieldFailure, Reason, Refusal},
+    form::Consequences,
     id::{ContactId, RoleId},
     invitation::InvitationPanel,
     portal_access::Status,
+    portal_access::{AllowedAddresses, Status, Told, TwoFactor, Wall},
     value::{Bilingual, Email, Extension, Language, LoginName, Notes, PersonName, TimeZone, Title},
 };
 use serde::{Deserialize, Serialize};
@@ -87,6 +89,30 @@ pub struct AccessDraft {
     /// `true` when whoever gets a login without a password is invited to set one (a checkbox as well).
     #[serde(default)]
     pub invite: bool,
+    /// From this date on, `2027-04-20`; empty: from always.
+    #[serde(default)]
+    pub activates_date: String,
+    /// A time of that day, `08:30`; empty: from its start.
+    #[serde(default)]
+    pub activates_time: String,
+    /// Until this date; empty: without an end.
+    #[serde(default)]
+    pub expires_date: String,
+    /// A time of that day; empty: until its end.
+    #[serde(default)]
+    pub expires_time: String,
+    /// Language of the web interface: `en`, `fr`; empty: as the browser asks.
+    #[serde(default)]
+    pub interface_language: String,
+    /// The same as the form was made with: when both are the same, what somebody has chosen since stands.
+    #[serde(default)]
+    pub interface_language_was: String,
+    /// Addresses and networks from which one may sign in; empty: from anywhere.
+    #[serde(default)]
+    pub networks: String,
+    /// `class`, `yes` or `no`; empty is the same as `class`.
+    #[serde(default)]
+    pub two_factor: String,
 }
 
 /// The form as typed. Its field names are those of the plain HTML form, in `serde_qs` notation.
@@ -128,6 +154,9 @@ pub struct ContactDraft {
     /// Portal access.
     #[serde(default)]
     pub access: AccessDraft,
+    /// The token of the consequences that were read and confirmed; empty: none were.
+    #[serde(default)]
+    pub confirm: String,
 }
 
 /// A phone that parsed, but for the numbering plan, which the backend knows.
@@ -176,6 +205,16 @@ pub struct NewContact {
     pub disabled: bool,
     /// Whether whoever gets a login without a password is invited to set one.
     pub invite: bool,
+    /// From when on it is active.
+    pub activates: Option<Wall>,
+    /// Until when.
+    pub expires: Option<Wall>,
+    /// The language of the web interface; outer absent: as it was.
+    pub interface_language: Option<Option<Language>>,
+    /// From where it may be used.
+    pub networks: AllowedAddresses,
+    /// Whether a second factor is asked for.
+    pub two_factor: TwoFactor,
 }
 
 /// Parses the form: the value, or every error at once.
@@ -212,7 +251,14 @@ pub fn parse(draft: &ContactDraft) -> Result<NewContact, Vec<FieldFailure>> {
             permissions.insert(key, level);
         }
     }
-    let login = optional(&mut failures, "access[login]", &draft.access.login);
+    // Whoever gets a password and no other login signs in with the e-mail address.
+    let has_login = !draft.access.login.trim().is_empty();
+    let typed_login = if has_login || draft.access.password.is_empty() {
+        &draft.access.login
+    } else {
+        &draft.email
+    };
+    let login = optional(&mut failures, "access[login]", typed_login);
     let password = match draft.access.password.as_str() {
         "" => None,
         typed => field(
@@ -222,18 +268,49 @@ pub fn parse(draft: &ContactDraft) -> Result<NewContact, Vec<FieldFailure>> {
         )
         .map(|()| typed.to_owned()),
     };
-    if password.is_some() && draft.access.login.trim().is_empty() {
+    let activates = wall(
+        &mut failures,
+        "activates",
+        &draft.access.activates_date,
+        &draft.access.activates_time,
+    );
+    let expires = wall(
+        &mut failures,
+        "expires",
+        &draft.access.expires_date,
+        &draft.access.expires_time,
+    );
+    let networks = field(
+        &mut failures,
+        "access[networks]",
+        AllowedAddresses::typed(&draft.access.networks),
+    );
+    let two_factor = match draft.access.two_factor.as_str() {
+        "" => Some(TwoFactor::ByClass),
+        typed => field(&mut failures, "access[two_factor]", typed.parse()),
+    };
+    let interface_language = if draft.access.interface_language == draft.access.interface_language_was {
+        None
+    } else {
+        Some(optional(
+            &mut failures,
+            "access[interface_language]",
+            &draft.access.interface_language,
+        ))
+    };
+    let asks_for_access = activates.is_some()
+        || expires.is_some()
+        || networks.as_ref().is_some_and(|networks| !networks.is_anywhere());
+    let has_none = typed_login.trim().is_empty();
+    if has_none && (asks_for_access || password.is_some()) {
         failures.push(FieldFailure::new("access[login]", Reason::Required));
     }
-    let (Some(first_name), Some(last_name), Some(title), Some(language), Some(time_zone), Some(notes), true) = (
-        first_name,
-        last_name,
-        title,
-        language,
-        time_zone,
-        notes,
-        failures.is_empty(),
-    ) else {
+    let (Some(first_name), Some(last_name), Some(title), Some(language), Some(time_zone), Some(notes)) =
+        (first_name, last_name, title, language, time_zone, notes)
+    else {
+        return Err(failures);
+    };
+    let (Some(networks), Some(two_factor), true) = (networks, two_factor, failures.is_empty()) else {
         return Err(failures);
     };
     let mut communications = draft.communications.clone();
@@ -255,6 +332,20 @@ pub fn parse(draft: &ContactDraft) -> Result<NewContact, Vec<FieldFailure>> {
         password,
         disabled: draft.access.disabled,
         invite: draft.access.invite,
+        activates,
+        expires,
+        interface_language,
+        networks,
+        two_factor,
+    })
+}
+
+/// What stands in a field of the date and in one of the time.
+fn wall(failures: &mut Vec<FieldFailure>, name: &str, date: &str, time: &str) -> Option<Wall> {
+    Wall::typed(date, time).unwrap_or_else(|(is_date, reason)| {
+        let part = if is_date { "date" } else { "time" };
+        failures.push(FieldFailure::new(format!("access[{name}_{part}]"), reason));
+        None
     })
 }
 
@@ -367,6 +458,27 @@ pub struct Limits {
     pub disable: Option<Refusal>,
     /// Giving portal access to whoever has none.
     pub portal: Option<Refusal>,
+    /// Activation and expiration.
+    pub window: Option<Refusal>,
+    /// The addresses from which one may sign in: whoever may take some out of their own list is not refused.
+    pub addresses: Option<Refusal>,
+    /// Whether a second factor is asked for.
+    pub two_factor: Option<Refusal>,
+}
+
+/// What is known of a portal access beside what stands in its fields, as it is told to a reader.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AccessState {
+    /// When it begins: in the zone of the contact, and in that of the reader when they differ.
+    pub begins: Vec<Told>,
+    /// When it ends, likewise.
+    pub ends: Vec<Told>,
+    /// Seconds until the next sign-in is tried, when it has to wait.
+    pub locked_for: Option<u64>,
+    /// Where the reader is.
+    pub reader_address: String,
+    /// Whether the customer's class asks for a second factor.
+    pub class_asks: bool,
 }
 
 /// The dialog *Add contact* or *Update contact*.
@@ -396,6 +508,8 @@ pub struct ContactForm {
     pub limits: Limits,
     /// Whether the contact has portal access, and in which status.
     pub status: Status,
+    /// What else is told of it.
+    pub access: AccessState,
     /// What the contact held when the form was made.
     pub holding: Holding,
     /// The kind of its roles.
@@ -408,6 +522,8 @@ pub struct ContactForm {
     pub step_up: Option<Refusal>,
     /// What became of its invitation.
     pub invitation: InvitationPanel,
+    /// What the change would do, to be confirmed, when the form was posted.
+    pub asked: Option<Consequences>,
 }
 
 /// The contact was saved.
@@ -516,6 +632,52 @@ mod tests {
                 "phones[0][extension]",
                 "phones[1][number]",
                 "access[password]"
+            ]
+        );
+    }
+
+    #[test]
+    fn every_part_of_a_portal_access_is_read_and_needs_a_login() {
+        let mut whole = draft();
+        whole.access = AccessDraft {
+            activates_date: "2027-04-20".into(),
+            expires_date: "2027-05-01".into(),
+            expires_time: "17:00".into(),
+            interface_language: "fr".into(),
+            networks: "192.0.2.0/24".into(),
+            two_factor: "yes".into(),
+            ..AccessDraft::default()
+        };
+        let without = parse(&whole).expect_err("no login");
+        assert_eq!(without, [FieldFailure::new("access[login]", Reason::Required)]);
+        whole.access.password = "a rather long password".into();
+        let with_password = parse(&whole).expect("a contact");
+        assert_eq!(with_password.login.map(String::from), Some("steve@abc.example".to_owned()));
+        whole.access.password.clear();
+        whole.access.login = "steve".into();
+        let parsed = parse(&whole).expect("a contact");
+        assert_eq!(parsed.activates.map(|wall| wall.to_string()), Some("2027-04-20".to_owned()));
+        assert_eq!(parsed.expires.map(|wall| wall.to_string()), Some("2027-05-01T17:00".to_owned()));
+        assert_eq!(parsed.interface_language, Some(Some(Language::Fr)));
+        assert_eq!((parsed.networks.to_string().as_str(), parsed.two_factor), ("192.0.2.0/24", TwoFactor::Yes));
+        whole.access.interface_language_was = "fr".into();
+        assert_eq!(parse(&whole).expect("a contact").interface_language, None, "as it is");
+
+        whole.access.activates_date = "soon".into();
+        whole.access.expires_time = "late".into();
+        whole.access.networks = "here".into();
+        whole.access.two_factor = "perhaps".into();
+        whole.access.interface_language = "de".into();
+        let failures = parse(&whole).expect_err("errors");
+        let fields: Vec<&str> = failures.iter().map(|failure| failure.field.as_str()).collect();
+        assert_eq!(
+            fields,
+            [
+                "access[activates_date]",
+                "access[expires_time]",
+                "access[networks]",
+                "access[two_factor]",
+                "access[interface_language]"
             ]
         );
     }

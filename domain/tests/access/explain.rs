@@ -10,7 +10,7 @@ use domain::{
         Account, AllowList, Check, Explanation, Gate, Kind, Level, Levels, PortalGate, Role, Rule, Section, Source,
         Why, explain, given_by, holding, permissions, section,
     },
-    portal_access::{Status, Window},
+    portal_access::{AllowedAddresses, Status, Window},
     session::SignInRefusal,
 };
 use ipnet::IpNet;
@@ -57,7 +57,7 @@ impl Case {
                 activates_at: instant(chance),
                 expires_at: instant(chance),
             },
-            networks: (0..chance.below(3)).map(|_| network(chance)).collect(),
+            networks: AllowedAddresses::new((0..chance.below(3)).map(|_| network(chance))),
             has_password: !chance.one_in(6),
             must_change: chance.one_in(2),
         };
@@ -123,13 +123,13 @@ impl Case {
             Status::Expired => Some(SignInRefusal::Expired),
             Status::Disabled => Some(SignInRefusal::Disabled),
             Status::Scheduled => Some(SignInRefusal::Scheduled),
-            Status::Active | Status::Invited | Status::None => None,
+            Status::Active | Status::Invited | Status::Locked | Status::None => None,
         };
         if refusal.is_some() {
             return refusal;
         }
-        let listed = |address: IpAddr| access.networks.iter().any(|network| holds(*network, address));
-        if !access.networks.is_empty() && self.address.is_some_and(|address| !listed(address)) {
+        let listed = |address: IpAddr| access.networks.networks().iter().any(|network| holds(*network, address));
+        if !access.networks.is_anywhere() && self.address.is_some_and(|address| !listed(address)) {
             return Some(SignInRefusal::Address);
         }
         (!access.has_password).then_some(SignInRefusal::Wrong)
@@ -325,7 +325,7 @@ fn every_check_is_told_also_behind_the_one_that_refuses() {
                 activates_at: Some(5),
                 expires_at: None,
             },
-            networks: vec!["192.0.2.0/24".parse().expect("a network")],
+            networks: "192.0.2.0/24".parse().expect("a network"),
             has_password: true,
             must_change: true,
         }),

@@ -10,6 +10,7 @@ use backend::{
 use domain::{
     ContactId, Failure, FieldFailure, Refusal,
     contacts::{ContactConflict, ContactDraft, PhoneDraft, Saved, conflicts, take_theirs},
+    form::Consequences,
 };
 use secrecy::ExposeSecret;
 
@@ -81,6 +82,15 @@ impl Form {
         let failure = Failure::Refused(refusal.clone());
         let posted = PostedContact {
             step_up: Some(refusal),
+            ..self.posted()
+        };
+        Trouble::again(Posted::Contact(Box::new(posted)), &failure)
+    }
+
+    fn asked(self, asked: Consequences) -> Trouble {
+        let failure = Failure::Confirm(Box::new(asked.clone()));
+        let posted = PostedContact {
+            asked: Some(asked),
             ..self.posted()
         };
         Trouble::again(Posted::Contact(Box::new(posted)), &failure)
@@ -166,10 +176,20 @@ fn other_buttons(asked: &Asked, who: &Authorized<ContactsSection, Modify>, mut f
     Err(Trouble::going_on(Posted::Contact(Box::new(form.posted()))))
 }
 
+/// To the list, which says how many sessions have just ended.
+pub(super) fn to_list(asked: &Asked, ended: u32) -> Result<Response, Trouble> {
+    let list = format!("{}/contacts", asked.scope()?.base());
+    Ok(match ended {
+        0 => see_other(&list),
+        ended => see_other(&format!("{list}?ended={ended}")),
+    })
+}
+
 /// To the list, or to the form again.
 fn done(asked: &Asked, form: Form, saved: Result<Saved, Error>) -> Result<Response, Trouble> {
     match saved.map_err(Trouble::from) {
-        Ok(_) => Ok(see_other(&format!("{}/contacts", asked.scope()?.base()))),
+        Ok(saved) => to_list(asked, saved.sessions_ended),
+        Err(Trouble::Failed(Failure::Confirm(consequences))) => Err(form.asked(*consequences)),
         Err(Trouble::Failed(Failure::Invalid(failures))) => Err(form.wrong(failures)),
         Err(Trouble::Failed(Failure::ContactConflict(conflict))) => Err(form.conflict(*conflict)),
         Err(Trouble::Failed(Failure::Refused(refusal @ Refusal::StepUp { .. }))) => Err(form.step_up(refusal)),

@@ -7,7 +7,7 @@ use domain::{Failure, contacts::RemovalDraft};
 
 use super::{
     asked::{Asked, Trouble},
-    see_other,
+    contacts::to_list,
 };
 
 /// `POST {base}/contacts/{contact}/delete`.
@@ -17,7 +17,7 @@ pub(super) async fn delete(asked: &Asked) -> Result<Response, Trouble> {
     let draft: RemovalDraft = asked.fields.draft()?;
     let contacts = asked.service.backend.contacts();
     match contacts.delete(&who, &id, &draft).await.map_err(Trouble::from) {
-        Ok(_) => Ok(see_other(&format!("{}/contacts", asked.scope()?.base()))),
+        Ok(ended) => to_list(asked, ended),
         Err(Trouble::Failed(failure @ (Failure::Invalid(_) | Failure::ContactConflict(_)))) => {
             let posted = match failure.clone() {
                 Failure::Invalid(failures) => Posted::Removal {

@@ -6,7 +6,10 @@ use backend::{
     Error, Resolved,
     sign_in::{Debt, Outcome},
 };
-use domain::session::{SignInDraft, SignInRefusal};
+use domain::{
+    portal_access::Told,
+    session::{SignInDraft, SignInRefusal},
+};
 use http::{StatusCode, header};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -26,7 +29,8 @@ pub(super) async fn sign_in(asked: &Asked) -> Result<Response, Trouble> {
         .sign_in_on(&asked.client()?, trusted.as_ref(), &draft.login, password)
         .await?
     {
-        Outcome::Refused(refusal) => Err(refused(draft, refusal)),
+        Outcome::Refused(refusal) => Err(refused(draft, refusal, None)),
+        Outcome::OutsideWindow(refusal, when) => Err(refused(draft, refusal, Some(when))),
         Outcome::Signed { token, session, device } => {
             // Whoever was signed in with this browser before is not any more.
             if let Some(before) = asked.resolved() {
@@ -74,7 +78,7 @@ pub(super) fn remember(asked: &Asked, device: &SecretString, response: &mut Resp
 }
 
 /// The page again, without the password.
-fn refused(draft: SignInDraft, refusal: SignInRefusal) -> Trouble {
+fn refused(draft: SignInDraft, refusal: SignInRefusal, when: Option<Told>) -> Trouble {
     let (status, wait) = match refusal {
         SignInRefusal::Wrong => (StatusCode::UNAUTHORIZED, None),
         SignInRefusal::TooManyTries { seconds } => (StatusCode::TOO_MANY_REQUESTS, Some(seconds)),
@@ -85,7 +89,7 @@ fn refused(draft: SignInDraft, refusal: SignInRefusal) -> Trouble {
         | SignInRefusal::Suspended => (StatusCode::FORBIDDEN, None),
     };
     Trouble::Again {
-        posted: Box::new(Posted::SignIn { draft, refusal }),
+        posted: Box::new(Posted::SignIn { draft, refusal, when }),
         status,
         wait,
     }

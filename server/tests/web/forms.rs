@@ -6,6 +6,7 @@ mod customers;
 mod many;
 mod on_request;
 mod order;
+mod portal_access;
 mod removal;
 mod roles;
 

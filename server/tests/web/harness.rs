@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::PathBuf,
     sync::{
         Arc,
@@ -31,6 +31,7 @@ use domain::{
     session::Scope,
 };
 use http::{HeaderMap, Method, StatusCode, header, request::Builder};
+use ipnet::IpNet;
 use relais_server::Service;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -108,11 +109,17 @@ impl Site {
     /// Somebody who is not signed in, in English, from an address of their own.
     pub(crate) fn visitor(&self) -> Visitor {
         static NEXT: AtomicU8 = AtomicU8::new(1);
-        let peer = SocketAddr::from(([198, 51, 100, NEXT.fetch_add(1, Ordering::Relaxed)], 4711));
+        self.visitor_from([198, 51, 100, NEXT.fetch_add(1, Ordering::Relaxed)], None)
+    }
+
+    /// As [`Self::visitor`], from there: heard through a proxy that is trusted, when one is named.
+    pub(crate) fn visitor_from(&self, address: [u8; 4], proxy: Option<[u8; 4]>) -> Visitor {
+        let peer = SocketAddr::from((proxy.unwrap_or(address), 4711));
+        let trusted = proxy.map(|proxy| IpNet::from(IpAddr::from(proxy)));
         let service = Service {
             backend: self.backend.clone(),
             public_url: self.public_url.parse().unwrap(),
-            trusted_proxies: [].into(),
+            trusted_proxies: trusted.into_iter().collect(),
         };
         let router = relais_server::router(service).unwrap();
         Visitor {
@@ -121,6 +128,7 @@ impl Site {
             cookies: BTreeMap::new(),
             language: "en-CA",
             host: None,
+            forwarded: proxy.map(|_| IpAddr::from(address).to_string()),
         }
     }
 
@@ -226,6 +234,8 @@ pub(crate) struct Visitor {
     pub(crate) language: &'static str,
     /// Under which name the portal is asked, when that is not its own.
     pub(crate) host: Option<&'static str>,
+    /// What is said of where the request comes from.
+    pub(crate) forwarded: Option<String>,
 }
 
 impl Visitor {
@@ -352,6 +362,9 @@ impl Visitor {
             header::HOST,
             self.host.unwrap_or(self.origin.split_once("://").unwrap().1),
         );
+        if let Some(forwarded) = &self.forwarded {
+            request = request.header("x-forwarded-for", forwarded);
+        }
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }

@@ -115,7 +115,7 @@ impl Desk {
         self.state.revision.update(|revision| *revision += 1);
         let undo = self.undo.get_value();
         let i18n = undo.i18n;
-        let (count, same) = (done.done, done.same);
+        let (count, same, ended) = (done.done, done.same, done.sessions_ended);
         let message = move || {
             let locale = i18n.get_locale();
             let mut said = t_string!(i18n, contacts.done_for, contacts = words::contacts(locale, count));
@@ -123,7 +123,7 @@ impl Desk {
                 said.push(' ');
                 said += &t_string!(i18n, contacts.same_for, contacts = words::contacts(locale, same));
             }
-            said
+            words::and_sessions_ended(locale, said, ended)
         };
         if !done.deleted.is_empty() {
             offer_undo(undo, message, done.deleted.clone());

@@ -95,7 +95,7 @@ pub(super) fn Report(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let counted = move |count: u32| words::contacts(i18n.get_locale(), count);
-    let (changed, same) = (done.done, done.same);
+    let (changed, same, ended) = (done.done, done.same, done.sessions_ended);
     let lost = done
         .lost
         .into_iter()
@@ -110,6 +110,7 @@ pub(super) fn Report(
     view! {
         <p>{move || t_string!(i18n, contacts.done_for, contacts = counted(changed))}</p>
         {(same > 0).then(|| view! { <p>{move || t_string!(i18n, contacts.same_for, contacts = counted(same))}</p> })}
+        {(ended > 0).then(|| view! { <p>{move || words::sessions_ended(i18n.get_locale(), ended)}</p> })}
         {cut(done.cut)}
         {lost}
         {refused(done.refused, true)}

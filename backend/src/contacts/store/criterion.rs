@@ -178,6 +178,11 @@ impl Criterion {
                      where n.customer_id = $1 and n.deleted_at is null and n.has_access = 0",
                 );
             }
+            Self::Status(Status::Locked, _) => statement.push(
+                // From the few who wait.
+                "select a.contact_id from failed_sign_in f cross join portal_access a \
+                 where f.customer_id = $1 and a.login_id = f.login_id and a.customer_id = $1",
+            ),
             Self::Status(..) => statement.push("select a.contact_id from portal_access a where a.customer_id = $1"),
             Self::Given(givers) | Self::NotGiven(givers) => givers.gather(statement),
             Self::Communication(_) => {
@@ -199,6 +204,10 @@ impl Criterion {
                 statement.push(" and c.has_access = 0");
                 return;
             }
+            Self::Status(Status::Locked, _) => statement.push(
+                " and exists (select 1 from portal_access a join failed_sign_in f on f.login_id = a.login_id \
+                 where a.customer_id = $1 and a.contact_id = c.id",
+            ),
             Self::Status(..) => statement
                 .push(" and exists (select 1 from portal_access a where a.customer_id = $1 and a.contact_id = c.id"),
             Self::Given(givers) => return givers.probe(true, statement),
@@ -253,12 +262,20 @@ fn status_condition(status: Status, now: i64, statement: &mut Statement) {
             and(" and a.invited_until is null and a.disabled = 0 and a.activates_at > ", "");
             and(" and (a.expires_at is null or a.expires_at > ", ")");
         }
-        Status::Active => {
+        Status::Active | Status::Locked => {
             and(
                 " and a.invited_until is null and a.disabled = 0 and (a.expires_at is null or a.expires_at > ",
                 ")",
             );
             and(" and (a.activates_at is null or a.activates_at <= ", ")");
+            if status == Status::Locked {
+                and(" and f.next_at > ", "");
+            } else {
+                and(
+                    " and not exists (select 1 from failed_sign_in f where f.login_id = a.login_id and f.next_at > ",
+                    " limit 1 offset 0)",
+                );
+            }
         }
     }
 }

@@ -7,12 +7,14 @@ use super::{
 use crate::{
     db::{parse, parse_optional},
     error::Error,
+    portal_access::times::{Moment, Times},
+    time_zone,
 };
 use domain::{
     access::{Kind, Level, Role, SectionKey},
     contacts::Count,
     id::{ContactId, CustomerId, RoleId},
-    portal_access::Window,
+    portal_access::{AllowedAddresses, TwoFactor},
     value::Language,
 };
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
@@ -66,8 +68,10 @@ macro_rules! contacts {
     ($deleted:literal) => {
         concat!(
             "select c.id, c.first_name, c.last_name, c.title, c.email, c.language, c.time_zone, c.notes, c.version, \
-                c.updated_by, a.login_id, a.disabled, a.activates_at, a.expires_at, a.invited_until, l.name as login, \
-                case when l.password_hash is null then 0 else 1 end as has_password \
+                c.updated_by, a.login_id, a.disabled, a.activates_at, a.activates_wall, a.expires_at, a.expires_wall, \
+                a.window_zone, a.two_factor, a.networks, a.invited_until, l.name as login, l.language as interface_language, \
+                case when l.password_hash is null then 0 else 1 end as has_password, \
+                (select max(f.next_at) from failed_sign_in f where f.login_id = a.login_id) as waits_until \
              from contact c \
              left join portal_access a on a.customer_id = c.customer_id and a.contact_id = c.id \
              left join login l on l.id = a.login_id \
@@ -170,18 +174,20 @@ fn contact(row: &AnyRow) -> Result<Stored, Error> {
     let id: String = row.try_get("id")?;
     let email: String = row.try_get("email")?;
     let login: Option<String> = row.try_get("login_id")?;
-    let access = match login {
-        None => None,
-        Some(login) => Some(StoredAccess {
-            login: parse(&login, "portal_access", &id)?,
-            has_password: row.try_get::<i64, _>("has_password")? != 0,
-            invited_until: row.try_get("invited_until")?,
-            window: Window {
-                disabled: row.try_get::<i64, _>("disabled")? != 0,
-                activates_at: row.try_get("activates_at")?,
-                expires_at: row.try_get("expires_at")?,
-            },
-        }),
+    let (access, of_access) = match login {
+        None => (None, OfAccess::default()),
+        Some(login) => {
+            let of_access = of_access(row, &id)?;
+            let disabled = row.try_get::<i64, _>("disabled")? != 0;
+            let access = StoredAccess {
+                login: parse(&login, "portal_access", &id)?,
+                has_password: row.try_get::<i64, _>("has_password")? != 0,
+                invited_until: row.try_get("invited_until")?,
+                window: of_access.times.window(disabled),
+                waits_until: row.try_get("waits_until")?,
+            };
+            (Some(access), of_access)
+        }
     };
     Ok(Stored {
         id: parse(&id, TABLE, &id)?,
@@ -201,8 +207,50 @@ fn contact(row: &AnyRow) -> Result<Stored, Error> {
             communications: BTreeSet::new(),
             login: parse_optional(row.try_get::<Option<&str>, _>("login")?, "login", &id)?,
             disabled: access.as_ref().is_some_and(|access| access.window.disabled),
+            times: of_access.times,
+            interface_language: of_access.interface_language,
+            networks: of_access.networks,
+            two_factor: of_access.two_factor,
         },
         access,
+    })
+}
+
+/// What a form can change about a portal access, beside its login.
+#[derive(Default)]
+struct OfAccess {
+    times: Times,
+    interface_language: Option<Language>,
+    networks: AllowedAddresses,
+    two_factor: TwoFactor,
+}
+
+fn of_access(row: &AnyRow, id: &str) -> Result<OfAccess, Error> {
+    const TABLE: &str = "portal_access";
+    let zone = match row.try_get::<Option<&str>, _>("window_zone")? {
+        Some(zone) => zone,
+        None => row.try_get("time_zone")?,
+    };
+    let moment = |instant: &str, typed: &str| -> Result<Option<Moment>, Error> {
+        let Some(at) = row.try_get::<Option<i64>, _>(instant)? else {
+            return Ok(None);
+        };
+        let wall = match parse_optional(row.try_get::<Option<&str>, _>(typed)?, TABLE, id)? {
+            Some(wall) => wall,
+            // The instant alone was written: it is what clocks show then.
+            None => time_zone::wall(at, zone).ok_or_else(|| Error::corrupt(TABLE, id))?,
+        };
+        Ok(Some(Moment { wall, at }))
+    };
+    Ok(OfAccess {
+        times: Times::kept(
+            zone,
+            moment("activates_at", "activates_wall")?,
+            moment("expires_at", "expires_wall")?,
+        ),
+        interface_language: parse_optional(row.try_get::<Option<&str>, _>("interface_language")?, "login", id)?,
+        networks: parse(row.try_get("networks")?, TABLE, id)?,
+        two_factor: parse(row.try_get("two_factor")?, TABLE, id)?,
     })
 }
 
@@ -284,6 +332,8 @@ pub(crate) struct Customer {
     pub(crate) name: String,
     pub(crate) language: Language,
     pub(crate) time_zone: String,
+    /// Whether its class asks for a second factor.
+    pub(crate) two_factor_required: bool,
 }
 
 /// The customer itself.
@@ -291,15 +341,19 @@ pub(crate) async fn customer(
     connection: &mut AnyConnection,
     id: &CustomerId,
 ) -> Result<Option<Customer>, Error> {
-    let row = sqlx::query("select name, language, time_zone from customer where id = $1")
-        .bind(id.as_str())
-        .fetch_optional(connection)
-        .await?;
+    let row = sqlx::query(
+        "select c.name, c.language, c.time_zone, k.two_factor_required \
+         from customer c join customer_class k on k.id = c.class_id where c.id = $1",
+    )
+    .bind(id.as_str())
+    .fetch_optional(connection)
+    .await?;
     row.map(|row| {
         Ok(Customer {
             name: row.try_get("name")?,
             language: parse(row.try_get("language")?, "customer", id.as_str())?,
             time_zone: row.try_get("time_zone")?,
+            two_factor_required: row.try_get::<i64, _>("two_factor_required")? != 0,
         })
     })
     .transpose()

@@ -1,10 +1,11 @@
 //! Writing a contact with all that belongs to it, within a change.
 
 use super::{super::details::Details, parts::Part};
-use crate::{error::Error, invitation, phone, text};
+use crate::{error::Error, invitation, phone, portal_access::times::Times, text};
 use domain::{
     access::{Level, SectionKey},
     id::{ContactId, CustomerId, LoginId},
+    value::{Language, LoginName},
 };
 use sqlx::{AnyConnection, query};
 use std::collections::BTreeSet;
@@ -121,43 +122,72 @@ pub(in crate::contacts) async fn insert_access(
     connection: &mut AnyConnection,
     (customer, contact): (&CustomerId, &ContactId),
     login: &LoginId,
-    name: &str,
-    disabled: bool,
+    (name, details): (&LoginName, &Details),
     now: i64,
 ) -> Result<(), Error> {
-    query("insert into login (id, name, created_at) values ($1, $2, $3)")
+    query("insert into login (id, name, language, created_at) values ($1, $2, $3, $4)")
         .bind(login.as_str())
-        .bind(name)
+        .bind(name.as_str())
+        .bind(details.interface_language.map(Language::code))
         .bind(now)
         .execute(&mut *connection)
         .await?;
-    query("insert into portal_access (login_id, customer_id, contact_id, disabled) values ($1, $2, $3, $4)")
+    query("insert into portal_access (login_id, customer_id, contact_id) values ($1, $2, $3)")
         .bind(login.as_str())
         .bind(customer.as_str())
         .bind(contact.as_str())
-        .bind(i64::from(disabled))
         .execute(&mut *connection)
         .await?;
-    Ok(())
+    set_access(connection, login, details).await
 }
 
-/// Changes the name of a login, and whether it is disabled.
+/// Changes the portal access of a contact.
 pub(in crate::contacts) async fn update_access(
     connection: &mut AnyConnection,
     login: &LoginId,
-    name: &str,
-    disabled: bool,
+    name: &LoginName,
+    (before, details): (&Details, &Details),
 ) -> Result<(), Error> {
-    query("update login set name = $2 where id = $1 and name <> $2")
-        .bind(login.as_str())
-        .bind(name)
-        .execute(&mut *connection)
-        .await?;
-    query("update portal_access set disabled = $2 where login_id = $1")
-        .bind(login.as_str())
-        .bind(i64::from(disabled))
-        .execute(&mut *connection)
-        .await?;
+    if before.login.as_ref() != Some(name) {
+        query("update login set name = $2 where id = $1")
+            .bind(login.as_str())
+            .bind(name.as_str())
+            .execute(&mut *connection)
+            .await?;
+        // Whoever guessed at the name before does not hold up the one that is new.
+        query("update failed_sign_in set login_id = null, customer_id = null where login_id = $1")
+            .bind(login.as_str())
+            .execute(&mut *connection)
+            .await?;
+    }
+    if before.interface_language != details.interface_language {
+        query("update login set language = $2 where id = $1")
+            .bind(login.as_str())
+            .bind(details.interface_language.map(Language::code))
+            .execute(&mut *connection)
+            .await?;
+    }
+    set_access(connection, login, details).await
+}
+
+/// Writes when, whether and from where an access may be used, and what it takes.
+async fn set_access(connection: &mut AnyConnection, login: &LoginId, details: &Details) -> Result<(), Error> {
+    let Times { zone, begins, ends } = &details.times;
+    query(
+        "update portal_access set disabled = $2, activates_at = $3, activates_wall = $4, expires_at = $5, \
+            expires_wall = $6, window_zone = $7, two_factor = $8, networks = $9 where login_id = $1",
+    )
+    .bind(login.as_str())
+    .bind(i64::from(details.disabled))
+    .bind(begins.map(|moment| moment.at))
+    .bind(begins.map(|moment| moment.wall.to_string()))
+    .bind(ends.map(|moment| moment.at))
+    .bind(ends.map(|moment| moment.wall.to_string()))
+    .bind(Some(zone.as_str()).filter(|zone| !zone.is_empty()))
+    .bind(details.two_factor.code())
+    .bind(details.networks.to_string())
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ mod listing;
 mod many;
 mod on_request;
 pub(crate) mod plans;
+mod portal_access;
 mod random;
 mod removing;
 mod restoring;
@@ -84,8 +85,7 @@ fn access(login: &str) -> AccessDraft {
     AccessDraft {
         login: login.into(),
         password: NEW_PASSWORD.into(),
-        disabled: false,
-        invite: false,
+        ..AccessDraft::default()
     }
 }
 

@@ -39,8 +39,7 @@ fn with_access(role: StandardRole) -> RequestDraft {
         access: AccessDraft {
             login: "priya@abc.example".into(),
             password: PASSWORD.into(),
-            disabled: false,
-            invite: false,
+            ..AccessDraft::default()
         },
         ..draft(role)
     }
@@ -106,7 +105,7 @@ both_engines! {
         let wrong = RequestDraft {
             email: "priya".into(),
             requested_by: String::new(),
-            access: AccessDraft { login: "manager@abc.example".into(), password: PASSWORD.into(), disabled: false, invite: false },
+            access: AccessDraft { login: "manager@abc.example".into(), password: PASSWORD.into(), ..AccessDraft::default() },
             ..with_access(StandardRole::Support)
         };
         let Err(Failure::Invalid(failures)) = request(&t, &sample, &wrong).await else { panic!("it was taken") };

@@ -62,6 +62,10 @@ fn person(n: usize) -> Details {
         communications: Default::default(),
         login: None,
         disabled: false,
+        times: Default::default(),
+        interface_language: None,
+        networks: Default::default(),
+        two_factor: Default::default(),
     }
 }
 
@@ -141,6 +145,15 @@ pub(crate) async fn crowd(t: &Testing, customer: &CustomerId, count: usize) {
             }
         }
     }
+    // Some who have to wait with signing in, here and anywhere.
+    let wait = "insert into failed_sign_in (subject, at, next_at, login_id, customer_id) \
+        select 'login ' || name, 0, case when length(name) < 9 then 4000000000000000 else 1 end, id, \
+            case when name like '%7' then 'elsewhere' else $1 end from login where name like 'crowd%1' or name like 'crowd%7'";
+    sqlx::query(wait)
+        .bind(customer.as_str())
+        .execute(&mut *transaction)
+        .await
+        .expect("tries");
     transaction.commit().await.expect("a commit");
     // As both engines do by themselves some time after so many rows.
     let upkeep = match t.engine {
@@ -265,6 +278,8 @@ both_engines! {
             query("", None, Some(Status::Scheduled), "name"),
             query("", None, Some(Status::Expired), "name"),
             query("", None, Some(Status::Disabled), "name"),
+            query("", None, Some(Status::Locked), "name"),
+            query("anne", Some(role::BILLING), Some(Status::Locked), "name"),
             query("anne", Some(role::BILLING), Some(Status::Active), "name"),
         ];
         let held = ["billing.modify", "billing.read", "hosted_pbx.modify", "support_tickets.modify", "services.modify", "cdr_download.read"];

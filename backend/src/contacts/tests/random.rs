@@ -259,7 +259,7 @@ async fn replay(t: &Testing, sample: &Sample, mut people: BTreeMap<String, Known
         let after: Value = serde_json::from_str(&text("after")).expect("an event");
         let before = people.get(&subject).cloned();
         let held = before.as_ref().map(|known| known.holding(&catalog)).unwrap_or_default();
-        let known = (!after.is_null()).then(|| Known::told(&after));
+        let known = (kind != "contact.deleted").then(|| Known::told(&after));
         let holds = known.as_ref().map(|known| known.holding(&catalog)).unwrap_or_default();
         if text("author_kind") == "contact" {
             let actor = people

@@ -42,7 +42,7 @@ async fn refusal(t: &Testing, login: &str, password: &str) -> Option<SignInRefus
         .expect("an answer")
     {
         Outcome::Signed { .. } => None,
-        Outcome::Refused(refusal) => Some(refusal),
+        Outcome::Refused(refusal) | Outcome::OutsideWindow(refusal, _) => Some(refusal),
     }
 }
 

@@ -82,7 +82,6 @@ pub(super) fn two_factor(row: &AnyRow, login: &str) -> Result<TwoFactor, Error> 
 
 /// What decides whether a login may be used, from the columns that every query of one has.
 pub(super) fn gate(row: &AnyRow, login: &str) -> Result<Gate, Error> {
-    let networks: &str = row.try_get("networks")?;
     Ok(Gate {
         account: account(row)?,
         access: Some(PortalGate {
@@ -91,12 +90,7 @@ pub(super) fn gate(row: &AnyRow, login: &str) -> Result<Gate, Error> {
                 activates_at: row.try_get("activates_at")?,
                 expires_at: row.try_get("expires_at")?,
             },
-            networks: networks
-                .split(',')
-                .map(str::trim)
-                .filter(|network| !network.is_empty())
-                .map(|network| parse(network, "portal_access", login))
-                .collect::<Result<_, _>>()?,
+            networks: parse(row.try_get("networks")?, "portal_access", login)?,
             has_password: row.try_get::<Option<&str>, _>("password_hash")?.is_some(),
             must_change: row.try_get::<i64, _>("must_change")? != 0,
         }),

@@ -25,7 +25,8 @@ pub(in crate::sign_in) async fn set(
     login: &str,
 ) -> Result<(), Error> {
     sqlx::query(
-        "update failed_sign_in set tries = $2, next_at = $3, login_id = (select id from login where name = $4)
+        "update failed_sign_in set tries = $2, next_at = $3, login_id = (select id from login where name = $4), \
+            customer_id = (select p.customer_id from login l join portal_access p on p.login_id = l.id where l.name = $4) \
          where subject = $1",
     )
     .bind(subject)

@@ -41,7 +41,7 @@ async fn try_from(t: &Testing, anonymous: &Anonymous, login: &str, password: &st
 async fn refusal(t: &Testing, login: &str, password: &str) -> Option<SignInRefusal> {
     match try_from(t, &client(), login, password).await {
         Outcome::Signed { .. } => None,
-        Outcome::Refused(refusal) => Some(refusal),
+        Outcome::Refused(refusal) | Outcome::OutsideWindow(refusal, _) => Some(refusal),
     }
 }
 
@@ -80,7 +80,7 @@ async fn owing(t: &Testing, sample: &Sample) -> (Resolved, SecretString) {
     .await;
     match try_from(t, &client(), &sample.support.login_name, PASSWORD).await {
         Outcome::Signed { token, session, .. } => (session, token),
-        other @ Outcome::Refused(_) => panic!("{other:?}"),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -98,7 +98,8 @@ async fn portal_access_is_given_with_a_generated_password() {
     // Disabled, the session ends at once and the next one is refused.
     let mut form = open(&mut owner, &path).await;
     form.tick("access[disabled]", "true");
-    assert_eq!(owner.submit(&form, SUBMIT).await.location(), "/contacts");
+    assert_eq!(owner.submit(&form, SUBMIT).await.location(), "/contacts?ended=1");
+    assert!(owner.get("/contacts?ended=1").await.text.contains("1 session ended."));
     assert_eq!(
         ginette.get("/change-password").await.location(),
         "/sign-in?next=%2Fchange-password"

@@ -38,7 +38,7 @@ async fn a_contact_is_deleted_and_replaced_in_the_orders_in_one_go() {
     let deleted = owner.submit(&form, None).await;
     assert_eq!(
         (deleted.status, deleted.location()),
-        (StatusCode::SEE_OTHER, "/contacts")
+        (StatusCode::SEE_OTHER, "/contacts?ended=1")
     );
     assert!(names(&owner.get("/contacts?q=steve").await).is_empty());
     assert_eq!(owner.get(&path).await.status, StatusCode::NOT_FOUND);
