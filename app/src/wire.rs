@@ -124,7 +124,6 @@ fn refused(failure: &Failure) {
 }
 
 /// What is posted.
-#[cfg_attr(feature = "ssr", expect(dead_code, reason = "on the server nothing is posted"))]
 pub(crate) enum Body {
     /// Text, and what kind of it.
     Text(String, &'static str),

@@ -94,11 +94,6 @@ pub fn and_sessions_ended(locale: Locale, mut sentence: String, sessions: u32) -
     sentence
 }
 
-/// How many sessions ended.
-fn sessions_ended(locale: Locale, sessions: u32) -> String {
-    counted!(locale, sessions, words.sessions_ended_one | words.sessions_ended)
-}
-
 /// The word of a customer's status.
 pub fn customer_status(locale: Locale, status: CustomerStatus) -> &'static str {
     match status {

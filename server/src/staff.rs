@@ -58,7 +58,7 @@ pub(crate) async fn run(command: StaffCommand) -> Result<(), Box<dyn Error + Sen
     match command {
         StaffCommand::Create(new) => run_create(new).await,
         StaffCommand::Reset(asked) => {
-            let backend = open::backend(&asked.data.clone().try_into()?, "").await?;
+            let backend = open::backend(&asked.data.clone().try_into()?, "", None).await?;
             let done = reset(&backend, &asked.login).await;
             backend.close().await;
             done

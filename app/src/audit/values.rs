@@ -49,7 +49,6 @@ pub(super) fn field(locale: Locale, change: &AuditChange) -> String {
         "class" => td_string!(locale, customers.class),
         "account_director" => td_string!(locale, customers.director),
         "allowed_roles" => td_string!(locale, customers.allowed_roles),
-        "two_factor" => td_string!(locale, customer_classes.two_factor),
         "idle_minutes" | "staff_idle_minutes" => td_string!(locale, customer_classes.idle_minutes),
         "absolute_minutes" | "staff_absolute_minutes" => td_string!(locale, customer_classes.absolute_minutes),
         "most_contacts" => td_string!(locale, customer_classes.most),

@@ -278,9 +278,10 @@ fn reason(locale: Locale, status: Status, state: &AccessState) -> String {
         }),
         Status::Disabled => td_string!(locale, contacts.why_disabled).to_owned(),
         Status::Locked => {
-            let minutes = words::minutes(state.locked_for.unwrap_or_default());
-            td_string!(locale, contacts.why_locked, minutes = minutes)
+            let wait = words::wait(locale, state.locked_for.unwrap_or_default());
+            td_string!(locale, contacts.why_locked, wait = wait)
         }
+        Status::Invited => td_string!(locale, contacts.why_invited).to_owned(),
         Status::None => td_string!(locale, contacts.why_none).to_owned(),
     }
 }

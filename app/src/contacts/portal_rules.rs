@@ -162,8 +162,9 @@ fn moment(fields: Fields, moment: Moment) -> Node {
     } = moment;
     let (date_name, time_name) = (format!("access[{name}_date]"), format!("access[{name}_time]"));
     let hint_id = format!("access-{name}-hint");
+    let described_by = hint_id.clone();
     view! {
-        <fieldset class="field moment" aria-describedby=hint_id.clone()>
+        <fieldset class="field moment" aria-describedby=described_by>
             <legend class="field__label">
                 {move || label.get()}
                 " "

@@ -40,6 +40,7 @@ pub fn MailPreviewsPage() -> impl IntoView {
 fn Kind(preview: MailPreview) -> impl IntoView {
     let MailPreview { kind, subject, text } = preview;
     let title = format!("kind-{kind}");
+    let labelled_by = title.clone();
     let name = words::in_words(kind.clone(), |locale, kind| kind_word(locale, kind));
     let languages: Vec<Node> = Language::ALL
         .iter()
@@ -49,7 +50,7 @@ fn Kind(preview: MailPreview) -> impl IntoView {
         })
         .collect();
     view! {
-        <section class="card preview" aria-labelledby=title.clone()>
+        <section class="card preview" aria-labelledby=labelled_by>
             <h2 class="card__title" id=title>{name}</h2>
             {languages}
         </section>

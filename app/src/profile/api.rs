@@ -1,8 +1,4 @@
 //! Server functions of one's own profile. It is saved by the forms of its page.
-#![expect(
-    missing_docs,
-    reason = "the arguments of a server function become fields of a struct"
-)]
 
 use crate::Fault;
 use crate::wire::Wire;

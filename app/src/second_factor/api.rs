@@ -85,7 +85,7 @@ pub async fn page() -> Result<WithForm<TwoFactorPage>, Fault> {
 }
 
 /// The page on which a contact's second factor is reset.
-#[server(prefix = "/fn", endpoint = "second_factor/reset_page", protocol = Wire)]
+#[server(name = GetReset, prefix = "/fn", endpoint = "second_factor/reset_page", protocol = Wire)]
 pub async fn reset_page(scope: Scope, contact: ContactId) -> Result<WithForm<ResetPage>, Fault> {
     use crate::request::{answer, authorize, with_form};
     use backend::access::{ContactsSection, Modify};

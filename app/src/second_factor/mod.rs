@@ -12,8 +12,8 @@ pub use self::{
 };
 
 use crate::{
-    i18n::Locale,
-    words::{self, counted},
+    i18n::{Locale, td_string},
+    words,
 };
 use domain::Failure;
 
@@ -31,15 +31,10 @@ fn trouble(locale: Locale, failure: &Failure, field: &str) -> Option<String> {
             .iter()
             .find(|failure| failure.field == field)
             .map(|failure| words::reason(locale, &failure.reason)),
-        Failure::TooManyTries { seconds } if *seconds <= 120 => Some(counted!(
+        Failure::TooManyTries { seconds } => Some(td_string!(
             locale,
-            u32::try_from(*seconds).unwrap_or(u32::MAX),
-            second_factor.wait_seconds_one | second_factor.wait_seconds
-        )),
-        Failure::TooManyTries { seconds } => Some(counted!(
-            locale,
-            u32::try_from(words::minutes(*seconds)).unwrap_or(u32::MAX),
-            second_factor.wait_minutes_one | second_factor.wait_minutes
+            second_factor.wait,
+            wait = words::wait(locale, *seconds)
         )),
         _ => None,
     }

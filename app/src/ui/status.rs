@@ -7,7 +7,7 @@ use leptos::{prelude::*, text_prop::TextProp};
 /// A state: its icon and its word.
 #[component]
 pub fn Status(
-    /// Modifier of the class: `active`, `scheduled`, `expired`, `disabled`, `locked` or `none`.
+    /// Modifier of the class: `active`, `invited`, `scheduled`, `expired`, `disabled`, `locked` or `none`.
     kind: &'static str,
     /// The word.
     #[prop(into)]
@@ -16,6 +16,7 @@ pub fn Status(
     let modifier = "status--".to_owned() + kind;
     let icon = match kind {
         "active" => "success",
+        "invited" => "mail",
         "scheduled" => "calendar",
         "expired" => "clock",
         "disabled" => "close",

@@ -21,7 +21,7 @@ use crate::{
 use domain::{
     Failure, Refusal,
     access::{Access, Holding, Kind, Level, Standing, section},
-    contacts::{AccessState, ContactDraft, ContactForm, Limits, Offered, PhoneDraft, PhoneKind, RoleOption, SectionOption},
+    contacts::{AccessDraft, AccessState, ContactDraft, ContactForm, Limits, Offered, PhoneDraft, PhoneKind, RoleOption, SectionOption},
     id::ContactId,
     invitation::InvitationPanel,
     portal_access::Status,

@@ -84,6 +84,7 @@ pub(crate) async fn save_own(
         catalog: &catalog,
         before: Some(&before),
     };
-    let (_, event) = rewrite(backend, change, customer, &case, &draft, None).await?;
-    Ok(event)
+    // Whoever is signed in has a password, and so no invitation that would be an event of its own.
+    let (_, events) = rewrite(backend, change, customer, &case, &draft, None).await?;
+    Ok(events.into_iter().next())
 }

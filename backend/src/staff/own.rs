@@ -7,7 +7,7 @@ use crate::{
     error::Error,
 };
 use domain::{
-    Failure, StaffId,
+    StaffId,
     staff::{StaffDraft, StaffLevel},
 };
 use serde_json::{Value, json};
@@ -30,10 +30,9 @@ pub(crate) async fn save_own(
 ) -> Result<Option<Event>, Error> {
     let all = store::all(change.connection()).await?;
     let (stored, _) = find(&all, id, Some(id))?;
-    if version.is_some_and(|version| version != stored.version) {
-        let by = audit::last_author(change.connection(), None, ("staff", id.as_str())).await?;
-        let version = stored.version;
-        return Err(Failure::Stale { by, version }.into());
+    if let Some(asked) = version {
+        let subject = ("staff", id.as_str());
+        audit::require_version(change.connection(), None, subject, stored.version, asked).await?;
     }
     let before = draft(stored);
     let mut after = before.clone();

@@ -58,8 +58,8 @@ impl Testing {
     pub async fn sign_in_owing(&self, login: &str) -> (Resolved, SecretString) {
         let outcome = self.backend.sign_in().sign_in_without_password(&client(), login).await;
         match outcome.expect("an answer") {
-            Outcome::Signed { token, session } => (session, token),
-            Outcome::Refused(refusal) => panic!("{login} did not sign in: {refusal:?}"),
+            Outcome::Signed { token, session, .. } => (session, token),
+            other => panic!("{login} did not sign in: {other:?}"),
         }
     }
 

@@ -9,7 +9,6 @@ use crate::{
     form::Consequences,
     id::{ContactId, RoleId},
     invitation::InvitationPanel,
-    portal_access::Status,
     portal_access::{AllowedAddresses, Status, Told, TwoFactor, Wall},
     value::{Bilingual, Email, Extension, Language, LoginName, Notes, PersonName, TimeZone, Title},
 };

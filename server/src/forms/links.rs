@@ -5,7 +5,7 @@ use app::{one_time_link::LinkDone, request::Posted, request::status};
 use axum::response::Response;
 use backend::{Error, Resolved, sign_in::Outcome};
 use domain::{
-    Failure, FieldFailure, Reason, form::PostedForm, invitation::InvitationStep, portal_access::check_password,
+    Failure, FieldFailure, Reason, form::PostedForm, invitation::InvitationStep,
     registration::RegistrationDraft,
 };
 use secrecy::SecretString;
@@ -13,9 +13,9 @@ use secrecy::SecretString;
 use super::{
     asked::{Asked, Trouble},
     see_other,
-    sign_in::keep,
+    sign_in::{keep, onward, remember},
 };
-use crate::session::{CHANGE_PASSWORD, SIGN_IN};
+use crate::session::SIGN_IN;
 
 /// `POST /forgot-password`: the same answer whether or not there is anybody.
 pub(super) async fn forgot(asked: &Asked) -> Result<Response, Trouble> {
@@ -49,18 +49,20 @@ pub(super) async fn accept(asked: &Asked) -> Result<Response, Trouble> {
         return Err(done(LinkDone::Accepted(accepted)));
     }
     match backend.sign_in().sign_in(&client, &accepted.login, password).await? {
-        Outcome::Signed { token, session } => {
+        Outcome::Signed { token, session, device } => {
             // Whoever was signed in with this browser before is not any more.
             if let Some(before) = asked.resolved() {
                 backend.sign_in().sign_out(before.reference()).await?;
             }
-            let next = match session {
-                Resolved::Owing(_) => CHANGE_PASSWORD,
-                Resolved::Full(_) => "/",
+            let debt = match session {
+                Resolved::Owing(owing) => Some(owing.debt()),
+                Resolved::Full(_) => None,
             };
-            keep(asked, &token, next)
+            let mut response = keep(asked, &token, &onward(debt, "/"))?;
+            remember(asked, &device, &mut response);
+            Ok(response)
         }
-        Outcome::Refused(_) => Ok(see_other(SIGN_IN)),
+        Outcome::Refused(_) | Outcome::OutsideWindow(..) => Ok(see_other(SIGN_IN)),
     }
 }
 
@@ -104,13 +106,8 @@ fn new_password(asked: &Asked) -> Result<SecretString, Trouble> {
         return Ok(password.into());
     }
     // Nothing is set that may be a slip.
-    let shape = check_password(&password).err();
-    let mut failures: Vec<FieldFailure> = shape
-        .map(|reason| FieldFailure::new("password", reason))
-        .into_iter()
-        .collect();
-    failures.push(FieldFailure::new("again", Reason::PasswordsDiffer));
-    Err(again_with(asked, Failure::Invalid(failures)))
+    let differ = FieldFailure::new("again", Reason::PasswordsDiffer);
+    Err(again_with(asked, Failure::Invalid(vec![differ])))
 }
 
 /// The page again, without passwords, when it has something to say.

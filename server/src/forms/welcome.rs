@@ -42,7 +42,7 @@ pub(super) async fn begin(asked: &Asked) -> Result<Response, Trouble> {
             remember(asked, &device, &mut response);
             Ok(response)
         }
-        Outcome::Refused(_) => Ok(see_other(SIGN_IN)),
+        Outcome::Refused(_) | Outcome::OutsideWindow(..) => Ok(see_other(SIGN_IN)),
     }
 }
 

@@ -21,6 +21,8 @@ fn provider(name: &str) -> Settings {
         time_zone: "America/Toronto".into(),
         staff_idle_minutes: 30,
         staff_absolute_minutes: 720,
+        staff_two_factor: false,
+        registration: true,
     }
 }
 

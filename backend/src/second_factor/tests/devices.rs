@@ -31,7 +31,7 @@ async fn owed_on(t: &Testing, device: &SecretString, login: &str, password: &str
         .await;
     match outcome.expect("an answer") {
         Outcome::Signed { session, .. } => debt(&session),
-        Outcome::Refused(refusal) => panic!("{refusal:?}"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -112,7 +112,7 @@ both_engines! {
         let chosen = "a password of my own";
         t.backend
             .sign_in()
-            .change_password(&full(&session), PASSWORD.into(), chosen.into(), client().address, "")
+            .change_password(&full(&session), PASSWORD.into(), chosen.into(), &client())
             .await
             .expect("an answer")
             .expect("a token");

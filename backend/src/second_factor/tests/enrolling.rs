@@ -179,19 +179,19 @@ both_engines! {
         assert_eq!(debt(&owing), Some(Debt::SecondFactor));
         let sign_in = t.backend.sign_in();
         let chosen = "a password of my own";
-        let early = sign_in.change_password(&owing, PASSWORD.into(), chosen.into(), client().address, "").await;
+        let early = sign_in.change_password(&owing, PASSWORD.into(), chosen.into(), &client()).await;
         assert_eq!(failure(early), Failure::SignedOut);
         next_step(&t).await;
         let done = t.confirm(&owing, &code(&t, &app)).await.expect("right");
         assert_eq!(done.debt, Some(Debt::Password));
         let owing = resolve(&t, &done.token).await.expect("open");
         assert_eq!(debt(&owing), Some(Debt::Password));
-        let token = sign_in
-            .change_password(&owing, PASSWORD.into(), chosen.into(), client().address, "")
+        let changed = sign_in
+            .change_password(&owing, PASSWORD.into(), chosen.into(), &client())
             .await
             .expect("an answer")
             .expect("a token");
-        assert_eq!(debt(&resolve(&t, &token).await.expect("open")), None);
+        assert_eq!(debt(&resolve(&t, &changed.token).await.expect("open")), None);
     }
 
     async fn another_app_takes_the_place_of_the_first(t: Testing) {

@@ -17,7 +17,7 @@ fn browser(last: u8, agent: &str, device: Option<&SecretString>) -> Anonymous {
 async fn come_in(t: &Testing, anonymous: &Anonymous, login: &str) -> SecretString {
     match try_from(t, anonymous, login, PASSWORD).await {
         Outcome::Signed { device, .. } => device,
-        Outcome::Refused(refusal) => panic!("{refusal:?}"),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -15,7 +15,7 @@ async fn fill(t: &Testing, address: IpAddr, count: usize) {
 async fn device(t: &Testing, login: &str) -> SecretString {
     match try_from(t, &client(), login, PASSWORD).await {
         Outcome::Signed { device, .. } => device,
-        Outcome::Refused(refusal) => panic!("{refusal:?}"),
+        other => panic!("{other:?}"),
     }
 }
 
