@@ -125,7 +125,9 @@ fn shown(zone: &tz::TimeZone, at: civil::DateTime, edge: Edge) -> Option<Timesta
             // Read with the offset of after, it lies before the change.
             let before = ambiguous.earlier().ok()?;
             let mut changes = zone.following(before);
-            return changes.find(|change| change.offset() == after).map(|change| change.timestamp());
+            return changes
+                .find(|change| change.offset() == after)
+                .map(|change| change.timestamp());
         }
     }
     .ok()
@@ -137,7 +139,11 @@ fn day_end(zone: &tz::TimeZone, date: civil::Date) -> Option<Timestamp> {
     let (first, last) = (shown(zone, next, Edge::Begins)?, shown(zone, next, Edge::Ends)?);
     let just_before = last.checked_sub(SignedDuration::from_micros(1)).ok()?;
     // Where clocks go back over midnight the day comes again, and where they go back to midnight it does not.
-    Some(if zone.to_datetime(just_before).date() > date { first } else { last })
+    Some(if zone.to_datetime(just_before).date() > date {
+        first
+    } else {
+        last
+    })
 }
 
 /// What clocks in a zone show at an instant, to the minute.

@@ -10,8 +10,8 @@ mod many;
 pub use access::{AccessQuery, AccessView, TwoFactor};
 pub use conflict::{ContactConflict, FieldConflict, conflicts, take_theirs};
 pub use form::{
-    AccessDraft, AccessState, CommunicationOption, ContactDraft, ContactForm, Limits, NewContact, Offered, Phone, PhoneDraft,
-    PhoneKind, Removal, RemovalDraft, RoleOption, Saved, SectionOption, StandsIn, parse,
+    AccessDraft, AccessState, CommunicationOption, ContactDraft, ContactForm, Limits, NewContact, Offered, Phone,
+    PhoneDraft, PhoneKind, Removal, RemovalDraft, RoleOption, Saved, SectionOption, StandsIn, parse,
 };
 pub use list::{ContactList, ContactRow, Count, HeldLevel, ListQuery, PhoneView, Sort, SortBy};
 pub use many::{

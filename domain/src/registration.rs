@@ -6,7 +6,7 @@ use crate::{
     failure::{FieldFailure, Reason},
     form::field,
     id::{ContactId, RegistrationId},
-    value::{Bilingual, Email, Language, Line, LongLine, LoginName, PersonName},
+    value::{Bilingual, Email, Language, Line, LoginName, LongLine, PersonName},
 };
 use serde::{Deserialize, Serialize};
 
@@ -200,7 +200,10 @@ mod tests {
     fn everything_wrong_with_a_registration_is_said_at_once() {
         let failures = RegistrationDraft::default().parse().expect_err("failures");
         let fields: Vec<&str> = failures.iter().map(|failure| failure.field.as_str()).collect();
-        assert_eq!(fields, ["account_number", "first_name", "last_name", "email", "language"]);
+        assert_eq!(
+            fields,
+            ["account_number", "first_name", "last_name", "email", "language"]
+        );
         let draft = RegistrationDraft {
             account_number: " 10-4821 ".into(),
             first_name: "Rose".into(),
@@ -209,7 +212,10 @@ mod tests {
             language: "fr".into(),
         };
         let applicant = draft.parse().expect("an applicant");
-        assert_eq!((applicant.account_number.as_str(), applicant.name().as_str()), ("10-4821", "Rose Leblanc"));
+        assert_eq!(
+            (applicant.account_number.as_str(), applicant.name().as_str()),
+            ("10-4821", "Rose Leblanc")
+        );
     }
 
     #[test]
@@ -219,7 +225,10 @@ mod tests {
             login: "Rose@abc.example".into(),
             ..DecisionDraft::default()
         };
-        assert!(matches!(draft("approve").parse(), Ok(Decision::Approve { contact: None, .. })));
+        assert!(matches!(
+            draft("approve").parse(),
+            Ok(Decision::Approve { contact: None, .. })
+        ));
         let failures = draft("decline").parse().expect_err("failures");
         assert_eq!(failures, [FieldFailure::new("reason", Reason::Required)]);
         assert!(draft("").parse().is_err());

@@ -88,11 +88,7 @@ pub const PUBLIC: [Public; 27] = [
         "/fn/first_start/page",
         "what the page under the one-time link shows, for whoever has the token, while there is nobody",
     ),
-    public(
-        Method::GET,
-        FORGOT_PASSWORD,
-        "whoever forgot a password cannot sign in",
-    ),
+    public(Method::GET, FORGOT_PASSWORD, "whoever forgot a password cannot sign in"),
     public(
         Method::POST,
         FORGOT_PASSWORD,
@@ -133,11 +129,7 @@ pub const PUBLIC: [Public; 27] = [
         "/fn/invitation/page",
         "what the page under the invitation shows, for whoever has the token",
     ),
-    public(
-        Method::GET,
-        REGISTER,
-        "whoever asks for access has none yet",
-    ),
+    public(Method::GET, REGISTER, "whoever asks for access has none yet"),
     public(
         Method::POST,
         REGISTER,

@@ -243,7 +243,8 @@ impl Fields {
 
     /// The token of what is to be confirmed.
     pub(super) fn confirm(self) -> String {
-        self.asked.with(|asked| asked.as_ref().map(|asked| asked.token.clone()).unwrap_or_default())
+        self.asked
+            .with(|asked| asked.as_ref().map(|asked| asked.token.clone()).unwrap_or_default())
     }
 
     /// As [`Self::draft`], without subscribing.

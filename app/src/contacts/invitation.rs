@@ -83,7 +83,10 @@ pub(super) fn Invited(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let scope = StoredValue::new(scope());
-    let action = format!("{}/contacts/{id}/invitation", scope.with_value(domain::session::Scope::base));
+    let action = format!(
+        "{}/contacts/{id}/invitation",
+        scope.with_value(domain::session::Scope::base)
+    );
     let (id, action) = (StoredValue::new(id), StoredValue::new(action));
     let panel = RwSignal::new(panel);
     let (busy, trouble) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
@@ -135,18 +138,22 @@ pub(super) fn Invited(
             view! { <p class="field__hint">{said}</p> }
         });
         let send = may_send.then(|| {
-            button(InvitationStep::Send, Callback::new(move |()| {
-                if is_first {
-                    t_string!(i18n, contacts.send_invitation).to_owned()
-                } else {
-                    t_string!(i18n, contacts.send_again).to_owned()
-                }
-            }))
+            button(
+                InvitationStep::Send,
+                Callback::new(move |()| {
+                    if is_first {
+                        t_string!(i18n, contacts.send_invitation).to_owned()
+                    } else {
+                        t_string!(i18n, contacts.send_again).to_owned()
+                    }
+                }),
+            )
         });
         let revoke = may_revoke.then(|| {
-            button(InvitationStep::Revoke, Callback::new(move |()| {
-                t_string!(i18n, contacts.revoke_invitation).to_owned()
-            }))
+            button(
+                InvitationStep::Revoke,
+                Callback::new(move |()| t_string!(i18n, contacts.revoke_invitation).to_owned()),
+            )
         });
         let wrong = trouble.get().map(|failure| {
             let sentence = words::in_words(failure, words::failure);

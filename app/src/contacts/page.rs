@@ -152,7 +152,9 @@ pub fn ContactsPage() -> impl IntoView {
 /// How many sessions a plain form has just ended.
 fn sessions_ended() -> Option<Node> {
     let i18n = use_i18n();
-    let ended: u32 = use_router().query.with_untracked(|query| query.get("ended")?.parse().ok())?;
+    let ended: u32 = use_router()
+        .query
+        .with_untracked(|query| query.get("ended")?.parse().ok())?;
     Some(view! {
         <Banner tone=Tone::Success>{move || words::sessions_ended(i18n.get_locale(), ended)}</Banner>
     })

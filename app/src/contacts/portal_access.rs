@@ -108,7 +108,9 @@ pub(super) fn PortalAccess(
     let stored_disabled = fields.disabled.get_untracked();
     let mark = words::in_words(status, |locale, status| words::status(locale, *status).to_owned());
     let password_error = fields.error("access[password]");
-    let because = words::in_words((status, state.clone()), |locale, (status, state)| reason(locale, *status, state));
+    let because = words::in_words((status, state.clone()), |locale, (status, state)| {
+        reason(locale, *status, state)
+    });
     let roles = move || {
         let locale = i18n.get_locale();
         let roles = fields.ticked_roles();

@@ -104,7 +104,7 @@ fn Accept(action: String, page: invitation::InvitationPage, posted: Option<Poste
         if by.is_empty() {
             t_string!(i18n, invitation.by_provider, name = &name, account = &account)
         } else {
-            t_string!(i18n, invitation.by, name = &name, by = &by, account = &account)
+            t_string!(i18n, invitation.hello, name = &name, by = &by, account = &account)
         }
     };
     let begins = begins.map(|begins| {

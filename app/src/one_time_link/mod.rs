@@ -10,13 +10,7 @@ use crate::{
     ui::{Banner, LinkButton, Look, Tone},
     words,
 };
-use domain::{
-    Failure,
-    form::PostedForm,
-    invitation::Accepted,
-    password_reset::ResetDone,
-    session::Provider,
-};
+use domain::{Failure, form::PostedForm, invitation::Accepted, password_reset::ResetDone, session::Provider};
 use leptos::{prelude::*, text_prop::TextProp};
 use serde::{Deserialize, Serialize};
 
@@ -68,15 +62,19 @@ impl PlainForm {
 
     /// What was typed, or what stands there before.
     pub(crate) fn typed(self, name: &str, before: &str) -> RwSignal<String> {
-        let typed = self
-            .0
-            .with_value(|posted| posted.as_ref().map(|posted| posted.value(name).unwrap_or_default().to_owned()));
+        let typed = self.0.with_value(|posted| {
+            posted
+                .as_ref()
+                .map(|posted| posted.value(name).unwrap_or_default().to_owned())
+        });
         RwSignal::new(typed.unwrap_or_else(|| before.to_owned()))
     }
 
     /// What is wrong with the whole.
     pub(crate) fn trouble(self) -> Node {
-        let failure = self.0.with_value(|posted| posted.as_ref().map(|posted| posted.failure.clone()));
+        let failure = self
+            .0
+            .with_value(|posted| posted.as_ref().map(|posted| posted.failure.clone()));
         match failure {
             None | Some(Failure::Invalid(_)) => Node::Empty,
             Some(failure) => {

@@ -35,13 +35,12 @@ pub fn DecisionPage(
         move |()| {
             let (scope, id) = (asked.clone(), id.clone());
             async move {
-                match id {
-                    Some(id) => api::page(scope, id).await,
-                    None => {
-                        #[cfg(feature = "ssr")]
-                        crate::request::set_status(http::StatusCode::NOT_FOUND);
-                        Err(Fault(Failure::NotFound))
-                    }
+                if let Some(id) = id {
+                    api::page(scope, id).await
+                } else {
+                    #[cfg(feature = "ssr")]
+                    crate::request::set_status(http::StatusCode::NOT_FOUND);
+                    Err(Fault(Failure::NotFound))
                 }
             }
         },
@@ -173,10 +172,13 @@ fn Role(role: RoleOption) -> impl IntoView {
     let RoleOption { role, refusal } = role;
     let label = said(role.name);
     let (id, locked) = (role.id.to_string(), refusal.is_some());
-    let hint = words::in_words((role.description, refusal), |locale, (description, refusal)| match refusal {
-        Some(refusal) => words::refusal(locale, refusal),
-        None => words::bilingual(locale, description),
-    });
+    let hint = words::in_words(
+        (role.description, refusal),
+        |locale, (description, refusal)| match refusal {
+            Some(refusal) => words::refusal(locale, refusal),
+            None => words::bilingual(locale, description),
+        },
+    );
     if locked {
         view! { <Checkbox name="roles[]" value=id label hint checked=RwSignal::new(false) disabled=true /> }
     } else {

@@ -57,9 +57,11 @@ pub(super) fn check(case: &Case<'_>, draft: &ContactDraft) -> (Option<Accepted>,
     let accepted = judged.judge(case, parsed);
     // Without its login, nothing can be said of the rest of a portal access.
     let has_login = !misshapen.iter().any(|field| field == "access[login]");
-    failures.extend(judged.failures.into_iter().filter(|failure| {
-        !misshapen.contains(&failure.field) && (has_login || !failure.field.starts_with("access["))
-    }));
+    failures.extend(
+        judged.failures.into_iter().filter(|failure| {
+            !misshapen.contains(&failure.field) && (has_login || !failure.field.starts_with("access["))
+        }),
+    );
     (Some(accepted), failures)
 }
 
@@ -139,7 +141,11 @@ impl Judged {
         let has_new_password = parsed.password.is_some();
         let invites = parsed.invite && !has_new_password;
         let has_login = parsed.login.is_some();
-        let times = if has_login { self.times(case, &parsed) } else { Times::default() };
+        let times = if has_login {
+            self.times(case, &parsed)
+        } else {
+            Times::default()
+        };
         let language_before = case.before.and_then(|stored| stored.details.interface_language);
         let mut details = Details {
             first_name: parsed.first_name,
@@ -161,7 +167,11 @@ impl Judged {
                 .unwrap_or(language_before)
                 .filter(|_| has_login),
             networks: parsed.networks,
-            two_factor: if has_login { parsed.two_factor } else { TwoFactor::default() },
+            two_factor: if has_login {
+                parsed.two_factor
+            } else {
+                TwoFactor::default()
+            },
         };
         details.roles.sort();
         self.access(case, &details);
@@ -335,7 +345,10 @@ impl Judged {
             let (begins, ends) = details.times.walls();
             let (begun, ended) = before.map(|before| before.times.walls()).unwrap_or_default();
             let changed = [
-                ("access[disabled]", details.disabled != before.is_some_and(|before| before.disabled)),
+                (
+                    "access[disabled]",
+                    details.disabled != before.is_some_and(|before| before.disabled),
+                ),
                 ("access[activates_date]", begins != begun),
                 ("access[expires_date]", ends != ended),
             ];
@@ -346,8 +359,9 @@ impl Judged {
         let anywhere = AllowedAddresses::default();
         let networks = before.map_or(&anywhere, |before| &before.networks);
         if details.networks != *networks
-            && let Err(refusal) =
-                case.actor.may_change_addresses(&held, case.oneself, (networks, &details.networks))
+            && let Err(refusal) = case
+                .actor
+                .may_change_addresses(&held, case.oneself, (networks, &details.networks))
         {
             self.refuse("access[networks]", refusal);
         }

@@ -140,7 +140,11 @@ pub(super) async fn last_administrator(
     let Some(before) = case.before else {
         return Ok(Vec::new());
     };
-    if !before.details.holding(&catalog.sections, &catalog.roles).is_administrator() {
+    if !before
+        .details
+        .holding(&catalog.sections, &catalog.roles)
+        .is_administrator()
+    {
         return Ok(Vec::new());
     }
     let administrators = read::working_administrators(change.connection(), customer, &catalog.roles, now).await?;

@@ -50,9 +50,7 @@ pub(super) async fn explain(
         checks: explanation.checks().collect(),
         begins: date(access.and_then(|access| access.window.activates_at)),
         ends: date(access.and_then(|access| access.window.expires_at)),
-        networks: may_modify.then(|| {
-            access.map(|access| access.networks.shown()).unwrap_or_default()
-        }),
+        networks: may_modify.then(|| access.map(|access| access.networks.shown()).unwrap_or_default()),
         owes_password: gated.gate.owes_password(),
         two_factor: gated.two_factor,
         sections: explanation.told(|role| allowed.contains(&role.id)),

@@ -21,7 +21,10 @@ use crate::{
 use domain::{
     Failure, Refusal,
     access::{Access, Holding, Kind, Level, Standing, section},
-    contacts::{AccessDraft, AccessState, ContactDraft, ContactForm, Limits, Offered, PhoneDraft, PhoneKind, RoleOption, SectionOption},
+    contacts::{
+        AccessDraft, AccessState, ContactDraft, ContactForm, Limits, Offered, PhoneDraft, PhoneKind, RoleOption,
+        SectionOption,
+    },
     id::ContactId,
     invitation::InvitationPanel,
     portal_access::Status,
@@ -72,7 +75,10 @@ pub(super) async fn new_form(
 /// What is told of every portal access.
 fn state(who: &Authorized<ContactsSection, Modify>, customer: &Customer) -> AccessState {
     AccessState {
-        reader_address: who.session().map(|session| session.address().to_string()).unwrap_or_default(),
+        reader_address: who
+            .session()
+            .map(|session| session.address().to_string())
+            .unwrap_or_default(),
         class_asks: customer.two_factor_required,
         ..AccessState::default()
     }

@@ -65,7 +65,12 @@ pub(crate) async fn choices(
             .iter()
             .map(|role| role.name.clone())
             .collect(),
-        login: contact.details.login.as_ref().map(ToString::to_string).unwrap_or_default(),
+        login: contact
+            .details
+            .login
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
         id: contact.id,
     });
     let standing = who.standing();
@@ -178,7 +183,10 @@ async fn give_to(
         draft.access.invite = true;
     }
     let (saved, mut events) = rewrite(backend, change, customer, &case, &draft, None).await?;
-    let has_no_password = before.access.as_ref().is_some_and(|access| access.invited_until.is_some());
+    let has_no_password = before
+        .access
+        .as_ref()
+        .is_some_and(|access| access.invited_until.is_some());
     if has_no_password {
         actor.may_change_access(&holding, oneself)?;
         actor.may_change_identity(&holding, oneself)?;

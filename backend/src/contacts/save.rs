@@ -3,8 +3,7 @@
 use super::{
     check::{Accepted, Case, check},
     details::{Details, Recorded, Stored},
-    effect,
-    is_oneself,
+    effect, is_oneself,
     many::commit,
     store::{catalog::Catalog, read, write},
 };
@@ -226,7 +225,9 @@ async fn invite(
 ) -> Result<Option<Event>, Error> {
     let (id, now) = (&before.id, change.now());
     if accepted.is_invited {
-        return Ok(Some(invitation::send_within(backend, change, customer, id, Why::Given).await?));
+        return Ok(Some(
+            invitation::send_within(backend, change, customer, id, Why::Given).await?,
+        ));
     }
     let Some(access) = &before.access else { return Ok(None) };
     let (was, is) = (&before.details, &accepted.details);
@@ -243,7 +244,9 @@ async fn invite(
         return Ok(None);
     }
     if is.email.is_some() {
-        return Ok(Some(invitation::send_within(backend, change, customer, id, Why::Given).await?));
+        return Ok(Some(
+            invitation::send_within(backend, change, customer, id, Why::Given).await?,
+        ));
     }
     let invitee = invitation::store::invitee(change.connection(), customer, id).await?;
     let invitee = invitee.ok_or(Failure::NotFound)?;

@@ -92,15 +92,15 @@ pub(super) fn letter<'a>(language: Language, to: &'a str, told: &Told<'_>) -> Le
                         "{by} approved your request: you have access to the customer portal of {provider} for the \
                          account {account}."
                     ),
-                    (Why::Given, true, _) => format!(
-                        "You have access to the customer portal of {provider} for the account {account}."
-                    ),
+                    (Why::Given, true, _) => {
+                        format!("You have access to the customer portal of {provider} for the account {account}.")
+                    }
                     (Why::Given, false, true) => format!(
                         "{by}, of {provider}, gives you access to the customer portal for the account {account}."
                     ),
-                    (Why::Given, false, false) => format!(
-                        "{by} gives you access to the customer portal of {provider} for the account {account}."
-                    ),
+                    (Why::Given, false, false) => {
+                        format!("{by} gives you access to the customer portal of {provider} for the account {account}.")
+                    }
                 },
                 format!("Login: {login}\nPortal: {portal}/"),
             ],
@@ -122,12 +122,12 @@ pub(super) fn letter<'a>(language: Language, to: &'a str, told: &Told<'_>) -> Le
                     (Why::Given, true, _) => {
                         format!("Vous avez accès à l’espace client de {provider} pour le compte {account}.")
                     }
-                    (Why::Given, false, true) => format!(
-                        "{by}, de {provider}, vous donne accès à l’espace client pour le compte {account}."
-                    ),
-                    (Why::Given, false, false) => format!(
-                        "{by} vous donne accès à l’espace client de {provider} pour le compte {account}."
-                    ),
+                    (Why::Given, false, true) => {
+                        format!("{by}, de {provider}, vous donne accès à l’espace client pour le compte {account}.")
+                    }
+                    (Why::Given, false, false) => {
+                        format!("{by} vous donne accès à l’espace client de {provider} pour le compte {account}.")
+                    }
                 },
                 format!("Nom d’utilisateur\u{a0}: {login}\nEspace client\u{a0}: {portal}/"),
             ],
@@ -184,7 +184,10 @@ pub(crate) fn samples(language: Language) -> Vec<(&'static str, Letter<'static>)
     let to = "adam@abc.example";
     vec![
         ("invitation", letter(language, to, &told(None, Why::Given))),
-        ("invitation_scheduled", letter(language, to, &told(Some(&begins), Why::Given))),
+        (
+            "invitation_scheduled",
+            letter(language, to, &told(Some(&begins), Why::Given)),
+        ),
         ("invitation_approved", letter(language, to, &told(None, Why::Approved))),
     ]
 }

@@ -79,7 +79,9 @@ impl<'a> Invitations<'a> {
         let until = link.expires_at;
         let login = link.owner.login()?;
         let invitee = store::by_login(&mut connection, &login).await?;
-        let invitee = invitee.filter(|invitee| invitee.is_open(now)).ok_or(Failure::NotFound)?;
+        let invitee = invitee
+            .filter(|invitee| invitee.is_open(now))
+            .ok_or(Failure::NotFound)?;
         Ok(InvitationPage {
             by,
             until: time_zone::moment(until, &invitee.time_zone),
@@ -92,12 +94,7 @@ impl<'a> Invitations<'a> {
 
     /// Sets the first password. The link is used up, whatever else was open of its kind does not work any more.
     #[tracing::instrument(skip_all)]
-    pub async fn accept(
-        &self,
-        anonymous: &Anonymous,
-        token: &str,
-        password: &SecretString,
-    ) -> Result<Accepted, Error> {
+    pub async fn accept(&self, anonymous: &Anonymous, token: &str, password: &SecretString) -> Result<Accepted, Error> {
         // Nothing is hashed for whoever has no link.
         self.page(token).await?;
         let (customer, invitee, context) = {
@@ -123,7 +120,9 @@ impl<'a> Invitations<'a> {
         let now = change.now();
         one_time_link::take(change.connection(), Kind::Invitation, token, now).await?;
         let invitee = store::by_login(change.connection(), &invitee.login).await?;
-        let invitee = invitee.filter(|invitee| invitee.is_open(now)).ok_or(Failure::NotFound)?;
+        let invitee = invitee
+            .filter(|invitee| invitee.is_open(now))
+            .ok_or(Failure::NotFound)?;
         one_time_link::revoke(change.connection(), Kind::Invitation, &invitee.login, now).await?;
         logins::set_password(change.connection(), &invitee.login, &hash, now).await?;
         let event = invitee.event("invitation.accepted", json!({ "login": invitee.login_name }));

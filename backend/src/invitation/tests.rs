@@ -20,7 +20,10 @@ type Manager = Authorized<ContactsSection, Modify>;
 const LOGIN: &str = "rose@abc.example";
 
 async fn manager(t: &Testing, member: &Member) -> Manager {
-    t.backend.authorize(&member.session, &Scope::Own).await.expect("a manager")
+    t.backend
+        .authorize(&member.session, &Scope::Own)
+        .await
+        .expect("a manager")
 }
 
 fn draft(email: &str) -> ContactDraft {
@@ -54,17 +57,19 @@ async fn invited(t: &Testing, who: &Manager) -> ContactId {
 /// The token of the last link that was mailed under that page.
 pub(crate) async fn token(t: &Testing, page: &str) -> String {
     let mut connection = t.backend.db().read().await.expect("a connection");
-    let text: String = sqlx::query_scalar("select body_text from outgoing_mail where body_text like $1 order by id desc limit 1")
-        .bind(format!("%/{page}/%"))
-        .fetch_one(&mut *connection)
-        .await
-        .expect("a letter");
+    let text: String =
+        sqlx::query_scalar("select body_text from outgoing_mail where body_text like $1 order by id desc limit 1")
+            .bind(format!("%/{page}/%"))
+            .fetch_one(&mut *connection)
+            .await
+            .expect("a letter");
     let (_, rest) = text.split_once(&format!("/{page}/")).expect("a link");
     rest.split_whitespace().next().expect("a token").to_owned()
 }
 
 async fn letters(t: &Testing, like: &str) -> i64 {
-    t.number("select count(*) from outgoing_mail where body_text like $1", &[like]).await
+    t.number("select count(*) from outgoing_mail where body_text like $1", &[like])
+        .await
 }
 
 async fn events(t: &Testing, sample: &Sample, kind: &str) -> i64 {
@@ -83,13 +88,21 @@ async fn accept(t: &Testing, token: &str, password: &str) -> Result<domain::invi
 }
 
 async fn status(t: &Testing, who: &Manager, id: &ContactId) -> (Status, Option<InvitationState>) {
-    let list = t.backend.contacts().list(&who.reading(), &ListQuery::default()).await.expect("a list");
+    let list = t
+        .backend
+        .contacts()
+        .list(&who.reading(), &ListQuery::default())
+        .await
+        .expect("a list");
     let row = list.rows.into_iter().find(|row| row.id == *id).expect("a row");
     (row.status, row.invitation)
 }
 
 async fn invited_people(t: &Testing, who: &Manager, status: Status) -> Vec<String> {
-    let query = ListQuery { status: Some(status), ..ListQuery::default() };
+    let query = ListQuery {
+        status: Some(status),
+        ..ListQuery::default()
+    };
     let list = t.backend.contacts().list(&who.reading(), &query).await.expect("a list");
     list.rows.into_iter().map(|row| row.first_name).collect()
 }
@@ -291,7 +304,10 @@ fn every_letter_is_there_in_both_languages_and_no_two_read_the_same() {
     assert_eq!(english.len(), french.len());
     for ((kind, english), (_, french)) in english.iter().zip(&french) {
         assert_ne!(english.subject, french.subject, "{kind}");
-        assert!(english.paragraphs.concat().contains("adam@abc.example") && french.paragraphs.concat().contains("adam@abc.example"));
+        assert!(
+            english.paragraphs.concat().contains("adam@abc.example")
+                && french.paragraphs.concat().contains("adam@abc.example")
+        );
     }
     assert!(french[1].1.paragraphs.concat().contains("20 avr. 2027"));
 }

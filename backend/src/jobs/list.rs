@@ -25,7 +25,9 @@ pub(super) fn all() -> Vec<Job> {
         Job::new("forget registrations", hour, async |backend: Backend| {
             backend.registrations().forget_unproven().await.map(drop)
         }),
-        Job::new("forget links", hour, async |backend: Backend| backend.forget_links().await),
+        Job::new("forget links", hour, async |backend: Backend| {
+            backend.forget_links().await
+        }),
         Job::new("forget old mail", hour, async |backend: Backend| {
             backend.forget_mail().await.map(drop)
         }),

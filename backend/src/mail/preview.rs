@@ -2,7 +2,9 @@
 //! letters adds its `samples` here.
 
 use super::{Letter, message::Body};
-use crate::{Backend, audit::hex, contacts, invitation, ownership, password_reset, registration, second_factor, sign_in};
+use crate::{
+    Backend, audit::hex, contacts, invitation, ownership, password_reset, registration, second_factor, sign_in,
+};
 use domain::{Bilingual, Language, mails::MailPreview, provider_settings::Settings};
 
 /// A letter as a mail program shows it.

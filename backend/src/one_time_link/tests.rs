@@ -1,6 +1,10 @@
 //! Links that work once.
 
-use super::{Kind, Owner, find, limits::{self, Limit}, make, revoke, take};
+use super::{
+    Kind, Owner, find,
+    limits::{self, Limit},
+    make, revoke, take,
+};
 use crate::{
     audit::{Author, Event},
     both_engines,
@@ -30,7 +34,9 @@ async fn change(t: &Testing, sample: &Sample) -> Change {
 async fn link(t: &Testing, sample: &Sample, kind: Kind, login: &LoginId) -> String {
     let mut change = change(t, sample).await;
     let owner = Owner::Login(login.clone());
-    let made = make(&t.backend, &mut change, kind, &owner, "a@b.example").await.expect("a link");
+    let made = make(&t.backend, &mut change, kind, &owner, "a@b.example")
+        .await
+        .expect("a link");
     change.commit(event()).await.expect("a commit");
     made.path.rsplit('/').next().expect("a token").to_owned()
 }

@@ -160,12 +160,7 @@ impl<'a> PasswordReset<'a> {
     /// Sets another password. Every session of the login ends, and no other link to set one works any more; nobody is
     /// signed in by it.
     #[tracing::instrument(skip_all)]
-    pub async fn set(
-        &self,
-        anonymous: &Anonymous,
-        token: &str,
-        password: &SecretString,
-    ) -> Result<ResetDone, Error> {
+    pub async fn set(&self, anonymous: &Anonymous, token: &str, password: &SecretString) -> Result<ResetDone, Error> {
         // Nothing is hashed for whoever has no link.
         let holder = self.find(token).await?;
         let (has_second_factor, context) = {

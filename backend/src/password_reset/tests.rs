@@ -12,12 +12,20 @@ use domain::{Failure, FieldFailure, Language, Reason, password_reset::ResetDone}
 const NEW: &str = "another battery, another horse";
 
 async fn ask(t: &Testing, who: &str) {
-    t.backend.password_reset().ask(&client(), who).await.expect("the same answer");
+    t.backend
+        .password_reset()
+        .ask(&client(), who)
+        .await
+        .expect("the same answer");
     t.backend.password_reset().answer().await.expect("answered");
 }
 
 async fn mails(t: &Testing, to: &str, like: &str) -> i64 {
-    t.number("select count(*) from outgoing_mail where recipient = $1 and body_text like $2", &[to, like]).await
+    t.number(
+        "select count(*) from outgoing_mail where recipient = $1 and body_text like $2",
+        &[to, like],
+    )
+    .await
 }
 
 async fn set(t: &Testing, token: &str, password: &str) -> Result<ResetDone, Failure> {
@@ -31,7 +39,12 @@ async fn events(t: &Testing, sample: &Sample, kind: &str) -> i64 {
 }
 
 async fn is_signed_in(t: &Testing, login: &str, password: &str) -> bool {
-    let outcome = t.backend.sign_in().sign_in(&client(), login, password.into()).await.expect("an answer");
+    let outcome = t
+        .backend
+        .sign_in()
+        .sign_in(&client(), login, password.into())
+        .await
+        .expect("an answer");
     matches!(outcome, Outcome::Signed { .. })
 }
 
@@ -174,5 +187,10 @@ both_engines! {
 fn every_letter_is_there_in_both_languages() {
     let [english, french] = [Language::En, Language::Fr].map(samples);
     assert_eq!((english.len(), french.len()), (3, 3));
-    assert!(english.iter().zip(&french).all(|((_, en), (_, fr))| en.subject != fr.subject && en.link == fr.link));
+    assert!(
+        english
+            .iter()
+            .zip(&french)
+            .all(|((_, en), (_, fr))| en.subject != fr.subject && en.link == fr.link)
+    );
 }

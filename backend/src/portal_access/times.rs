@@ -28,7 +28,11 @@ impl Times {
     /// What clocks in a zone show. What is not to be had is told with which end it is.
     pub(crate) fn of(begins: Option<Wall>, ends: Option<Wall>, zone: &str) -> Result<Self, Edge> {
         let moment = |wall: Option<Wall>, edge: Edge| {
-            let moment = |wall| time_zone::edge(wall, zone, edge).map(|at| Moment { wall, at }).ok_or(edge);
+            let moment = |wall| {
+                time_zone::edge(wall, zone, edge)
+                    .map(|at| Moment { wall, at })
+                    .ok_or(edge)
+            };
             wall.map(moment).transpose()
         };
         Ok(Self::kept(

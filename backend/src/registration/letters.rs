@@ -92,12 +92,7 @@ fn hello(language: Language, name: &str) -> String {
 }
 
 /// The link that proves an address: sent whether or not there is such an account.
-fn proof<'a>(
-    language: Language,
-    to: &'a str,
-    (name, number, provider): (&str, &str, &str),
-    path: &str,
-) -> Letter<'a> {
+fn proof<'a>(language: Language, to: &'a str, (name, number, provider): (&str, &str, &str), path: &str) -> Letter<'a> {
     let (subject, said, otherwise) = match language {
         Language::En => (
             format!("Confirm your email address for the portal of {provider}"),
@@ -133,12 +128,7 @@ fn proof<'a>(
 }
 
 /// Somebody waits.
-fn waits<'a>(
-    language: Language,
-    to: &'a str,
-    reader: &str,
-    (name, email, account): (&str, &str, &str),
-) -> Letter<'a> {
+fn waits<'a>(language: Language, to: &'a str, reader: &str, (name, email, account): (&str, &str, &str)) -> Letter<'a> {
     let (subject, said) = match language {
         Language::En => (
             format!("{name} asks for access to the account {account}"),
@@ -170,12 +160,7 @@ fn waits<'a>(
 }
 
 /// Approved, for somebody who has a password.
-fn granted<'a>(
-    language: Language,
-    to: &'a str,
-    (name, by, account): (&str, &str, &str),
-    login: &str,
-) -> Letter<'a> {
+fn granted<'a>(language: Language, to: &'a str, (name, by, account): (&str, &str, &str), login: &str) -> Letter<'a> {
     let (subject, said) = match language {
         Language::En => (
             format!("Your request for access to the account {account} is approved"),
@@ -200,20 +185,12 @@ fn granted<'a>(
         language,
         subject,
         paragraphs: vec![hello(language, name), said],
-        link: Some((
-            Bilingual::new("Sign in", "Ouvrir une session"),
-            "/sign-in".to_owned(),
-        )),
+        link: Some((Bilingual::new("Sign in", "Ouvrir une session"), "/sign-in".to_owned())),
     }
 }
 
 /// Declined.
-fn refused<'a>(
-    language: Language,
-    to: &'a str,
-    (name, by, account): (&str, &str, &str),
-    reason: &str,
-) -> Letter<'a> {
+fn refused<'a>(language: Language, to: &'a str, (name, by, account): (&str, &str, &str), reason: &str) -> Letter<'a> {
     let (subject, said) = match language {
         Language::En => (
             format!("Your request for access to the account {account} is declined"),
@@ -245,8 +222,14 @@ pub(crate) fn samples(language: Language) -> Vec<(&'static str, Letter<'static>)
     };
     vec![
         ("registration_proof", proof(language, to, number, "/register/example")),
-        ("registration_waits", waits(language, "bob@abc.example", by, (name, to, account))),
+        (
+            "registration_waits",
+            waits(language, "bob@abc.example", by, (name, to, account)),
+        ),
         ("registration_approved", granted(language, to, (name, by, account), to)),
-        ("registration_declined", refused(language, to, (name, by, account), reason)),
+        (
+            "registration_declined",
+            refused(language, to, (name, by, account), reason),
+        ),
     ]
 }

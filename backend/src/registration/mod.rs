@@ -29,7 +29,9 @@ use domain::{
     CustomerId, Failure, RegistrationId,
     customers::CustomerStatus,
     form::Notice,
-    registration::{Decision, DecisionDraft, ProofPage, RegistrationDraft, RegistrationList, RegistrationPage, RegistrationRow},
+    registration::{
+        Decision, DecisionDraft, ProofPage, RegistrationDraft, RegistrationList, RegistrationPage, RegistrationRow,
+    },
 };
 use serde_json::{Value, json};
 use store::{Proof, Waiting};
@@ -64,7 +66,10 @@ impl<'a> Registrations<'a> {
     #[tracing::instrument(skip_all)]
     pub async fn is_open(&self) -> Result<bool, Error> {
         let mut connection = self.backend.db().read().await?;
-        Ok(provider_settings::store::settings(&mut connection).await?.0.registration)
+        Ok(provider_settings::store::settings(&mut connection)
+            .await?
+            .0
+            .registration)
     }
 
     /// Takes note that somebody asks for access, and mails a link to the address. The answer is the same whether or not
@@ -87,8 +92,14 @@ impl<'a> Registrations<'a> {
         let now = change.now();
         store::insert_proof(change.connection(), &id, &applicant, now).await?;
         let owner = Owner::Proof(id.clone());
-        let made =
-            one_time_link::make(backend, &mut change, Kind::Registration, &owner, applicant.email.as_str()).await?;
+        let made = one_time_link::make(
+            backend,
+            &mut change,
+            Kind::Registration,
+            &owner,
+            applicant.email.as_str(),
+        )
+        .await?;
         letters::prove(backend, &mut change, &applicant, &made).await?;
         let event = Event {
             kind: "registration.asked",

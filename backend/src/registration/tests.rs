@@ -18,7 +18,10 @@ use domain::{
 type Manager = Authorized<ContactsSection, Modify>;
 
 async fn manager(t: &Testing, member: &Member) -> Manager {
-    t.backend.authorize(&member.session, &Scope::Own).await.expect("a manager")
+    t.backend
+        .authorize(&member.session, &Scope::Own)
+        .await
+        .expect("a manager")
 }
 
 fn draft(account: &str, email: &str) -> RegistrationDraft {
@@ -32,7 +35,11 @@ fn draft(account: &str, email: &str) -> RegistrationDraft {
 }
 
 async fn ask(t: &Testing, account: &str, email: &str) {
-    t.backend.registrations().ask(&client(), &draft(account, email)).await.expect("the same answer");
+    t.backend
+        .registrations()
+        .ask(&client(), &draft(account, email))
+        .await
+        .expect("the same answer");
 }
 
 /// Asks, proves, and is brought before whoever decides.
@@ -61,7 +68,11 @@ async fn decide(t: &Testing, who: &Manager, id: &RegistrationId, draft: &Decisio
 }
 
 async fn mails(t: &Testing, to: &str, like: &str) -> i64 {
-    t.number("select count(*) from outgoing_mail where recipient = $1 and body_text like $2", &[to, like]).await
+    t.number(
+        "select count(*) from outgoing_mail where recipient = $1 and body_text like $2",
+        &[to, like],
+    )
+    .await
 }
 
 async fn events(t: &Testing, sample: &Sample, kind: &str) -> i64 {
@@ -223,5 +234,10 @@ both_engines! {
 fn every_letter_is_there_in_both_languages() {
     let [english, french] = [Language::En, Language::Fr].map(samples);
     assert_eq!((english.len(), french.len()), (4, 4));
-    assert!(english.iter().zip(&french).all(|((_, en), (_, fr))| en.subject != fr.subject && en.link == fr.link));
+    assert!(
+        english
+            .iter()
+            .zip(&french)
+            .all(|((_, en), (_, fr))| en.subject != fr.subject && en.link == fr.link)
+    );
 }

@@ -151,7 +151,7 @@ impl SecondFactor<'_> {
         let key = self
             .backend
             .secrets()
-            .unseal(place(&factor.id), &factor.sealed)?
+            .unseal(place(&factor.id), &factor.sealed)
             .ok_or_else(|| Error::corrupt("second_factor", &factor.id))?;
         let Some(step) = totp::step(&key, &code, now)? else {
             return Ok(Err(Reason::WrongCode));

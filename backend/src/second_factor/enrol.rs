@@ -145,7 +145,7 @@ impl SecondFactor<'_> {
             key_id: key_id.to_owned(),
             text: text.to_owned(),
         };
-        let Some(message) = self.backend.secrets().unseal(page(session), &sealed)? else {
+        let Some(message) = self.backend.secrets().unseal(page(session), &sealed) else {
             return Ok(None);
         };
         let Some((until, key)) = message.split_first_chunk::<UNTIL>() else {

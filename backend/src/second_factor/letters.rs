@@ -90,7 +90,15 @@ pub(super) fn turned_on(language: Language, name: &str, replaced: bool) -> Lette
              précédente et les codes de secours que vous aviez ne fonctionnent plus.",
         ),
     };
-    letter((if replaced { "two_factor_replaced" } else { "two_factor_on" }, language),
+    letter(
+        (
+            if replaced {
+                "two_factor_replaced"
+            } else {
+                "two_factor_on"
+            },
+            language,
+        ),
         subject.to_owned(),
         vec![hello(language, name), said.to_owned(), not_you(language)],
     )
@@ -110,7 +118,8 @@ pub(super) fn turned_off(language: Language, name: &str) -> Letter<'static> {
              session avec votre mot de passe seulement.",
         ),
     };
-    letter(("two_factor_off", language),
+    letter(
+        ("two_factor_off", language),
         subject.to_owned(),
         vec![hello(language, name), said.to_owned(), not_you(language)],
     )
@@ -143,7 +152,8 @@ pub(super) fn reset(language: Language, name: &str, by: &str, sessions: u32) -> 
         Language::En => "If you did not ask for this, tell your administrator.",
         Language::Fr => "Si vous ne l’avez pas demandé, avisez votre administrateur.",
     };
-    letter(("two_factor_reset", language),
+    letter(
+        ("two_factor_reset", language),
         subject.to_owned(),
         vec![hello(language, name), said, ended, unasked.to_owned()],
     )
@@ -163,7 +173,8 @@ pub(super) fn recovery_code_used(language: Language, name: &str, left: u32) -> L
             format!("Codes de secours restants\u{a0}: {left}. Vous pouvez en créer de nouveaux dans le portail."),
         ),
     };
-    letter(("recovery_code_used", language),
+    letter(
+        ("recovery_code_used", language),
         subject.to_owned(),
         vec![hello(language, name), said, more, not_you(language)],
     )
@@ -182,7 +193,8 @@ pub(super) fn recovery_codes_made(language: Language, name: &str) -> Letter<'sta
              plus.",
         ),
     };
-    letter(("recovery_codes_made", language),
+    letter(
+        ("recovery_codes_made", language),
         subject.to_owned(),
         vec![hello(language, name), said.to_owned(), not_you(language)],
     )
@@ -203,7 +215,8 @@ pub(super) fn device_trusted(language: Language, name: &str, agent: &str, until:
             format!("L’appareil se décrit ainsi\u{a0}: {agent}"),
         ),
     };
-    letter(("device_trusted", language),
+    letter(
+        ("device_trusted", language),
         subject.to_owned(),
         vec![hello(language, name), said, what, not_you(language)],
     )
@@ -227,7 +240,8 @@ pub(super) fn too_many_codes(language: Language, name: &str, address: &str) -> L
             ),
         ),
     };
-    letter(("too_many_codes", language),
+    letter(
+        ("too_many_codes", language),
         subject.to_owned(),
         vec![hello(language, name), said, not_you(language)],
     )

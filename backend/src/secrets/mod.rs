@@ -109,27 +109,21 @@ impl Secrets {
     }
 
     /// What was sealed for a place; `None` when it was not, or was altered.
-    pub(crate) fn unseal(&self, place: Place<'_>, sealed: &Sealed) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+    pub(crate) fn unseal(&self, place: Place<'_>, sealed: &Sealed) -> Option<Zeroizing<Vec<u8>>> {
         if self.keys().of(&sealed.key_id).is_none() {
             self.reread();
         }
         let keys = self.keys();
-        let Some(key) = keys.of(&sealed.key_id) else {
-            return Ok(None);
-        };
-        let Some(bytes) = unhex(&sealed.text) else {
-            return Ok(None);
-        };
-        let Some((nonce, message)) = bytes.split_first_chunk::<NONCE>() else {
-            return Ok(None);
-        };
+        let key = keys.of(&sealed.key_id)?;
+        let bytes = unhex(&sealed.text)?;
+        let (nonce, message) = bytes.split_first_chunk::<NONCE>()?;
         let data = associated(place, key);
         let payload = Payload {
             msg: message,
             aad: data.as_bytes(),
         };
         let opened = key.cipher.decrypt(&XNonce::from(*nonce), payload);
-        Ok(opened.ok().map(Zeroizing::new))
+        opened.ok().map(Zeroizing::new)
     }
 
     fn seal_with(&self, key: &Key, place: Place<'_>, secret: &[u8]) -> Result<Sealed, Error> {

@@ -90,7 +90,7 @@ impl Backend {
                 text: before.secret.clone(),
             };
             let secret = secrets
-                .unseal(place, &sealed)?
+                .unseal(place, &sealed)
                 .ok_or_else(|| Error::corrupt("second_factor", &before.id))?;
             let sealed = secrets.seal_unstored(place, &secret)?;
             store::reseal(&mut transaction, before, (&sealed.text, &sealed.key_id)).await?;

@@ -59,7 +59,7 @@ both_engines! {
         let sealed = secrets.seal_unstored(HERE, b"a key").expect("sealed");
         assert!(!sealed.text.contains("6120"), "not in clear");
         let open = |place: Place<'_>, sealed: &Sealed| {
-            let opened = secrets.unseal(place, sealed).expect("an answer");
+            let opened = secrets.unseal(place, sealed);
             opened.map(|secret| secret.to_vec())
         };
         assert_eq!(open(HERE, &sealed).as_deref(), Some(b"a key".as_slice()));

@@ -100,7 +100,8 @@ pub(crate) fn new_device(reader: &Reader, device: &Device, address: &str, at: &B
     let at = at.get(*language);
     let device = described(*language, device);
     match language {
-        Language::En => letter(("new_device", *language),
+        Language::En => letter(
+            ("new_device", *language),
             "A session was opened from a new device".to_owned(),
             vec![
                 format!("Hello {name},"),
@@ -108,7 +109,8 @@ pub(crate) fn new_device(reader: &Reader, device: &Device, address: &str, at: &B
                 "If it was not you, end it and change your password at once.".to_owned(),
             ],
         ),
-        Language::Fr => letter(("new_device", *language),
+        Language::Fr => letter(
+            ("new_device", *language),
             "Une session a été ouverte depuis un nouvel appareil".to_owned(),
             vec![
                 format!("Bonjour {name},"),
@@ -128,7 +130,8 @@ pub(crate) fn password_changed(reader: &Reader, sessions: u32, at: &Bilingual) -
     } = reader;
     let at = at.get(*language);
     match language {
-        Language::En => letter(("password_changed", *language),
+        Language::En => letter(
+            ("password_changed", *language),
             "Your password was changed".to_owned(),
             vec![
                 format!("Hello {name},"),
@@ -138,7 +141,8 @@ pub(crate) fn password_changed(reader: &Reader, sessions: u32, at: &Bilingual) -
                 "If it was not you, ask an administrator of your account or your provider at once.".to_owned(),
             ],
         ),
-        Language::Fr => letter(("password_changed", *language),
+        Language::Fr => letter(
+            ("password_changed", *language),
             "Votre mot de passe a été changé".to_owned(),
             vec![
                 format!("Bonjour {name},"),
@@ -161,7 +165,8 @@ pub(crate) fn email_changed(reader: &Reader, from: &str, to: &str, at: &Bilingua
     match language {
         Language::En => {
             let from = if from.is_empty() { "none" } else { from };
-            letter(("email_changed", *language),
+            letter(
+                ("email_changed", *language),
                 "Your email address was changed".to_owned(),
                 vec![
                     format!("Hello {name},"),

@@ -2,8 +2,8 @@
 //! somebody else's ([`crate::contacts`], [`crate::staff`]).
 
 use super::{
-    Anonymous, Debt, Holder, How, Resolved, Session, SessionRef, SignIn, Stored, current, event, insert, letters, store,
-    tries,
+    Anonymous, Debt, Holder, How, Resolved, Session, SessionRef, SignIn, Stored, current, event, insert, letters,
+    store, tries,
 };
 use crate::{error::Error, password::policy::Context, time_zone};
 use domain::{

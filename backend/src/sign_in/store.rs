@@ -337,16 +337,14 @@ pub(crate) async fn reader(connection: &mut AnyConnection, login: &LoginId) -> R
     .fetch_optional(connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let name = match row.try_get::<Option<String>, _>("staff_name")? {
-        Some(name) => name,
-        None => {
-            let (first, last): (Option<String>, Option<String>) =
-                (row.try_get("first_name")?, row.try_get("last_name")?);
-            let (Some(first), Some(last)) = (first, last) else {
-                return Ok(None);
-            };
-            format!("{first} {last}")
-        }
+    let name = if let Some(name) = row.try_get::<Option<String>, _>("staff_name")? {
+        name
+    } else {
+        let (first, last): (Option<String>, Option<String>) = (row.try_get("first_name")?, row.try_get("last_name")?);
+        let (Some(first), Some(last)) = (first, last) else {
+            return Ok(None);
+        };
+        format!("{first} {last}")
     };
     Ok(Some(Reader {
         name,

@@ -22,7 +22,10 @@ fn an_hour_that_is_skipped_is_its_first_instant_after() {
         assert_eq!(at("2027-03-14", "03:00", "America/Toronto", of), "2027-03-14T07:00:00Z");
         assert_eq!(at("2027-03-14", "01:59", "America/Toronto", of), "2027-03-14T06:59:00Z");
         // Half an hour on Lord Howe Island, and a whole day in Samoa.
-        assert_eq!(at("2027-10-03", "02:15", "Australia/Lord_Howe", of), "2027-10-02T15:30:00Z");
+        assert_eq!(
+            at("2027-10-03", "02:15", "Australia/Lord_Howe", of),
+            "2027-10-02T15:30:00Z"
+        );
         assert_eq!(at("2011-12-30", "08:30", "Pacific/Apia", of), "2011-12-30T10:00:00Z");
     }
 }
@@ -46,9 +49,18 @@ fn a_date_alone_is_from_the_start_of_the_day_until_its_end() {
     assert_eq!(at("2011-12-29", "", "Pacific/Apia", Edge::Ends), "2011-12-30T10:00:00Z");
     // Clocks went back to midnight in Havana, so that the day after began twice; they went back over midnight in
     // St. John's, so that the day itself came again for the rest of an hour.
-    assert_eq!(at("2010-10-30", "", "America/Havana", Edge::Ends), "2010-10-31T04:00:00Z");
-    assert_eq!(at("2010-11-06", "", "America/St_Johns", Edge::Ends), "2010-11-07T03:30:00Z");
-    assert_eq!(at("2010-11-07", "", "America/St_Johns", Edge::Begins), "2010-11-07T02:30:00Z");
+    assert_eq!(
+        at("2010-10-30", "", "America/Havana", Edge::Ends),
+        "2010-10-31T04:00:00Z"
+    );
+    assert_eq!(
+        at("2010-11-06", "", "America/St_Johns", Edge::Ends),
+        "2010-11-07T03:30:00Z"
+    );
+    assert_eq!(
+        at("2010-11-07", "", "America/St_Johns", Edge::Begins),
+        "2010-11-07T02:30:00Z"
+    );
 }
 
 #[test]
@@ -58,23 +70,41 @@ fn what_is_told_is_what_was_typed_and_the_same_moment_for_a_reader_elsewhere() {
     let begins = edge(typed, zones.0, Edge::Begins).expect("an instant");
     let said = told((typed, begins), zones, Edge::Begins);
     assert_eq!(said[0].text.en, "Apr 20, 2027, 00:00");
-    assert_eq!((said[1].text.en.as_str(), said[1].zone.as_str()), ("Apr 20, 2027, 06:00", "Europe/Paris"));
+    assert_eq!(
+        (said[1].text.en.as_str(), said[1].zone.as_str()),
+        ("Apr 20, 2027, 06:00", "Europe/Paris")
+    );
     let ends = edge(typed, zones.0, Edge::Ends).expect("an instant");
     let said = told((typed, ends), zones, Edge::Ends);
     assert_eq!((said[0].text.en.as_str(), said[0].day_end), ("Apr 20, 2027", true));
-    assert_eq!((said[1].text.en.as_str(), said[1].day_end), ("Apr 21, 2027, 06:00", false));
+    assert_eq!(
+        (said[1].text.en.as_str(), said[1].day_end),
+        ("Apr 21, 2027, 06:00", false)
+    );
     // Two names of the same clocks are one.
-    assert_eq!(told((typed, ends), ("America/Montreal", "America/Toronto"), Edge::Ends).len(), 1);
+    assert_eq!(
+        told((typed, ends), ("America/Montreal", "America/Toronto"), Edge::Ends).len(),
+        1
+    );
 }
 
 /// A zone, and a minute near one of the changes of its clocks, if it has any; otherwise any minute.
 fn zone_and_minute() -> impl Strategy<Value = (String, civil::DateTime)> {
     let names: Vec<String> = ZONES.available().map(|name| name.as_str().to_owned()).collect();
-    (prop::sample::select(names), any::<Index>(), -200_i64..200, 0_i64..2_200_000_000).prop_map(
-        |(name, which, minutes, seconds)| {
+    (
+        prop::sample::select(names),
+        any::<Index>(),
+        -200_i64..200,
+        0_i64..2_200_000_000,
+    )
+        .prop_map(|(name, which, minutes, seconds)| {
             let zone = ZONES.get(&name).expect("a zone");
             let since: Timestamp = "1973-01-01T00:00:00Z".parse().expect("an instant");
-            let changes: Vec<Timestamp> = zone.following(since).take(160).map(|change| change.timestamp()).collect();
+            let changes: Vec<Timestamp> = zone
+                .following(since)
+                .take(160)
+                .map(|change| change.timestamp())
+                .collect();
             let near = if changes.is_empty() {
                 Timestamp::from_second(seconds + 100_000_000).expect("in range")
             } else {
@@ -83,13 +113,16 @@ fn zone_and_minute() -> impl Strategy<Value = (String, civil::DateTime)> {
             // Counted as if clocks went on: minutes that are skipped and that come twice are among these.
             let shown = zone.to_datetime(near).checked_add(minutes.minutes()).expect("in range");
             (name, shown.date().at(shown.hour(), shown.minute(), 0, 0))
-        },
-    )
+        })
 }
 
 /// The days around a wall, a minute at a time, with what clocks show.
 fn around(zone: &TimeZone, near: civil::DateTime) -> impl Iterator<Item = (i64, civil::DateTime)> {
-    let middle = near.to_zoned(TimeZone::UTC).expect("in range").timestamp().as_microsecond();
+    let middle = near
+        .to_zoned(TimeZone::UTC)
+        .expect("in range")
+        .timestamp()
+        .as_microsecond();
     let zone = zone.clone();
     (-60 * 40..60 * 40_i64).map(move |minute| {
         let instant = middle + minute * 60_000_000;
@@ -111,14 +144,11 @@ proptest! {
         prop_assert!(begins <= ends);
         let showing: Vec<i64> =
             around(&zone, typed).filter(|(_, shown)| *shown == typed).map(|(instant, _)| instant).collect();
-        match (showing.first(), showing.last()) {
-            (Some(first), Some(last)) => prop_assert_eq!((begins, ends), (*first, *last), "{} {}", name, of_wall),
-            _ => {
-                prop_assert_eq!(begins, ends);
-                let now = Timestamp::from_microsecond(begins).expect("in range");
-                let before = Timestamp::from_microsecond(begins - 1).expect("in range");
-                prop_assert!(zone.to_datetime(now) > typed && zone.to_datetime(before) < typed, "{} {}", name, of_wall);
-            }
+        if let (Some(first), Some(last)) = (showing.first(), showing.last()) { prop_assert_eq!((begins, ends), (*first, *last), "{} {}", name, of_wall) } else {
+            prop_assert_eq!(begins, ends);
+            let now = Timestamp::from_microsecond(begins).expect("in range");
+            let before = Timestamp::from_microsecond(begins - 1).expect("in range");
+            prop_assert!(zone.to_datetime(now) > typed && zone.to_datetime(before) < typed, "{} {}", name, of_wall);
         }
     }
 

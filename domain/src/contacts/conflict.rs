@@ -79,8 +79,18 @@ pub fn conflicts(base: &ContactDraft, theirs: &ContactDraft, mine: &ContactDraft
     );
     // A date and its time are one thing.
     for (name, b, t, m) in [
-        ("access[activates_date]", activation(base), activation(theirs), activation(mine)),
-        ("access[expires_date]", expiration(base), expiration(theirs), expiration(mine)),
+        (
+            "access[activates_date]",
+            activation(base),
+            activation(theirs),
+            activation(mine),
+        ),
+        (
+            "access[expires_date]",
+            expiration(base),
+            expiration(theirs),
+            expiration(mine),
+        ),
     ] {
         compare(name, b != t, t != m, b != m);
     }

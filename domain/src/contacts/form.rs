@@ -297,9 +297,8 @@ pub fn parse(draft: &ContactDraft) -> Result<NewContact, Vec<FieldFailure>> {
             &draft.access.interface_language,
         ))
     };
-    let asks_for_access = activates.is_some()
-        || expires.is_some()
-        || networks.as_ref().is_some_and(|networks| !networks.is_anywhere());
+    let asks_for_access =
+        activates.is_some() || expires.is_some() || networks.as_ref().is_some_and(|networks| !networks.is_anywhere());
     let has_none = typed_login.trim().is_empty();
     if has_none && (asks_for_access || password.is_some()) {
         failures.push(FieldFailure::new("access[login]", Reason::Required));
@@ -651,14 +650,26 @@ mod tests {
         assert_eq!(without, [FieldFailure::new("access[login]", Reason::Required)]);
         whole.access.password = "a rather long password".into();
         let with_password = parse(&whole).expect("a contact");
-        assert_eq!(with_password.login.map(String::from), Some("steve@abc.example".to_owned()));
+        assert_eq!(
+            with_password.login.map(String::from),
+            Some("steve@abc.example".to_owned())
+        );
         whole.access.password.clear();
         whole.access.login = "steve".into();
         let parsed = parse(&whole).expect("a contact");
-        assert_eq!(parsed.activates.map(|wall| wall.to_string()), Some("2027-04-20".to_owned()));
-        assert_eq!(parsed.expires.map(|wall| wall.to_string()), Some("2027-05-01T17:00".to_owned()));
+        assert_eq!(
+            parsed.activates.map(|wall| wall.to_string()),
+            Some("2027-04-20".to_owned())
+        );
+        assert_eq!(
+            parsed.expires.map(|wall| wall.to_string()),
+            Some("2027-05-01T17:00".to_owned())
+        );
         assert_eq!(parsed.interface_language, Some(Some(Language::Fr)));
-        assert_eq!((parsed.networks.to_string().as_str(), parsed.two_factor), ("192.0.2.0/24", TwoFactor::Yes));
+        assert_eq!(
+            (parsed.networks.to_string().as_str(), parsed.two_factor),
+            ("192.0.2.0/24", TwoFactor::Yes)
+        );
         whole.access.interface_language_was = "fr".into();
         assert_eq!(parse(&whole).expect("a contact").interface_language, None, "as it is");
 

@@ -199,9 +199,16 @@ mod tests {
 
     #[test]
     fn several_are_read_however_they_are_separated_and_each_is_kept_once() {
-        let list = typed("192.0.2.7, 198.51.100.0/24\n\n2001:DB8::/32;2001:db8:0::1\t192.0.2.7/32 ::ffff:192.0.2.7\r\n");
-        assert_eq!(list.shown(), ["192.0.2.7", "198.51.100.0/24", "2001:db8::/32", "2001:db8::1"]);
-        assert_eq!(list.to_string(), "192.0.2.7/32,198.51.100.0/24,2001:db8::/32,2001:db8::1/128");
+        let list =
+            typed("192.0.2.7, 198.51.100.0/24\n\n2001:DB8::/32;2001:db8:0::1\t192.0.2.7/32 ::ffff:192.0.2.7\r\n");
+        assert_eq!(
+            list.shown(),
+            ["192.0.2.7", "198.51.100.0/24", "2001:db8::/32", "2001:db8::1"]
+        );
+        assert_eq!(
+            list.to_string(),
+            "192.0.2.7/32,198.51.100.0/24,2001:db8::/32,2001:db8::1/128"
+        );
         assert_eq!(list.to_string().parse(), Ok(list.clone()));
         assert_eq!(typed(&list.text()), list);
         assert!(typed(" \n , ").is_anywhere());
@@ -245,11 +252,20 @@ mod tests {
 
     #[test]
     fn fifty_are_enough_and_the_same_one_does_not_count_twice() {
-        let list = |count: u8| (0..count).map(|n| format!("192.0.2.{n} 192.0.2.{n}\n")).collect::<String>();
+        let list = |count: u8| {
+            let lines: Vec<String> = (0..count).map(|n| format!("192.0.2.{n} 192.0.2.{n}")).collect();
+            lines.join("\n")
+        };
         assert_eq!(typed(&list(50)).shown().len(), 50);
-        assert_eq!(AllowedAddresses::typed(&list(51)), Err(Reason::TooMany { most: NETWORKS_MOST }));
+        assert_eq!(
+            AllowedAddresses::typed(&list(51)),
+            Err(Reason::TooMany { most: NETWORKS_MOST })
+        );
         let endless = "1".repeat(6_000);
-        assert_eq!(AllowedAddresses::typed(&endless), Err(Reason::TooLong { most: TYPED_MOST }));
+        assert_eq!(
+            AllowedAddresses::typed(&endless),
+            Err(Reason::TooLong { most: TYPED_MOST })
+        );
     }
 
     #[test]
@@ -263,7 +279,11 @@ mod tests {
             ("192.0.2.0/23", "192.0.2.0/24", false),
             ("192.0.2.7 2001:db8::1", "192.0.2.0/24", false),
         ] {
-            assert_eq!(typed(inner).is_within(&typed(outer)), is_within, "{inner} within {outer}");
+            assert_eq!(
+                typed(inner).is_within(&typed(outer)),
+                is_within,
+                "{inner} within {outer}"
+            );
         }
     }
 

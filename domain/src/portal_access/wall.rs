@@ -140,13 +140,29 @@ mod tests {
     #[test]
     fn what_is_no_date_and_what_is_no_time_is_told_where_it_stands() {
         for date in [
-            "20/04/2027", "2027-4", "2027-02-29", "2100-02-29", "2027-13-01", "2027-00-10", "2027-04-31", "27-04-20",
-            "1969-12-31", "9999-12-31", "2027-04-20-1", "+2027-04-20", "tomorrow", "２０２７-04-20",
+            "20/04/2027",
+            "2027-4",
+            "2027-02-29",
+            "2100-02-29",
+            "2027-13-01",
+            "2027-00-10",
+            "2027-04-31",
+            "27-04-20",
+            "1969-12-31",
+            "9999-12-31",
+            "2027-04-20-1",
+            "+2027-04-20",
+            "tomorrow",
+            "２０２７-04-20",
         ] {
             assert_eq!(Wall::typed(date, ""), Err((true, Reason::DateShape)), "{date}");
         }
         for time in ["24:00", "8", "08:60", "8:5", "08:30:15", "8 pm", "-1:00", "08:30:00:00"] {
-            assert_eq!(Wall::typed("2027-04-20", time), Err((false, Reason::TimeShape)), "{time}");
+            assert_eq!(
+                Wall::typed("2027-04-20", time),
+                Err((false, Reason::TimeShape)),
+                "{time}"
+            );
         }
         assert_eq!(Wall::typed("", "08:30"), Err((true, Reason::Required)));
     }

@@ -128,7 +128,13 @@ impl Case {
         if refusal.is_some() {
             return refusal;
         }
-        let listed = |address: IpAddr| access.networks.networks().iter().any(|network| holds(*network, address));
+        let listed = |address: IpAddr| {
+            access
+                .networks
+                .networks()
+                .iter()
+                .any(|network| holds(*network, address))
+        };
         if !access.networks.is_anywhere() && self.address.is_some_and(|address| !listed(address)) {
             return Some(SignInRefusal::Address);
         }

@@ -5,8 +5,7 @@ use app::{one_time_link::LinkDone, request::Posted, request::status};
 use axum::response::Response;
 use backend::{Error, Resolved, sign_in::Outcome};
 use domain::{
-    Failure, FieldFailure, Reason, form::PostedForm, invitation::InvitationStep,
-    registration::RegistrationDraft,
+    Failure, FieldFailure, Reason, form::PostedForm, invitation::InvitationStep, registration::RegistrationDraft,
 };
 use secrecy::SecretString;
 
@@ -21,7 +20,10 @@ use crate::session::SIGN_IN;
 pub(super) async fn forgot(asked: &Asked) -> Result<Response, Trouble> {
     let who = asked.fields.text("who");
     let service = asked.service.backend.password_reset();
-    service.ask(&asked.client()?, &who).await.map_err(|error| wrong(asked, error))?;
+    service
+        .ask(&asked.client()?, &who)
+        .await
+        .map_err(|error| wrong(asked, error))?;
     Err(done(LinkDone::Asked))
 }
 
@@ -70,7 +72,10 @@ pub(super) async fn accept(asked: &Asked) -> Result<Response, Trouble> {
 pub(super) async fn register(asked: &Asked) -> Result<Response, Trouble> {
     let draft: RegistrationDraft = asked.fields.draft()?;
     let service = asked.service.backend.registrations();
-    service.ask(&asked.client()?, &draft).await.map_err(|error| wrong(asked, error))?;
+    service
+        .ask(&asked.client()?, &draft)
+        .await
+        .map_err(|error| wrong(asked, error))?;
     Err(done(LinkDone::Asked))
 }
 

@@ -126,12 +126,11 @@ pub(super) async fn enrol(asked: Asked) -> Response {
 
 /// `POST /profile/two-factor`: by the button that was pressed.
 pub(super) async fn own(asked: Asked) -> Response {
-    match asked.fields.text("action").as_str() {
-        "codes" => codes(asked).await,
-        _ => {
-            let answer = change(&asked).await;
-            asked.settle(answer).await
-        }
+    if asked.fields.text("action").as_str() == "codes" {
+        codes(asked).await
+    } else {
+        let answer = change(&asked).await;
+        asked.settle(answer).await
     }
 }
 

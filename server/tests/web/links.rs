@@ -26,7 +26,10 @@ pub(crate) async fn letters(site: &Site) -> Vec<String> {
 /// The path of the link in the one letter to that address.
 async fn link(site: &Site, to: &str, page: &str) -> String {
     let letters = letters(site).await;
-    let letter = letters.iter().rev().find(|letter| letter.contains(&format!("To: {to}")));
+    let letter = letters
+        .iter()
+        .rev()
+        .find(|letter| letter.contains(&format!("To: {to}")));
     let letter = letter.unwrap_or_else(|| panic!("nothing for {to}: {letters:?}"));
     let (_, rest) = letter.split_once(&format!("http://127.0.0.1:3000/{page}/")).unwrap();
     let token: String = rest.chars().take_while(char::is_ascii_hexdigit).collect();
@@ -39,7 +42,11 @@ fn told(answer: &Answer, typed: &str) -> (StatusCode, Vec<(String, String)>, Str
     let own = ["x-request-id", "content-security-policy"];
     let headers = answer.headers.iter().filter(|(name, _)| !own.contains(&name.as_str()));
     let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
-    (answer.status, headers.collect(), answer.lasting().replace(typed, "TYPED"))
+    (
+        answer.status,
+        headers.collect(),
+        answer.lasting().replace(typed, "TYPED"),
+    )
 }
 
 #[tokio::test]
@@ -99,7 +106,12 @@ async fn somebody_is_invited_sets_a_password_and_is_signed_in_without_a_script()
     let abc = site.customer("ABC Company").await;
     let dialog = format!("/contacts/{}/edit", abc.contact("rose@abc.example"));
     let page = bob.get(&dialog).await;
-    assert!(page.text.contains("Invitation pending: sent to rose@abc.example by Bob Tremblay"), "{}", page.text);
+    assert!(
+        page.text
+            .contains("Invitation pending: sent to rose@abc.example by Bob Tremblay"),
+        "{}",
+        page.text
+    );
     let action = dialog.replace("/edit", "/invitation");
     assert!(page.text.contains(&format!("formaction=\"{action}\"")));
     let sent = bob.post(&action, &[("step", "send")]).await;
@@ -152,7 +164,10 @@ async fn whoever_registers_is_approved_without_a_script() {
     assert_eq!(unreasoned.status, StatusCode::UNPROCESSABLE_ENTITY);
     form.set("login", "rose@new.example");
     let approved = bob.submit(&form, None).await;
-    assert_eq!((approved.status, approved.location()), (StatusCode::SEE_OTHER, "/registrations"));
+    assert_eq!(
+        (approved.status, approved.location()),
+        (StatusCode::SEE_OTHER, "/registrations")
+    );
     assert!(bob.get("/registrations").await.text.contains("Nobody waits"));
     let path = link(&site, "rose@new.example", "invitation").await;
     assert_eq!(rose.get(&path).await.status, StatusCode::OK);
@@ -162,10 +177,16 @@ async fn whoever_registers_is_approved_without_a_script() {
 async fn a_stranger_tells_nothing_apart() {
     let site = Site::new().await;
     // Of one length, so that nothing but what was typed differs.
-    for [known, unknown] in [[STEVE, "stave@abc.example"], ["chantal@abc.example", "chontal@abc.example"]] {
+    for [known, unknown] in [
+        [STEVE, "stave@abc.example"],
+        ["chantal@abc.example", "chontal@abc.example"],
+    ] {
         let mut answers = Vec::new();
         for who in [known, unknown] {
-            answers.push(told(&site.visitor().post("/forgot-password", &[("who", who)]).await, who));
+            answers.push(told(
+                &site.visitor().post("/forgot-password", &[("who", who)]).await,
+                who,
+            ));
         }
         assert_eq!(answers[0].0, StatusCode::OK);
         assert_eq!(answers[0], answers[1], "forgot");
@@ -221,7 +242,9 @@ async fn a_link_that_was_used_revoked_or_is_over_answers_like_one_that_never_exi
         let path = format!("/{page}/{}", "0".repeat(64));
         let answer = site.visitor().get(&path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
-        assert!(answer.text.contains("This invitation does not work") || answer.text.contains("This link does not work"));
+        assert!(
+            answer.text.contains("This invitation does not work") || answer.text.contains("This link does not work")
+        );
         assert_eq!(site.visitor().post(&path, &fields).await.status, StatusCode::NOT_FOUND);
     }
 }
@@ -239,9 +262,15 @@ async fn nobody_asks_for_access_where_the_provider_does_not_want_it() {
     let mut visitor = site.visitor();
     assert!(!visitor.get("/sign-in").await.text.contains("href=\"/register\""));
     assert_eq!(visitor.get("/register").await.status, StatusCode::NOT_FOUND);
-    assert_eq!(visitor.post("/register", &[("email", "a@b.example")]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        visitor.post("/register", &[("email", "a@b.example")]).await.status,
+        StatusCode::NOT_FOUND
+    );
     // Whoever manages contacts still decides on who asked before.
-    assert_eq!(site.signed_in(OWNER).await.get("/registrations").await.status, StatusCode::OK);
+    assert_eq!(
+        site.signed_in(OWNER).await.get("/registrations").await.status,
+        StatusCode::OK
+    );
 }
 
 /// What is logged while it lives.

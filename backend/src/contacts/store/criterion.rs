@@ -259,7 +259,10 @@ fn status_condition(status: Status, now: i64, statement: &mut Statement) {
             ")",
         ),
         Status::Scheduled => {
-            and(" and a.invited_until is null and a.disabled = 0 and a.activates_at > ", "");
+            and(
+                " and a.invited_until is null and a.disabled = 0 and a.activates_at > ",
+                "",
+            );
             and(" and (a.expires_at is null or a.expires_at > ", ")");
         }
         Status::Active | Status::Locked => {

@@ -337,10 +337,7 @@ pub(crate) struct Customer {
 }
 
 /// The customer itself.
-pub(crate) async fn customer(
-    connection: &mut AnyConnection,
-    id: &CustomerId,
-) -> Result<Option<Customer>, Error> {
+pub(crate) async fn customer(connection: &mut AnyConnection, id: &CustomerId) -> Result<Option<Customer>, Error> {
     let row = sqlx::query(
         "select c.name, c.language, c.time_zone, k.two_factor_required \
          from customer c join customer_class k on k.id = c.class_id where c.id = $1",

@@ -59,7 +59,7 @@ both_engines! {
         assert_eq!(debt(&owing), Some(Debt::SecondFactor));
         // The one with which it was set up.
         assert_eq!(failure(t.confirm(&owing, &code(&t, &app)).await), wrong(Reason::UsedCode));
-        next_step(&t).await;
+        next_step(&t);
         let done = t.confirm(&owing, &format!(" {} ", code(&t, &app))).await.expect("right");
         assert_eq!(done.debt, None);
         assert!(resolve(&t, &token).await.is_none(), "the token of before");
@@ -70,7 +70,7 @@ both_engines! {
         let ahead = app.code_at(t.clock.now() + 30_000_000);
         t.confirm(&again, &ahead).await.expect("right");
         let (third, _) = t.sign_in_owing(login).await;
-        t.clock.advance(Duration::from_secs(120));
+        t.clock.advance(Duration::from_mins(2));
         let behind = app.code_at(t.clock.now() - 60_000_000);
         assert_eq!(failure(t.confirm(&third, &behind).await), wrong(Reason::WrongCode));
         t.confirm(&third, &app.code_at(t.clock.now() - 30_000_000)).await.expect("right");
@@ -80,7 +80,7 @@ both_engines! {
         let sample = t.sample().await;
         let login = sample.billing.login_name.clone();
         let app = t.enrol(&full(&sample.billing.session)).await;
-        next_step(&t).await;
+        next_step(&t);
         let mut sessions = Vec::new();
         for _ in 0..64 {
             sessions.push(t.sign_in_owing(&login).await.0);
@@ -181,7 +181,7 @@ both_engines! {
         let chosen = "a password of my own";
         let early = sign_in.change_password(&owing, PASSWORD.into(), chosen.into(), &client()).await;
         assert_eq!(failure(early), Failure::SignedOut);
-        next_step(&t).await;
+        next_step(&t);
         let done = t.confirm(&owing, &code(&t, &app)).await.expect("right");
         assert_eq!(done.debt, Some(Debt::Password));
         let owing = resolve(&t, &done.token).await.expect("open");
@@ -198,9 +198,9 @@ both_engines! {
         let sample = t.sample().await;
         let first = t.enrol(&full(&sample.billing.session)).await;
         let session = resolve(&t, &first.token).await.expect("open");
-        next_step(&t).await;
+        next_step(&t);
         let second = t.enrol(&session).await;
-        next_step(&t).await;
+        next_step(&t);
         let (owing, _) = t.sign_in_owing(&sample.billing.login_name).await;
         assert_eq!(failure(t.confirm(&owing, &code(&t, &first)).await), wrong(Reason::WrongCode));
         assert_eq!(failure(t.confirm(&owing, &first.codes[0]).await), wrong(Reason::WrongCode));

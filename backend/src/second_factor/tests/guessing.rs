@@ -19,7 +19,7 @@ both_engines! {
     async fn after_five_wrong_codes_each_costs_more_time_and_the_person_is_told(t: Testing) {
         let sample = t.sample().await;
         let app = t.enrol(&full(&sample.billing.session)).await;
-        next_step(&t).await;
+        next_step(&t);
         let (owing, _) = t.sign_in_owing(&sample.billing.login_name).await;
         for n in 0..5 {
             let given = wrong_code(&t, &app);
@@ -47,9 +47,9 @@ both_engines! {
         }
         assert_eq!(letters(&t, told).await, 1, "once");
         // The right one begins anew.
-        t.clock.advance(Duration::from_secs(240));
+        t.clock.advance(Duration::from_mins(4));
         t.confirm(&owing, &code(&t, &app)).await.expect("right");
-        next_step(&t).await;
+        next_step(&t);
         let (owing, _) = t.sign_in_owing(&sample.billing.login_name).await;
         for _ in 0..4 {
             let given = wrong_code(&t, &app);
@@ -85,7 +85,7 @@ both_engines! {
             let outcome = t.backend.sign_in().sign_in(&client(), &sample.billing.login_name, "wrong".into()).await;
             assert!(matches!(outcome, Ok(Outcome::Refused(_))));
         }
-        next_step(&t).await;
+        next_step(&t);
         let (owing, _) = t.sign_in_owing(&sample.billing.login_name).await;
         t.confirm(&owing, &code(&t, &app)).await.expect("right");
     }

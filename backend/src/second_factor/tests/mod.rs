@@ -52,7 +52,7 @@ fn code(t: &Testing, app: &App) -> String {
     app.code_at(t.clock.now())
 }
 
-async fn next_step(t: &Testing) {
+fn next_step(t: &Testing) {
     t.clock.advance(Duration::from_secs(30));
 }
 

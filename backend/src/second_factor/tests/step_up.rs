@@ -50,7 +50,8 @@ both_engines! {
         let (session, contact) = (&administrator.session, &sample.billing.contact);
         change(&t, session, contact, |draft| draft.access.login = "billing-2".into()).await.expect("just signed in");
         t.clock.advance_minutes(10);
-        let changed: [(&str, fn(&mut ContactDraft)); 3] = [
+        type Edit = fn(&mut ContactDraft);
+        let changed: [(&str, Edit); 3] = [
             ("login", |draft| draft.access.login = "billing-3".into()),
             ("email", |draft| draft.email = "other@abc.example".into()),
             ("password", |draft| draft.access.password = "a password for somebody".into()),

@@ -47,12 +47,11 @@ pub(crate) async fn sessions_that_are_open(
 
 /// From where a login was used of late: as long as sessions are remembered.
 pub(crate) async fn addresses_of(connection: &mut AnyConnection, login: &LoginId) -> Result<Vec<IpAddr>, Error> {
-    let addresses: Vec<String> = sqlx::query_scalar(
-        "select address from session where login_id = $1 order by ends_at desc limit $2",
-    )
-    .bind(login.as_str())
-    .bind(LOOKED_AT)
-    .fetch_all(connection)
-    .await?;
+    let addresses: Vec<String> =
+        sqlx::query_scalar("select address from session where login_id = $1 order by ends_at desc limit $2")
+            .bind(login.as_str())
+            .bind(LOOKED_AT)
+            .fetch_all(connection)
+            .await?;
     Ok(addresses.iter().filter_map(|address| address.parse().ok()).collect())
 }

@@ -1,7 +1,7 @@
 //! How long a refusal takes: as long for a login that does not exist as for a wrong password.
 
 use super::*;
-use std::time::Instant;
+use std::{cmp::Ordering, time::Instant};
 
 /// How long the tries of each kind took, in seconds, one of each at a time: what else the machine does meanwhile befalls
 /// both.
@@ -38,9 +38,11 @@ fn apart(one: &[f64], other: &[f64]) -> f64 {
     let greater: f64 = one
         .iter()
         .flat_map(|a| {
-            other
-                .iter()
-                .map(move |b| f64::from(u8::from(a > b)) + 0.5 * f64::from(u8::from(a == b)))
+            other.iter().map(move |b| match a.total_cmp(b) {
+                Ordering::Greater => 1.0,
+                Ordering::Equal => 0.5,
+                Ordering::Less => 0.0,
+            })
         })
         .sum();
     #[expect(clippy::cast_precision_loss, reason = "some thousands")]

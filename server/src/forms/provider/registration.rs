@@ -1,11 +1,7 @@
 //! Somebody who asks for access is approved or declined, as a form.
 
 use backend::access::{ContactsSection, Modify};
-use domain::{
-    Failure, RegistrationId,
-    form::Done,
-    registration::DecisionDraft,
-};
+use domain::{Failure, RegistrationId, form::Done, registration::DecisionDraft};
 
 use super::{Asked, Refused};
 

@@ -9,7 +9,9 @@ const KARIM: &str = "karim@abc.example";
 
 /// Signs in, from wherever the visitor is.
 async fn sign_in(visitor: &mut Visitor, login: &str) -> Answer {
-    visitor.post("/sign-in", &[("login", login), ("password", PASSWORD)]).await
+    visitor
+        .post("/sign-in", &[("login", login), ("password", PASSWORD)])
+        .await
 }
 
 #[tokio::test]
@@ -42,7 +44,9 @@ async fn both_ends_are_typed_told_and_in_force() {
         .set("access[two_factor]", "yes");
     assert_eq!(owner.submit(&form, SUBMIT).await.location(), "/contacts");
     let page = owner.get(&path).await;
-    assert!(page.text.contains("from Apr 20, 2027, 00:00 (America/Montreal)") || page.text.contains("(America/Toronto)"));
+    assert!(
+        page.text.contains("from Apr 20, 2027, 00:00 (America/Montreal)") || page.text.contains("(America/Toronto)")
+    );
     let form = page.form(&path);
     for (name, value) in [
         ("access[activates_date]", "2027-04-20"),
@@ -55,8 +59,16 @@ async fn both_ends_are_typed_told_and_in_force() {
     }
     let refused = sign_in(&mut work.site.visitor(), KARIM).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    assert!(refused.text.contains("This access is active from Apr 20, 2027, 00:00"), "{}", refused.text);
-    let stranger = work.site.visitor().post("/sign-in", &[("login", KARIM), ("password", "wrong")]).await;
+    assert!(
+        refused.text.contains("This access is active from Apr 20, 2027, 00:00"),
+        "{}",
+        refused.text
+    );
+    let stranger = work
+        .site
+        .visitor()
+        .post("/sign-in", &[("login", KARIM), ("password", "wrong")])
+        .await;
     assert!(!stranger.text.contains("2027"), "{}", stranger.text);
 }
 
@@ -73,11 +85,18 @@ async fn what_ends_at_once_is_confirmed_and_the_page_that_is_open_says_so() {
     assert!(asked.text.contains("the access ends at once") && asked.text.contains("1 open session ends at once."));
     assert_eq!(karim.get("/").await.status, StatusCode::OK, "nothing is done yet");
     let form = asked.form(&path);
-    assert_eq!((form.value("title"), form.value("access[expires_date]")), ("Left", "2026-11-22"));
+    assert_eq!(
+        (form.value("title"), form.value("access[expires_date]")),
+        ("Left", "2026-11-22")
+    );
     assert_eq!(owner.submit(&form, SUBMIT).await.location(), "/contacts?ended=1");
     assert_eq!(karim.get("/").await.location(), "/sign-in");
     let refused = sign_in(&mut karim, KARIM).await;
-    assert!(refused.text.contains("This access expired at the end of Nov 22, 2026"), "{}", refused.text);
+    assert!(
+        refused.text.contains("This access expired at the end of Nov 22, 2026"),
+        "{}",
+        refused.text
+    );
 }
 
 #[tokio::test]
@@ -147,7 +166,11 @@ async fn who_would_lock_themselves_out_is_asked() {
     form.set("access[networks]", "192.0.2.0/24");
     let asked = bob.submit(&form, SUBMIT).await;
     assert_eq!(asked.status, StatusCode::PRECONDITION_REQUIRED);
-    assert!(asked.text.contains("Your own address 203.0.113.7 is not in the list"), "{}", asked.text);
+    assert!(
+        asked.text.contains("Your own address 203.0.113.7 is not in the list"),
+        "{}",
+        asked.text
+    );
     let mut form = asked.form(&path);
     // Another list is another question, and this one is none.
     form.set("access[networks]", "192.0.2.0/24, 203.0.113.7");
@@ -159,12 +182,20 @@ async fn who_would_lock_themselves_out_is_asked() {
 async fn whoever_has_to_wait_is_locked_in_the_list_and_says_why() {
     let work = Work::begin().await;
     for _ in 0..20 {
-        work.site.visitor().post("/sign-in", &[("login", KARIM), ("password", "wrong")]).await;
+        work.site
+            .visitor()
+            .post("/sign-in", &[("login", KARIM), ("password", "wrong")])
+            .await;
     }
     let mut owner = work.site.signed_in(OWNER).await;
     let found = owner.get("/contacts?status=locked").await;
     assert_eq!(super::names(&found), ["Karim Benali"]);
     assert!(found.text.contains("status--locked"));
     let page = owner.get(&work.edit(KARIM)).await;
-    assert!(page.text.contains("after too many wrong tries, the next one is taken in 15 min"), "{}", page.text);
+    assert!(
+        page.text
+            .contains("after too many wrong tries, the next one is taken in 15 min"),
+        "{}",
+        page.text
+    );
 }

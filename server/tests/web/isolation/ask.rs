@@ -171,15 +171,15 @@ fn arguments(path: &str, target: &Target) -> Value {
         "customers/bulk_page" => json!({ "draft": BulkDraft::default() }),
         "customers/bulk" => json!({ "id": target.bulk }),
         "customer_classes/page" | "customer_classes/removal" => json!({ "id": FIRST_CLASS }),
-        "second_factor/enrol" => json!({ "next": "" }),
         "second_factor/reset_page" => json!({ "scope": scope, "contact": contact }),
         "second_factor/reset_staff_page" => json!({ "staff": target.member }),
         "second_factor/verify" => json!({ "draft": VerifyDraft::default() }),
         "profile/set_language" => json!({ "language": "en" }),
         "invitation/step" => json!({ "scope": scope, "id": contact, "step": "Send" }),
         "registration/page" => json!({ "scope": scope, "id": "01900000-0000-7000-8000-00000000fffc" }),
-        "invitation/page" | "password_reset/page" | "registration/proof" => json!({ "token": "unknown" }),
-        "first_start/page" => json!({ "token": "unknown" }),
+        "first_start/page" | "invitation/page" | "password_reset/page" | "registration/proof" => {
+            json!({ "token": "unknown" })
+        }
         "customer_classes/list"
         | "mails/previews"
         | "password_reset/forgot"
@@ -202,7 +202,7 @@ fn arguments(path: &str, target: &Target) -> Value {
         "roles/blank" => json!({ "copy": null }),
         "roles/page" => json!({ "id": target.role }),
         "sections/page" => json!({ "key": target.section }),
-        "sign_in/page" => json!({ "next": "" }),
+        "sign_in/page" | "second_factor/enrol" => json!({ "next": "" }),
         other => panic!("how is {other} called? Say it here, and what it answers in the table"),
     }
 }
@@ -276,10 +276,9 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
             own(&[("password", PASSWORD), ("again", PASSWORD)])
         }
         path if path.ends_with("/invitation") => own(&[("step", "send")]),
-        path if path.ends_with("/registrations/{registration}") => own(&[
-            ("action", "approve"),
-            ("login", "somebody@nowhere.example"),
-        ]),
+        path if path.ends_with("/registrations/{registration}") => {
+            own(&[("action", "approve"), ("login", "somebody@nowhere.example")])
+        }
         "/welcome/{token}" => own(&[("name", "Mallory")]),
         "/provider/roles" => own(&[("up", &target.role)]),
         "/provider/sections" => own(&[("up", &target.section)]),
