@@ -139,7 +139,7 @@ const en = {
     `Line ${line}: ${typed} is an address with the size of a network. Write ${network}`,
   endsBeforeBeginning: "The expiration date has to come after the activation date.",
   sessionEnded: "Your session has ended. Sign in again.",
-  waitsMinutes: "after too many wrong tries, the next one is taken in ",
+  waitsMinutes: "after too many wrong tries, an unknown browser has to wait ",
 
   // Why not.
   beyondOwn: (section: string) => `You cannot grant more than you hold in ${section} yourself.`,
@@ -271,6 +271,7 @@ const en = {
   auditNothing: "Nothing matches these filters",
 
   // Why somebody has the access that they have.
+  openSessions: "Open sessions",
   explain: "Explain access",
   explainAsk: "Explain",
   explainDate: "Date",
@@ -326,7 +327,7 @@ const fr: Words = {
   wrongPassword: "Le nom d’utilisateur ou le mot de passe est erroné.",
   accessDisabled: "Cet accès est désactivé. Demandez à un administrateur de votre compte.",
   accessScheduled: "Cet accès est actif à partir du ",
-  accessExpired: "Cet accès a expiré le ",
+  accessExpired: "Cet accès a expiré ",
   choosePassword: "Choisir un nouveau mot de passe",
   currentPassword: "Mot de passe actuel",
   newPassword: "Nouveau mot de passe",
@@ -545,7 +546,7 @@ const fr: Words = {
     `Ligne ${line}\u00a0: ${typed} est une adresse avec la taille d’un réseau. Écrivez ${network}`,
   endsBeforeBeginning: "La date d’expiration doit venir après la date d’activation.",
   sessionEnded: "Votre session a pris fin. Ouvrez-en une nouvelle.",
-  waitsMinutes: "après trop d’essais erronés, le prochain sera accepté dans ",
+  waitsMinutes: "après trop d’essais erronés, un navigateur inconnu doit attendre ",
 
   // The audit trail.
   audit: "Journal d’audit",
@@ -563,6 +564,7 @@ const fr: Words = {
   auditNothing: "Rien ne correspond à ces filtres",
 
   // Why somebody has the access that they have.
+  openSessions: "Sessions ouvertes",
   explain: "Expliquer l’accès",
   explainAsk: "Expliquer",
   explainDate: "Date",

@@ -1,5 +1,6 @@
 // What the screens ask of the server, asked without a screen: for what no button offers.
 import { type APIResponse, expect, type Page } from "@playwright/test";
+import type { Server } from "../server.ts";
 
 /** Calls a server function as the person who is signed in in this page's browser. */
 export const call = (page: Page, name: string, body: object): Promise<APIResponse> =>
@@ -30,4 +31,24 @@ export async function formOf(page: Page, id: string): Promise<{ version: number;
   const answer = await call(page, "contacts/form", { scope: "Own", id });
   expect(answer.status()).toBe(200);
   return (await answer.json()) as { version: number; draft: Draft };
+}
+
+/** The longest that a login waits for its next try, and a minute more. */
+const AFTER_THE_LONGEST = 16 * 60;
+/** So many wrong tries in a row, and it waits that long. */
+const TRIES = 15;
+
+/**
+ * Guesses at a login until it waits as long as it ever does. Tries that come too soon do not count: the clock goes on
+ * between them. Answers how many seconds ahead it is then.
+ */
+export async function guess(page: Page, server: Server, login: string): Promise<number> {
+  const from = (tries: number) => tries * AFTER_THE_LONGEST;
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    await server.setAhead(from(tries));
+    const form = { login, password: `guess ${tries}` };
+    const answer = await page.context().request.post("/sign-in", { form, maxRedirects: 0 });
+    expect(answer.status(), `try ${tries}`).toBe(401);
+  }
+  return from(TRIES);
 }

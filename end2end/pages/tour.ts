@@ -1,7 +1,7 @@
 // Every page and dialog, for tests that look at all of them: how one gets there, and when it is complete.
 import { expect, type Page } from "@playwright/test";
 import { hydrated } from "../fixtures.ts";
-import { abc, type Person, staff } from "../people.ts";
+import { abc, type Person, provider, staff } from "../people.ts";
 import type { Words } from "../words.ts";
 import { ContactsPage } from "./contacts.ts";
 import { ManyContacts } from "./many.ts";
@@ -10,6 +10,9 @@ import { Order } from "./order.ts";
 /** Roles that every installation has. */
 const ADMINISTRATOR = "01900000-0000-7000-8000-000000000002";
 const CONTACT_MANAGER = "01900000-0000-7000-8000-000000000003";
+
+/** The shape of a link that was never mailed. */
+const NOT_A_LINK = "0".repeat(64);
 
 export type Stop = {
   name: string;
@@ -24,6 +27,9 @@ export type Stop = {
 
 export const stops: readonly Stop[] = [
   { name: "sign-in", path: "/sign-in" },
+  { name: "forgot-password", path: "/forgot-password" },
+  { name: "register", path: "/register" },
+  { name: "invitation-gone", path: `/invitation/${NOT_A_LINK}`, status: 404 },
   { name: "home", as: abc.bob, path: "/" },
   { name: "home-without-sections", as: abc.steve, path: "/" },
   { name: "contacts", as: abc.bob, path: "/contacts" },
@@ -125,6 +131,10 @@ export const stops: readonly Stop[] = [
   },
   { name: "profile", as: abc.emilie, path: "/profile" },
   { name: "profile-of-staff", as: staff, path: "/profile" },
+  { name: "two-factor", as: abc.emilie, path: "/profile/two-factor" },
+  { name: "two-factor-set-up", as: abc.emilie, path: "/two-factor/enrol" },
+  { name: "verify", as: abc.emilie, path: "/verify" },
+  { name: "registrations", as: abc.bob, path: "/registrations" },
   {
     name: "sessions-of-a-contact",
     as: abc.bob,
@@ -141,6 +151,17 @@ export const stops: readonly Stop[] = [
   { name: "mail-previews", as: staff, path: "/provider/mails/previews" },
   { name: "staff", as: staff, path: "/provider/staff" },
   { name: "add-staff", as: staff, path: "/provider/staff/new" },
+  {
+    name: "sessions-of-staff",
+    as: staff,
+    path: "/provider/staff",
+    then: async (page) => {
+      await page.getByRole("link", { name: provider.support.name }).click();
+      await page.locator("a[href$='/sessions']").click();
+      await expect(page).toHaveURL(/\/provider\/staff\/[0-9a-f-]{36}\/sessions$/);
+      await expect(page.locator(".sessions")).toBeVisible();
+    },
+  },
   { name: "roles", as: staff, path: "/provider/roles" },
   { name: "role", as: staff, path: `/provider/roles/${CONTACT_MANAGER}` },
   { name: "role-new", as: staff, path: `/provider/roles/new?copy=${CONTACT_MANAGER}` },

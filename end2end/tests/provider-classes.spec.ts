@@ -130,7 +130,10 @@ test("a class is added by keyboard alone, and told what is wrong beside its fiel
   await page.keyboard.press("Tab");
   await expect(page.getByRole("checkbox", { name: text.twoFactor })).toBeFocused();
   await page.keyboard.press("Space");
+  // Past the box of trusted devices.
   await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(field(page, text.idle)).toBeFocused();
   await expect(field(page, text.idle)).toHaveValue("30");
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.type("2");

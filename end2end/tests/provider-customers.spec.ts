@@ -2,10 +2,11 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures.ts";
+import { link as mailedLink, mail } from "../mailbox.ts";
 import { ContactsPage, plain } from "../pages/contacts.ts";
 import { ContactDialog } from "../pages/contact-dialog.ts";
 import { Frame } from "../pages/frame.ts";
-import { NewPasswordPage, SignInPage } from "../pages/sign-in.ts";
+import { SignInPage } from "../pages/sign-in.ts";
 import { abc, boulangerie, provider, staff } from "../people.ts";
 import { PASSWORD } from "../server.ts";
 
@@ -480,6 +481,7 @@ test("people of an account without an administrator are told whom to contact", a
   signIn,
   words,
   another,
+  server,
 }) => {
   const text = texts[words.code];
   const frame = new Frame(page, words);
@@ -500,17 +502,20 @@ test("people of an account without an administrator are told whom to contact", a
   await page.getByRole("combobox", { name: text.standardRole }).selectOption({ label: words.roles.billing });
   await page.getByLabel(text.withAccess).check();
   await field(words.login).fill("rose@nord.example");
-  const password = await field(words.password).inputValue();
   await field(text.requestedBy).fill("Rose Leblanc");
   await page.getByLabel(text.requesterEmail).fill("rose@nord.example");
   await field(text.how).fill("4711");
   await button(page, text.addContact).click();
   await expect(frame.message("Rose Leblanc")).toBeVisible();
 
+  // Whoever has an email address is invited, and chooses a password.
+  const invitation = mailedLink(server, await mail(server, "rose@nord.example"), "invitation");
   const theirs = await another();
-  await visit("/sign-in", theirs);
-  await new SignInPage(theirs, words).signIn("rose@nord.example", password);
-  await new NewPasswordPage(theirs, words).change(password, "quatre mots sans ordre");
+  await visit(invitation, theirs);
+  for (const name of [words.newPassword, words.newPasswordAgain]) {
+    await theirs.getByRole("textbox", { name, exact: true }).fill("quatre mots sans ordre");
+  }
+  await theirs.keyboard.press("Enter");
   const notice = theirs.getByRole("region", { name: text.noAdministrator });
   await expect(notice).toContainText(text.contactDirector);
   await expect(notice).toContainText(provider.support.name);

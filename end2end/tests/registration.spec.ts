@@ -5,7 +5,7 @@ import { link, mail, mails } from "../mailbox.ts";
 import { ContactsPage } from "../pages/contacts.ts";
 import { Frame } from "../pages/frame.ts";
 import { abc } from "../people.ts";
-import type { Server } from "../server.ts";
+import { PASSWORD, type Server } from "../server.ts";
 
 const ACCOUNT = "10-4821";
 
@@ -25,8 +25,8 @@ const texts = {
     decline: "Decline",
     reason: "Reason",
     namesake: /The contact with this very address: Linda O’Connor/,
-    approved: (name: string) => `${name} is approved`,
-    declined: (name: string) => `${name} is declined`,
+    approved: (name: string) => `${name} is approved and told by email.`,
+    declined: (name: string) => `${name} is declined and told by email.`,
   },
   fr: {
     register: "Inscription au portail",
@@ -89,7 +89,7 @@ test("whoever registers waits for an administrator, who approves with a role", a
   await expect(frame.heading("Rose Leblanc")).toBeVisible();
   await page.getByRole("checkbox", { name: text.billing }).check();
   await page.getByRole("button", { name: text.approve, exact: true }).click();
-  await expect(frame.message("Rose Leblanc")).toBeVisible();
+  await expect(frame.message(text.approved("Rose Leblanc"))).toBeVisible();
   await expect(page.getByText(text.nobody)).toBeVisible();
   link(server, await mail(server, "rose@new.example", 2), "invitation");
   await visit("/contacts?q=rose");
@@ -123,15 +123,16 @@ test("access goes to the contact of that address when it is chosen, and declinin
   await page.getByRole("link", { name: "Linda Leblanc" }).click();
   await page.getByRole("radio", { name: text.namesake }).check();
   await page.getByRole("button", { name: text.approve, exact: true }).click();
-  await expect(frame.message("Linda Leblanc")).toBeVisible();
+  await expect(frame.message(text.approved("Linda Leblanc"))).toBeVisible();
 
   await page.getByRole("link", { name: "Max Leblanc" }).click();
-  watch.expectStatus(422, new URL(await page.evaluate(() => location.href)).pathname);
+  await expect(frame.heading("Max Leblanc")).toBeVisible();
+  watch.expectStatus(422, new URL(page.url()).pathname);
   await page.getByRole("button", { name: text.decline, exact: true }).click();
   await expect(page.getByText(words.required)).toBeVisible();
   await page.getByLabel(text.reason, { exact: true }).fill("Demandez à Bob.");
   await page.getByRole("button", { name: text.decline, exact: true }).click();
-  await expect(frame.message("Max Leblanc")).toBeVisible();
+  await expect(frame.message(text.declined("Max Leblanc"))).toBeVisible();
   await expect(page.getByText(text.nobody)).toBeVisible();
   const told = await mail(server, "max@new.example", 2);
   expect(told.text).toContain("Demandez à Bob.");
@@ -147,7 +148,7 @@ test("without a script one registers and is approved", async ({ browser, words, 
   const page = await context.newPage();
   await register(page, server, text, "Rose", "rose@new.example");
   await mail(server, abc.bob.login);
-  const form = { login: abc.bob.login, password: "un relais vers les autres" };
+  const form = { login: abc.bob.login, password: PASSWORD };
   await context.request.post("/sign-in", { form, maxRedirects: 0 });
   await page.goto("/registrations");
   await page.getByRole("link", { name: "Rose Leblanc" }).click();

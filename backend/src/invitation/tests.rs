@@ -205,7 +205,7 @@ both_engines! {
         let token = token(&t, "invitation").await;
         for (close, open) in [
             ("update portal_access set disabled = 1 where contact_id = $1", "update portal_access set disabled = 0 where contact_id = $1"),
-            ("update portal_access set expires_at = 1 where contact_id = $1", "update portal_access set expires_at = null where contact_id = $1"),
+            ("update portal_access set expires_at = 1700000000000000 where contact_id = $1", "update portal_access set expires_at = null where contact_id = $1"),
             ("update customer set suspended_at = 1 where id in (select customer_id from contact where id = $1)", "update customer set suspended_at = null where id in (select customer_id from contact where id = $1)"),
             ("update contact set deleted_at = 1 where id = $1", "update contact set deleted_at = null where id = $1"),
         ] {

@@ -130,7 +130,7 @@ both_engines! {
         edit(&t, &who, &second, |draft| draft.access = access("zoe")).await.expect("a login");
         for (sql, why, status) in [
             ("update portal_access set expires_at = 4000000000000000", "with an end", Status::Active),
-            ("update portal_access set expires_at = 1", "expired", Status::Expired),
+            ("update portal_access set expires_at = 1700000000000000", "expired", Status::Expired),
             (
                 "update portal_access set expires_at = null, activates_at = 4000000000000000",
                 "not yet",

@@ -78,7 +78,7 @@ both_engines! {
             ("update portal_access set activates_at = 1795446000000001 where login_id = (select id from login where name = $1)", "s"),
             ("update portal_access set expires_at = 1795446000000000 where login_id = (select id from login where name = $1)", "e"),
             ("update portal_access set disabled = 1 where login_id = (select id from login where name = $1)", "d"),
-            ("update portal_access set disabled = 1, expires_at = 1 where login_id = (select id from login where name = $1)", "o"),
+            ("update portal_access set disabled = 1, expires_at = 1700000000000000 where login_id = (select id from login where name = $1)", "o"),
             ("update portal_access set activates_at = 1795446000000000, expires_at = 1795446000000001 where login_id = (select id from login where name = $1)", "n"),
         ] {
             t.execute(sql, &[login]).await;

@@ -205,7 +205,10 @@ both_engines! {
         let backend = node(&t, &server, "smtps", "").await;
         queued(&t, &letter()).await;
         assert!(backend.send_mail().await.is_err());
-        assert_eq!((server.seen().halves, server.seen().letters.len()), (1, 0));
+        {
+            let seen = server.seen();
+            assert_eq!((seen.halves, seen.letters.len()), (1, 0));
+        }
         // This time it gets there, but the server does not come to say so.
         server.becomes(Mood::DropsAfterData);
         t.clock.advance_minutes(2);
