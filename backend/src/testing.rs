@@ -37,7 +37,7 @@ use std::{
     os::unix::fs::PermissionsExt as _,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -128,6 +128,8 @@ pub struct Testing {
     pub engine: Engine,
     directory: tempfile::TempDir,
     mail: tempfile::TempDir,
+    /// The seed of the next one beside this.
+    nodes: AtomicU64,
 }
 
 impl Testing {
@@ -156,6 +158,7 @@ impl Testing {
             engine,
             directory,
             mail,
+            nodes: AtomicU64::new(2),
         }
     }
 
@@ -174,7 +177,9 @@ impl Testing {
     }
 
     async fn node(&self, config: &Config) -> Backend {
-        Backend::open_with(config, self.clock.clone(), Arc::new(SeededRng::new(2)))
+        // Each has chance of its own: no two give the same token.
+        let seed = self.nodes.fetch_add(1, Ordering::Relaxed);
+        Backend::open_with(config, self.clock.clone(), Arc::new(SeededRng::new(seed)))
             .await
             .unwrap_or_else(|error| panic!("the database did not open: {error}"))
     }

@@ -54,7 +54,7 @@ alter table portal_access add column invited_until bigint;
 create index portal_access_invited on portal_access (customer_id, contact_id) where invited_until is not null;
 drop index if exists portal_access_by_window;
 create index portal_access_by_window
-    on portal_access (customer_id, disabled, expires_at, activates_at, invited_until, contact_id);
+    on portal_access (customer_id, disabled, expires_at, activates_at, invited_until, contact_id, login_id);
 
 -- Whoever forgot a password is found by the address, whatever the customer.
 create index contact_by_address on contact (lower(email)) where email <> '' and deleted_at is null;

@@ -197,8 +197,9 @@ both_engines! {
         let sample = t.sample().await;
         own(&t, &sample.owner, &offer(&sample.manager.contact)).await.expect("offered");
         let accept = answer(&t, &sample, "accept").await;
-        // A session is shorter than that.
-        t.execute("update session set ends_at = 9000000000000000, last_seen_at = 9000000000000000", &[]).await;
+        // A session is shorter than that, and shows again who it is.
+        t.execute("update session set ends_at = 9000000000000000, last_seen_at = 9000000000000000, \
+            authenticated_at = 9000000000000000", &[]).await;
         t.clock.advance_minutes(7 * 24 * 60 - 1);
         assert_eq!(t.backend.ownership().expire().await.expect("none"), 0);
         assert_eq!(page(&t, &sample.manager.session, &Scope::Own).await.expect("the page").possible, Possible::Answer);

@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_key_is_the_same_however_it_is_written() {
-        let bytes: Vec<u8> = (0..32).map(|n| n * 7 + 200_u8.wrapping_mul(n)).collect();
+        let bytes: Vec<u8> = (0..32).map(|n: u8| n.wrapping_mul(207)).collect();
         let hexadecimal = hex(&bytes);
         let bare = ids(&bytes).unwrap();
         assert_eq!(bare.len(), 1);

@@ -83,11 +83,11 @@ impl Subject {
     /// A login as typed, whether or not it exists, tried from a browser in which it did not come in before. Only a hash
     /// of it is kept, as people type passwords into the wrong field.
     pub(super) fn login(typed: &str) -> Self {
-        let folded = folded(typed);
         Self {
-            key: login_key(&folded),
+            key: login_key(&folded(typed)),
             rule: Rule::Delay,
-            login: folded,
+            // What is no login is nobody's, and may be more than a database takes.
+            login: typed.parse::<LoginName>().map(String::from).unwrap_or_default(),
         }
     }
 

@@ -193,12 +193,14 @@ async fn whoever_owes_a_password_gets_nowhere_else() {
 }
 
 /// Where routes are made, and from which list; whoever makes one elsewhere is to add a list, and rows for it.
-const ROUTED: [(&str, &str); 4] = [
+const ROUTED: [(&str, &str); 5] = [
     ("forms.rs", "FORMS"),
     ("site.rs", "PATTERNS"),
     ("logo.rs", "LOGO"),
     // Nobody's data, and asked by machines: whether the process and its database answer.
     ("health.rs", "/livez"),
+    // A letter as a page of its own: a row of the table of `isolation`.
+    ("mails.rs", "PREVIEW"),
 ];
 
 #[test]

@@ -178,11 +178,18 @@ impl Criterion {
                      where n.customer_id = $1 and n.deleted_at is null and n.has_access = 0",
                 );
             }
-            Self::Status(Status::Locked, _) => statement.push(
-                // From the few who wait.
-                "select a.contact_id from failed_sign_in f cross join portal_access a \
-                 where f.customer_id = $1 and a.login_id = f.login_id and a.customer_id = $1",
-            ),
+            Self::Status(Status::Locked, now) => {
+                // From the few who wait, one by one: as a join, Postgres would read everybody with access.
+                statement.push(
+                    "select w.contact_id from (select (select a.contact_id from portal_access a \
+                     where a.login_id = f.login_id and a.customer_id = $1",
+                );
+                open_condition(*now, statement);
+                statement.push(") as contact_id from failed_sign_in f where f.customer_id = $1 and f.next_at > ");
+                statement.bind(Bind::Number(*now));
+                statement.push(") w where w.contact_id is not null");
+                return;
+            }
             Self::Status(..) => statement.push("select a.contact_id from portal_access a where a.customer_id = $1"),
             Self::Given(givers) | Self::NotGiven(givers) => givers.gather(statement),
             Self::Communication(_) => {
@@ -266,19 +273,25 @@ fn status_condition(status: Status, now: i64, statement: &mut Statement) {
             and(" and (a.expires_at is null or a.expires_at > ", ")");
         }
         Status::Active | Status::Locked => {
-            and(
-                " and a.invited_until is null and a.disabled = 0 and (a.expires_at is null or a.expires_at > ",
-                ")",
-            );
-            and(" and (a.activates_at is null or a.activates_at <= ", ")");
-            if status == Status::Locked {
-                and(" and f.next_at > ", "");
+            open_condition(now, statement);
+            statement.push(if status == Status::Locked {
+                " and f.next_at > "
             } else {
-                and(
-                    " and not exists (select 1 from failed_sign_in f where f.login_id = a.login_id and f.next_at > ",
-                    " limit 1 offset 0)",
-                );
+                " and not exists (select 1 from failed_sign_in f where f.login_id = a.login_id and f.next_at > "
+            });
+            statement.bind(Bind::Number(now));
+            if status == Status::Active {
+                statement.push(" limit 1 offset 0)");
             }
         }
     }
+}
+
+/// Writes that the access `a` has a password and may be used at `now`, whether or not somebody has to wait.
+fn open_condition(now: i64, statement: &mut Statement) {
+    statement.push(" and a.invited_until is null and a.disabled = 0 and (a.expires_at is null or a.expires_at > ");
+    statement.bind(Bind::Number(now));
+    statement.push(") and (a.activates_at is null or a.activates_at <= ");
+    statement.bind(Bind::Number(now));
+    statement.push(")");
 }

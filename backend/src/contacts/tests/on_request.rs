@@ -128,8 +128,8 @@ both_engines! {
         request(&t, &sample, &with_access(StandardRole::Owner)).await.expect("added");
         assert_eq!(count(&t, HELD, &sample, role::OWNER).await, 0);
         assert_eq!(t.number("select count(*) from ownership_offer where settled_at is null", &[]).await, 1);
-        assert_eq!(count(&t, TOLD, &sample, "priya@abc.example").await, 1);
-        for kind in ["contact.requested", "ownership.offered"] {
+        assert_eq!(count(&t, TOLD, &sample, "priya@abc.example").await, 2, "invited, and offered the ownership");
+        for kind in ["contact.requested", "ownership.offered", "invitation.sent"] {
             assert_eq!(count(&t, "select count(*) from audit_event where customer_id = $1 and kind = $2", &sample, kind).await, 1);
         }
         assert!(matches!(

@@ -97,7 +97,7 @@ pub(crate) async fn crowd(t: &Testing, customer: &CustomerId, count: usize) {
                 let (disabled, from, until) = match n % 1000 {
                     1 => (1, "null", "null"),
                     3 => (0, "4000000000000000", "null"),
-                    5 => (0, "null", "1"),
+                    5 => (0, "null", "1700000000000000"),
                     _ => (0, "null", "null"),
                 };
                 rows[3].push(format!("('{login}','crowd{n}',0)"));

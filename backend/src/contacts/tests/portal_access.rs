@@ -326,7 +326,11 @@ both_engines! {
 
     async fn whoever_has_to_wait_is_locked_until_then_and_found_as_such(t: Testing) {
         let (sample, other) = (t.sample().await, t.other_sample().await);
-        for n in 0..20_u8 {
+        for n in 0..15_u8 {
+            // Whoever waits in between comes as far as the longest wait.
+            if let Some(beyond) = n.checked_sub(5) {
+                t.clock.advance(std::time::Duration::from_secs(1 << beyond));
+            }
             let stranger = Anonymous {
                 address: std::net::IpAddr::from([203, 0, 113, n]),
                 ..client()
@@ -336,6 +340,7 @@ both_engines! {
                 assert!(matches!(outcome, Ok(Outcome::Refused(SignInRefusal::Wrong))), "{outcome:?}");
             }
         }
+        t.execute("update session set last_seen_at = 9000000000000000, authenticated_at = 9000000000000000", &[]).await;
         assert_eq!(by_status(&t, &sample, Status::Locked).await, ["Émilie"]);
         assert!(!by_status(&t, &sample, Status::Active).await.contains(&"Émilie".to_owned()));
         assert_eq!(row(&t, &sample, &sample.billing.contact).await.status, Status::Locked);

@@ -166,7 +166,11 @@ both_engines! {
         let sample = t.sample().await;
         let who = manager(&t, &sample.administrator).await;
         let id = add(&t, &who, ("Zoé", "Lévesque"), |_| {}).await;
-        let without = edit(&t, &who, &id, |draft| draft.access.login = "zoe".into()).await;
+        let without = edit(&t, &who, &id, |draft| {
+            draft.access.login = "zoe".into();
+            draft.access.invite = false;
+        })
+        .await;
         assert_eq!(invalid(without), [("access[password]".to_owned(), Reason::Required)]);
         edit(&t, &who, &id, |draft| draft.access = access("Zoe@ABC.example")).await.expect("saved");
         let form = t.backend.contacts().form(&who, &id).await.expect("a form");

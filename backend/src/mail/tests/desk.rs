@@ -131,7 +131,9 @@ both_engines! {
             for language in domain::Language::ALL {
                 let shown = mails.preview(&reader(), &preview.kind, language).await.expect("a preview");
                 assert!(shown.html.contains(&format!("<style nonce=\"{}\">", shown.nonce)));
-                assert!(shown.html.contains("http://127.0.0.1:3000/"), "{}", preview.kind);
+                // Some lead nowhere; the others to the portal alone.
+                let leads = |start: &str| shown.html.matches(start).count();
+                assert_eq!(leads("href=\""), leads("href=\"http://127.0.0.1:3000/"), "{}", preview.kind);
                 assert!(preview.text.get(language).contains("\n-- \n"));
             }
         }
