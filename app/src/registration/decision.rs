@@ -62,7 +62,6 @@ fn Decision(page: WithForm<RegistrationPage>, base: String) -> impl IntoView {
     });
     let action = format!("{base}/registrations/{}", row.id);
     let has_login = namesakes.iter().any(|namesake| !namesake.login.is_empty());
-    let roles: Vec<Node> = roles.into_iter().map(|role| view! { <Role role /> }).collect();
     let no_roles = roles.is_empty();
     view! {
         <div class="page-header">
@@ -102,7 +101,7 @@ fn Decision(page: WithForm<RegistrationPage>, base: String) -> impl IntoView {
                 <p class="form__note">
                     {move || if no_roles { t_string!(i18n, registration.no_roles) } else { t_string!(i18n, registration.roles_note) }}
                 </p>
-                {roles}
+                {roles.into_iter().map(|role| view! { <Role role /> }).collect::<Vec<Node>>()}
                 <FormError name="roles" />
             </fieldset>
             <fieldset class="card form__group">

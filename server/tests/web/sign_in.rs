@@ -121,7 +121,7 @@ async fn a_browser_from_which_somebody_came_in_is_not_held_up_by_strangers() {
     let mut steve = site.signed_in(STEVE).await;
     assert!(steve.cookies.contains_key("relais_device"));
     steve.post::<&str, &str>("/sign-out", &[]).await;
-    for n in 0..12 {
+    for n in 0..16 {
         site.clock.advance_minutes(15);
         let fields = [("login", STEVE), ("password", "wrong")];
         let answer = site.visitor().post("/sign-in", &fields).await;

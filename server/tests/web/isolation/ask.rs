@@ -226,7 +226,7 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
         ("action", "submit"),
     ];
     match path {
-        "/sign-in" => own(&[("login", "nobody"), ("password", PASSWORD)]),
+        "/sign-in" => own(&[("login", &target.login), ("password", PASSWORD)]),
         "/sign-out" => own(&[]),
         "/change-password" => own(&[("current", PASSWORD), ("new", "one"), ("again", "other")]),
         "/verify" => own(&[("proof", PASSWORD), ("next", "/")]),
@@ -252,6 +252,7 @@ fn fields(path: &str, target: &Target) -> Vec<(String, String)> {
                 ("time_zone", "America/Toronto"),
                 ("staff_idle_minutes", "30"),
                 ("staff_absolute_minutes", "720"),
+                ("registration", "true"),
             ])
         }
         path if path.ends_with("/contacts") => own(&[
