@@ -38,6 +38,9 @@ const unfolded = (header: string): string =>
         : quotedPrintable(text.replace(/_/g, " ")),
     );
 
+/** With the spaces that a keyboard has. */
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
+
 const parse = (file: string): Mail => {
   const split = file.search(/\r?\n\r?\n/);
   const headers = file.slice(0, split);
@@ -54,7 +57,7 @@ const parse = (file: string): Mail => {
       : encoding === "quoted-printable"
         ? quotedPrintable(body)
         : body;
-  return { to: header("To"), subject: header("Subject"), text: text.replace(/[\u00a0\u202f]/g, " ") };
+  return { to: header("To"), subject: header("Subject"), text: plain(text) };
 };
 
 /** Every letter to an address, the oldest first. */
@@ -71,6 +74,17 @@ export async function mail(server: Server, to: string, count = 1): Promise<Mail>
   const newest = (await mails(server, to)).at(-1);
   if (!newest) {
     throw new Error(`no letter for ${to}`);
+  }
+  return newest;
+}
+
+/** The newest letter to an address that has this subject, once it is there. */
+export async function letter(server: Server, to: string, subject: string): Promise<Mail> {
+  const those = async () => (await mails(server, to)).filter((mail) => plain(mail.subject) === subject);
+  await expect.poll(async () => (await those()).length, { timeout: 10_000, message: `“${subject}” to ${to}` }).toBeGreaterThan(0);
+  const newest = (await those()).at(-1);
+  if (!newest) {
+    throw new Error(`no letter “${subject}” for ${to}`);
   }
   return newest;
 }

@@ -8,6 +8,7 @@ import { abc } from "../people.ts";
 
 const ROSE = "rose@abc.example";
 const PASSWORD = "un cheval, une pile, une agrafe";
+const DAY = 24 * 60 * 60;
 
 const texts = {
   en: {
@@ -27,6 +28,9 @@ const texts = {
     gone: "This invitation does not work",
     many: "Invite to the portal",
     went: "An invitation is on its way.",
+    begins: /This access can be used from (.+) on, not before\./,
+    kept: "Your password is saved",
+    over: /Invitation expired/,
   },
   fr: {
     lastName: "Nom de famille",
@@ -45,6 +49,9 @@ const texts = {
     gone: "Cette invitation ne fonctionne pas",
     many: "Inviter au portail",
     went: "Une invitation est en route.",
+    begins: /Cet accès peut servir à partir du (.+), pas avant\./,
+    kept: "Votre mot de passe est sauvegardé",
+    over: /Invitation expirée/,
   },
 };
 
@@ -165,4 +172,91 @@ test("without a script an invitation is accepted as well", async ({ browser, vis
   await new SignInPage(plain, words).signIn(ROSE, PASSWORD);
   await expect(plain).toHaveURL(`${server.url}/`);
   await context.close();
+});
+
+test("access that begins later: the letter, the page and sign-in say from when in their zone, and the clock opens it", async ({
+  page,
+  visit,
+  signIn,
+  words,
+  server,
+  another,
+  watch,
+}) => {
+  const text = texts[words.code];
+  await signIn(abc.bob);
+  await visit("/contacts");
+  const dialog = await new ContactsPage(page, words).add();
+  await dialog.firstName.fill("Rose");
+  await dialog.lastName.fill("Leblanc");
+  await dialog.email.fill(ROSE);
+  await dialog.language.selectOption({ label: text.english });
+  await dialog.choice(words.timezone).selectOption("America/Vancouver");
+  await dialog.login.fill(ROSE);
+  const day = new Date(Date.now() + 3 * DAY * 1000).toISOString().slice(0, 10);
+  await dialog.moment(words.activationDate).date.fill(day);
+  await dialog.submit();
+  await expect(new Frame(page, words).message(text.went)).toBeVisible();
+
+  const letter = await mail(server, ROSE);
+  const begins = text.begins.exec(letter.text)?.[1] ?? "";
+  // Midnight where she is, which is three in the morning where whoever invites her is.
+  const midnight = new Date(`${day}T12:00:00Z`).toLocaleDateString(`${words.code}-CA`, { day: "numeric", timeZone: "UTC" });
+  expect(begins).toContain(midnight);
+  expect(begins).toMatch(/\b0( h |:)00/);
+
+  const rose = await another();
+  await visit(link(server, letter, "invitation"), rose);
+  await expect(rose.getByText(text.begins)).toContainText(begins);
+  await rose.getByRole("textbox", { name: words.newPassword, exact: true }).fill(PASSWORD);
+  await rose.getByRole("textbox", { name: words.newPasswordAgain, exact: true }).fill(PASSWORD);
+  await rose.getByRole("button", { name: text.save }).click();
+  await expect(rose.getByRole("heading", { level: 1, name: text.kept })).toBeVisible();
+  await expect(rose.getByText(text.begins)).toContainText(begins);
+
+  await visit("/sign-in", rose);
+  const form = new SignInPage(rose, words);
+  watch.expectStatus(403, "/sign-in");
+  await form.signIn(ROSE, PASSWORD);
+  await expect(form.refusal).toContainText(words.accessScheduled);
+  await server.setAhead(4 * DAY);
+  await form.signIn(ROSE, PASSWORD);
+  await expect(new Frame(rose, words).heading(words.welcome("Rose"))).toBeVisible();
+});
+
+test("an invitation is over after seven days, and one that is sent again works", async ({
+  page,
+  visit,
+  signIn,
+  words,
+  server,
+  another,
+  watch,
+}) => {
+  const text = texts[words.code];
+  await signIn(abc.bob);
+  await visit("/contacts");
+  const contacts = new ContactsPage(page, words);
+  const dialog = await contacts.add();
+  await dialog.firstName.fill("Rose");
+  await dialog.lastName.fill("Leblanc");
+  await dialog.email.fill(ROSE);
+  await dialog.login.fill(ROSE);
+  await dialog.submit();
+  await expect(new Frame(page, words).message(text.went)).toBeVisible();
+  const first = link(server, await mail(server, ROSE), "invitation");
+
+  await server.setAhead(7 * DAY + 60);
+  const rose = await another();
+  watch.expectStatus(404, first);
+  await visit(first, rose);
+  await expect(rose.getByRole("heading", { level: 1, name: text.gone })).toBeVisible();
+
+  await signIn(abc.bob);
+  await visit("/contacts?q=rose");
+  const again = await contacts.update("Rose Leblanc");
+  await expect(again.root.getByText(text.over)).toBeVisible();
+  await again.button(text.sendAgain).click();
+  await visit(link(server, await mail(server, ROSE, 2), "invitation"), rose);
+  await expect(rose.getByRole("heading", { level: 1, name: text.title })).toBeVisible();
 });

@@ -189,6 +189,37 @@ test("addresses are told line by line, and whoever would lock themselves out is 
   await expect(dialog.addresses).toHaveValue("192.0.2.0/24\n127.0.0.1");
 });
 
+test("another list of addresses ends a session at its next request, and sign-in says why to who knows the password", async ({
+  page,
+  visit,
+  signIn,
+  words,
+  another,
+  watch,
+}) => {
+  const karim = await another();
+  await signIn(abc.karim, karim);
+  await visit("/", karim);
+  await expect(new Frame(karim, words).heading(words.welcome("Karim"))).toBeVisible();
+
+  await signIn(abc.bob);
+  await visit("/contacts");
+  const dialog = await new ContactsPage(page, words).update(abc.karim.name);
+  await dialog.addresses.fill("192.0.2.0/24");
+  await dialog.submit();
+  await expect(new Frame(page, words).message(words.sessionEndedNow)).toBeVisible();
+
+  await visit("/", karim);
+  const form = new SignInPage(karim, words);
+  await expect(form.heading).toBeVisible();
+  watch.expectStatus(401, "/sign-in");
+  await form.signIn(abc.karim.login, "un autre mot de passe");
+  await expect(form.refusal).toHaveText(words.wrongPassword);
+  watch.expectStatus(403, "/sign-in");
+  await form.signIn(abc.karim.login, PASSWORD);
+  await expect(form.refusal).toContainText(words.accessFromElsewhere);
+});
+
 test("the last administrator is given no end, and the field says so", async ({ page, visit, signIn, words, watch }) => {
   watch.expectStatus(422, "/fn/contacts/update");
   await signIn(staff);

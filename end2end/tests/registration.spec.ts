@@ -25,6 +25,8 @@ const texts = {
     decline: "Decline",
     reason: "Reason",
     namesake: /The contact with this very address: Linda O’Connor/,
+    hello: "Hello Rose Leblanc,",
+    save: "Save and sign in",
     approved: (name: string) => `${name} is approved and told by email.`,
     declined: (name: string) => `${name} is declined and told by email.`,
   },
@@ -43,6 +45,8 @@ const texts = {
     decline: "Refuser",
     reason: "Motif",
     namesake: /Le contact qui a cette même adresse\s: Linda O’Connor/,
+    hello: "Bonjour Rose Leblanc,",
+    save: "Sauvegarder et ouvrir une session",
     approved: (name: string) => `${name} : demande approuvée`,
     declined: (name: string) => `${name} : demande refusée`,
   },
@@ -91,9 +95,17 @@ test("whoever registers waits for an administrator, who approves with a role", a
   await page.getByRole("button", { name: text.approve, exact: true }).click();
   await expect(frame.message(text.approved("Rose Leblanc"))).toBeVisible();
   await expect(page.getByText(text.nobody)).toBeVisible();
-  link(server, await mail(server, "rose@new.example", 2), "invitation");
+  const letter = await mail(server, "rose@new.example", 2);
+  expect(letter.text, "in the language in which she asked").toContain(text.hello);
   await visit("/contacts?q=rose");
   await expect(new ContactsPage(page, words).row("Rose Leblanc")).toContainText(text.billing);
+
+  await visit(`${server.url}${link(server, letter, "invitation")}`, rose);
+  const chosen = "un cheval, une pile, une agrafe";
+  await rose.getByRole("textbox", { name: words.newPassword, exact: true }).fill(chosen);
+  await rose.getByRole("textbox", { name: words.newPasswordAgain, exact: true }).fill(chosen);
+  await rose.getByRole("button", { name: text.save }).click();
+  await expect(new Frame(rose, words).heading(words.welcome("Rose"))).toBeVisible();
 });
 
 test("access goes to the contact of that address when it is chosen, and declining has a reason", async ({

@@ -91,6 +91,27 @@ test("a password is forgotten and replaced by keyboard, and every session ends",
   await expect(page).toHaveURL(`${server.url}/`);
 });
 
+test("a mailed link is over after an hour, and another one is mailed", async ({ page, visit, words, server, watch }) => {
+  const text = texts[words.code];
+  const ask = async () => {
+    await visit("/forgot-password");
+    await page.getByRole("textbox", { name: text.who, exact: true }).fill(abc.steve.login);
+    await page.getByRole("button", { name: text.ask }).click();
+    await expect(page.getByRole("heading", { level: 1, name: text.asked })).toBeVisible();
+  };
+  await ask();
+  const first = link(server, await mail(server, abc.steve.login), "reset");
+  await server.setAhead(60 * 60 + 1);
+  watch.expectStatus(404, first);
+  await visit(first);
+  await expect(page.getByRole("heading", { level: 1, name: text.gone })).toBeVisible();
+  await ask();
+  const second = link(server, await mail(server, abc.steve.login, 2), "reset");
+  expect(second).not.toBe(first);
+  await visit(second);
+  await expect(page.getByRole("heading", { level: 1, name: text.title })).toBeVisible();
+});
+
 test("without a script a password is replaced as well", async ({ browser, words, server }) => {
   const text = texts[words.code];
   const context = await browser.newContext({ javaScriptEnabled: false, locale: `${words.code}-CA`, baseURL: server.url });

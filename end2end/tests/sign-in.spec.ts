@@ -195,6 +195,21 @@ test("who disables a contact ends its session at the next request", async ({
   await expect(new SignInPage(theirs, words).heading).toBeVisible();
 });
 
+test("a session ends after thirty minutes without use", async ({ page, visit, signIn, words, server }) => {
+  await signIn(abc.jeanFrancois);
+  await visit("/contacts");
+  await server.setAhead(29 * 60);
+  await visit("/contacts");
+  await expect(new ContactsPage(page, words).row(abc.steve.name)).toBeVisible();
+  // Half an hour after the last request, not after the first.
+  await server.setAhead(58 * 60);
+  await visit("/contacts");
+  await expect(new ContactsPage(page, words).row(abc.steve.name)).toBeVisible();
+  await server.setAhead(89 * 60);
+  await visit("/contacts");
+  await expect(new SignInPage(page, words).heading).toBeVisible();
+});
+
 test("someone of the provider signs in at the same page and comes to the customers", async ({
   page,
   visit,

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { code } from "../authenticator.ts";
 import { expect, test } from "../fixtures.ts";
+import { letter, link } from "../mailbox.ts";
 import { ContactsPage } from "../pages/contacts.ts";
 import { Frame } from "../pages/frame.ts";
 import { SignInPage } from "../pages/sign-in.ts";
@@ -39,6 +40,19 @@ const texts = {
     reset: "Reset 2FA key",
     wasReset: (name: string) => `The 2FA key of ${name} is reset. 1 session ended.`,
     trustedDevices: /^Devices can be trusted/,
+    who: "Login or email",
+    ask: "Ask for a new password",
+    asked: "Look at your email",
+    passwordSaved: "Your new password is saved",
+    letters: {
+      password: "A new password for the portal of Fibre Boréale (ABC Company)",
+      on: "Two-factor authentication is on",
+      recoveryCode: "A recovery code was used",
+      left: "Recovery codes left: 9.",
+      device: "A device is trusted",
+      reset: "Your 2FA key was reset",
+      ended: "Sessions that ended: 2.",
+    },
   },
   fr: {
     setUp: "Configurer l’authentification à deux facteurs",
@@ -67,8 +81,26 @@ const texts = {
     reset: "Réinitialiser la clé 2FA",
     wasReset: (name: string) => `La clé 2FA de ${name} est réinitialisée. 1 session a pris fin.`,
     trustedDevices: /^Les appareils peuvent être de confiance/,
+    who: "Nom d’utilisateur ou courriel",
+    ask: "Demander un nouveau mot de passe",
+    asked: "Regardez vos courriels",
+    passwordSaved: "Votre nouveau mot de passe est sauvegardé",
+    letters: {
+      password: "Un nouveau mot de passe pour le portail de Fibre Boréale (ABC Company)",
+      on: "L’authentification à deux facteurs est activée",
+      recoveryCode: "Un code de secours a été utilisé",
+      left: "Codes de secours restants : 9.",
+      device: "Un appareil est de confiance",
+      reset: "Votre clé 2FA a été réinitialisée",
+      ended: "Sessions fermées : 2.",
+    },
   },
 };
+
+/** Somebody who is written to in that language. */
+const reader = (words: Words) => (words.code === "en" ? abc.karim : abc.emilie);
+const firstName = (name: string) => name.split(" ")[0] ?? "";
+const DAY = 24 * 60 * 60;
 
 /** The class of ABC Company. */
 const FIRST_CLASS = "/provider/classes/01900000-0000-7000-8000-000000000101";
@@ -233,6 +265,105 @@ test("no code is asked for on a trusted device until it is trusted no more", asy
   await phone.context().clearCookies({ name: "relais_session" });
   await passwordOf(phone, words, abc.emilie.login);
   await expect(phone.getByRole("heading", { level: 1, name: text.confirmTitle })).toBeVisible();
+});
+
+test("a device is trusted for thirty days, and not for longer", async ({ page, visit, signIn, words, another, server }) => {
+  const text = texts[words.code];
+  const who = reader(words);
+  const theirs = await another();
+  await signIn(staff, theirs);
+  await visit(FIRST_CLASS, theirs);
+  await theirs.getByRole("checkbox", { name: text.trustedDevices }).check();
+  await theirs.locator(".form__footer button[type=submit]").click();
+  await expect(theirs).toHaveURL(/\/provider\/classes$/);
+
+  await signIn(who);
+  const { codes } = await enrol(page, visit, text);
+  const phone = await another();
+  const home = phone.getByRole("heading", { level: 1, name: words.welcome(firstName(who.name)) });
+  await passwordOf(phone, words, who.login);
+  await phone.getByRole("link", { name: text.useRecovery }).click();
+  await expect(phone.getByRole("textbox", { name: text.recoveryCode })).toBeVisible();
+  await phone.getByRole("checkbox", { name: text.trust }).check();
+  await prove(phone, text, codes[0] ?? "", text.recoveryCode);
+  await expect(home).toBeVisible();
+  await letter(server, who.login, text.letters.device);
+
+  await server.setAhead(30 * DAY - 60 * 60);
+  await passwordOf(phone, words, who.login);
+  await expect(home).toBeVisible();
+  await server.setAhead(30 * DAY + 60);
+  await phone.context().clearCookies({ name: "relais_session" });
+  await passwordOf(phone, words, who.login);
+  await expect(phone.getByRole("heading", { level: 1, name: text.confirmTitle })).toBeVisible();
+});
+
+test("a forgotten password is replaced by a mailed link, and the second factor is asked for as before", async ({
+  page,
+  visit,
+  signIn,
+  words,
+  another,
+  server,
+}) => {
+  const text = texts[words.code];
+  const who = reader(words);
+  await signIn(who);
+  const { key } = await enrol(page, visit, text);
+  const phone = await another();
+  await visit("/forgot-password", phone);
+  await phone.getByRole("textbox", { name: text.who, exact: true }).fill(who.login);
+  await phone.getByRole("button", { name: text.ask }).click();
+  await expect(phone.getByRole("heading", { level: 1, name: text.asked })).toBeVisible();
+  await visit(link(server, await letter(server, who.login, text.letters.password), "reset"), phone);
+  // Beside a second factor eight characters are enough.
+  const chosen = "vqjz mo7";
+  await phone.getByRole("textbox", { name: words.newPassword, exact: true }).fill(chosen);
+  await phone.getByRole("textbox", { name: words.newPasswordAgain, exact: true }).fill(chosen);
+  await phone.keyboard.press("Enter");
+  await expect(phone.getByRole("heading", { level: 1, name: text.passwordSaved })).toBeVisible();
+
+  await visit("/sign-in", phone);
+  await new SignInPage(phone, words).signIn(who.login, chosen);
+  await expect(phone.getByRole("heading", { level: 1, name: text.confirmTitle })).toBeVisible();
+  await visit("/", phone);
+  await expect(phone.getByRole("heading", { level: 1, name: text.confirmTitle })).toBeVisible();
+  await server.setAhead(60);
+  await prove(phone, text, code(key, 60));
+  await expect(phone.getByRole("heading", { level: 1, name: words.welcome(firstName(who.name)) })).toBeVisible();
+});
+
+test("what is done to a second factor is told by mail, in the language of whose it is", async ({
+  page,
+  visit,
+  signIn,
+  words,
+  another,
+  server,
+}) => {
+  const text = texts[words.code];
+  const who = reader(words);
+  await signIn(who);
+  const { codes } = await enrol(page, visit, text);
+  await letter(server, who.login, text.letters.on);
+  const phone = await another();
+  await passwordOf(phone, words, who.login);
+  await phone.getByRole("link", { name: text.useRecovery }).click();
+  await prove(phone, text, codes[0] ?? "", text.recoveryCode);
+  await expect(phone.getByRole("heading", { level: 1, name: words.welcome(firstName(who.name)) })).toBeVisible();
+  const used = await letter(server, who.login, text.letters.recoveryCode);
+  expect(used.text).toContain(text.letters.left);
+  expect(used.text, "no code is mailed").not.toContain(codes[0] ?? "");
+
+  const theirs = await another();
+  await signIn(abc.bob, theirs);
+  await visit("/contacts", theirs);
+  const dialog = await new ContactsPage(theirs, words).update(who.name);
+  await dialog.root.getByRole("link", { name: text.reset }).click();
+  await theirs.getByRole("button", { name: text.reset, exact: true }).click();
+  const reset = await letter(server, who.login, text.letters.reset);
+  expect(reset.text).toContain(abc.bob.name);
+  expect(reset.text).toContain(text.letters.ended);
 });
 
 test("an administrator resets a 2FA key, which ends the sessions", async ({ page, visit, signIn, words, another }) => {

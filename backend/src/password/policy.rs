@@ -223,6 +223,20 @@ mod tests {
     }
 
     #[test]
+    fn hundreds_of_the_commonest_are_refused_alone_and_beside_a_second_factor() {
+        let all: Vec<&str> = include_str!("policy/commonest.txt").split_whitespace().collect();
+        let alone = all.iter().filter(|common| common.chars().count() >= 15).count();
+        assert!(alone >= 150 && all.len() - alone >= 400, "{alone} of {}", all.len());
+        for common in all {
+            let has_second_factor = common.chars().count() < 15;
+            // Some are made of what is known here, such as *abcabcabcabcabc*.
+            let refused = refusal(common, has_second_factor);
+            let is_refused = matches!(refused, Some(Reason::CommonPassword | Reason::PasswordOfContext));
+            assert!(is_refused, "{common}: {refused:?}");
+        }
+    }
+
+    #[test]
     fn a_password_made_of_what_others_know_is_refused() {
         for known in [
             "FibreBoreale2026",

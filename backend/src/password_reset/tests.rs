@@ -4,10 +4,12 @@ use super::letters::samples;
 use crate::{
     both_engines,
     invitation::tests::token,
-    sign_in::Outcome,
+    second_factor::Answer,
+    sign_in::{Debt, Outcome, Resolved},
     testing::{PASSWORD, Sample, Testing, client},
 };
 use domain::{Failure, FieldFailure, Language, Reason, password_reset::ResetDone};
+use secrecy::SecretString;
 
 const NEW: &str = "another battery, another horse";
 
@@ -48,7 +50,43 @@ async fn is_signed_in(t: &Testing, login: &str, password: &str) -> bool {
     matches!(outcome, Outcome::Signed { .. })
 }
 
+/// What is owed after signing in on a device with that password.
+async fn owed_on(t: &Testing, device: Option<&SecretString>, login: &str, password: &str) -> Option<Debt> {
+    let sign_in = t.backend.sign_in();
+    match sign_in.sign_in_on(&client(), device, login, password.into()).await {
+        Ok(Outcome::Signed {
+            session: Resolved::Owing(owing),
+            ..
+        }) => Some(owing.debt()),
+        Ok(Outcome::Signed {
+            session: Resolved::Full(_),
+            ..
+        }) => None,
+        other => panic!("{other:?}"),
+    }
+}
+
 both_engines! {
+    async fn a_new_password_by_a_link_leaves_the_second_factor(t: Testing) {
+        let sample = t.sample().await;
+        let login = &sample.billing.login_name;
+        t.execute("update customer_class set trusted_devices = 1", &[]).await;
+        let app = t.enrol(&Resolved::Full(sample.billing.session.clone())).await;
+        let (owing, _) = t.sign_in_owing(login).await;
+        let answer = Answer { proof: app.codes[0].as_str().into(), trust: true };
+        let confirmed = t.backend.second_factor().confirm(&owing, &answer, &client()).await.expect("right");
+        let device = confirmed.device.expect("a token");
+        assert_eq!(owed_on(&t, Some(&device), login, PASSWORD).await, None, "a device that is trusted");
+        ask(&t, login).await;
+        let token = token(&t, "reset").await;
+        set(&t, &token, NEW).await.expect("a new password");
+        assert_eq!(owed_on(&t, None, login, NEW).await, Some(Debt::SecondFactor));
+        assert_eq!(owed_on(&t, Some(&device), login, NEW).await, Some(Debt::SecondFactor), "it was trusted before");
+        // The factor is the one of before, and so are its recovery codes.
+        let (owing, _) = t.sign_in_owing(login).await;
+        assert_eq!(t.confirm(&owing, &app.codes[1]).await.expect("right").debt, None);
+    }
+
     async fn a_new_password_ends_every_session_and_every_other_link(t: Testing) {
         let sample = t.sample().await;
         t.sign_in("billing@abc.example").await;

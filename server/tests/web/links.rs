@@ -7,7 +7,7 @@ use std::{
 
 use http::{StatusCode, header};
 
-use crate::harness::{ADMINISTRATOR, Answer, OWNER, Site};
+use crate::harness::{ADMINISTRATOR, Answer, OWNER, Site, Visitor};
 
 const STEVE: &str = "steve@abc.example";
 const NEW: &str = "another battery, another horse";
@@ -214,6 +214,59 @@ async fn a_stranger_tells_nothing_apart() {
     assert_eq!(answers[0], answers[1], "register");
 }
 
+/// Invites somebody, and gives the link of the letter and the address of the dialog.
+async fn invited(site: &Site, bob: &mut Visitor, first_name: &str) -> (String, String) {
+    let email = format!("{}@abc.example", first_name.to_lowercase());
+    let mut form = bob.get("/contacts/new").await.form("/contacts/new");
+    form.set("first_name", first_name)
+        .set("last_name", "Leblanc")
+        .set("email", &email)
+        .set("access[login]", &email);
+    let added = bob.submit(&form, Some(("action", "submit"))).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
+    let contact = site.customer("ABC Company").await.contact(&email);
+    let dialog = format!("/contacts/{contact}/edit");
+    (link(site, &email, "invitation").await, dialog)
+}
+
+/// Asks for access, and gives the link that proves the address.
+async fn asked_for_access(site: &Site, email: &str) -> String {
+    let fields = [
+        ("account_number", ACCOUNT),
+        ("first_name", "Rose"),
+        ("last_name", "Leblanc"),
+        ("email", email),
+        ("language", "en"),
+    ];
+    assert_eq!(site.visitor().post("/register", &fields).await.status, StatusCode::OK);
+    link(site, email, "register").await
+}
+
+/// Every one of these links is answered as the first is, which never existed, whether it is opened or posted.
+async fn are_answered_alike(site: &Site, paths: &[&str], fields: &[(&str, &str)]) {
+    let mut answers = Vec::new();
+    for path in paths {
+        let token = path.rsplit('/').next().unwrap();
+        let got = told(&site.visitor().get(path).await, token);
+        let posted = told(&site.visitor().post(path, fields).await, token);
+        assert_eq!(
+            (got.0, posted.0),
+            (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND),
+            "{path}"
+        );
+        answers.push((got, posted));
+    }
+    for (path, answer) in paths.iter().zip(&answers) {
+        assert_eq!(answer, &answers[0], "{path}");
+    }
+}
+
+fn unknown(page: &str) -> String {
+    format!("/{page}/{}", "0".repeat(64))
+}
+
+const SET: [(&str, &str); 2] = [("password", NEW), ("again", NEW)];
+
 #[tokio::test]
 async fn a_link_that_was_used_revoked_or_is_over_answers_like_one_that_never_existed() {
     let site = Site::new().await;
@@ -223,31 +276,44 @@ async fn a_link_that_was_used_revoked_or_is_over_answers_like_one_that_never_exi
         link(&site, STEVE, "reset").await
     };
     let (revoked, used) = (ask().await, ask().await);
-    let fields = [("password", NEW), ("again", NEW)];
-    assert_eq!(site.visitor().post(&used, &fields).await.status, StatusCode::OK);
+    assert_eq!(site.visitor().post(&used, &SET).await.status, StatusCode::OK);
     let over = ask().await;
     site.clock.advance_minutes(60);
-    let unknown = format!("/reset/{}", "0".repeat(64));
-    let mut answers = Vec::new();
-    for path in [&unknown, &used, &revoked, &over] {
-        let token = path.rsplit('/').next().unwrap();
-        let got = told(&site.visitor().get(path).await, token);
-        let posted = told(&site.visitor().post(path, &fields).await, token);
-        assert_eq!((got.0, posted.0), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
-        answers.push((got, posted));
-    }
-    for answer in &answers {
-        assert_eq!(answer, &answers[0]);
-    }
-    for page in ["invitation", "register"] {
-        let path = format!("/{page}/{}", "0".repeat(64));
-        let answer = site.visitor().get(&path).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND);
-        assert!(
-            answer.text.contains("This invitation does not work") || answer.text.contains("This link does not work")
-        );
-        assert_eq!(site.visitor().post(&path, &fields).await.status, StatusCode::NOT_FOUND);
-    }
+    are_answered_alike(&site, &[&unknown("reset"), &used, &revoked, &over], &SET).await;
+}
+
+#[tokio::test]
+async fn an_invitation_that_was_used_revoked_or_is_over_answers_like_one_that_never_existed() {
+    let site = Site::new().await;
+    let mut bob = site.signed_in(ADMINISTRATOR).await;
+    let (used, _) = invited(&site, &mut bob, "Rose").await;
+    assert_eq!(site.visitor().post(&used, &SET).await.status, StatusCode::SEE_OTHER);
+    let (revoked, dialog) = invited(&site, &mut bob, "Jasmin").await;
+    let step = dialog.replace("/edit", "/invitation");
+    let taken_back = bob.post(&step, &[("step", "revoke")]).await;
+    assert_eq!(taken_back.status, StatusCode::SEE_OTHER, "{}", taken_back.text);
+    let (over, _) = invited(&site, &mut bob, "Iris").await;
+    site.clock.advance_minutes(7 * 24 * 60 - 1);
+    assert_eq!(site.visitor().get(&over).await.status, StatusCode::OK);
+    site.clock.advance_minutes(1);
+    let paths = [unknown("invitation"), used, revoked, over];
+    are_answered_alike(&site, &paths.each_ref().map(String::as_str), &SET).await;
+    let page = site.visitor().get(&paths[0]).await;
+    assert!(page.text.contains("This invitation does not work"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_proof_that_was_used_or_is_over_answers_like_one_that_never_existed() {
+    let site = Site::new().await;
+    let used = asked_for_access(&site, "rose@new.example").await;
+    let form = site.visitor().get(&used).await.form(&used);
+    assert_eq!(site.visitor().submit(&form, None).await.status, StatusCode::OK);
+    let over = asked_for_access(&site, "jasmin@new.example").await;
+    site.clock.advance_minutes(24 * 60);
+    let paths = [unknown("register"), used, over];
+    are_answered_alike(&site, &paths.each_ref().map(String::as_str), &[]).await;
+    let page = site.visitor().get(&paths[0]).await;
+    assert!(page.text.contains("This link does not work"), "{}", page.text);
 }
 
 #[tokio::test]

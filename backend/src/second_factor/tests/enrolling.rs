@@ -1,6 +1,7 @@
 //! Setting it up, signing in with it, and each code once.
 
 use super::*;
+use std::collections::BTreeSet;
 
 both_engines! {
     async fn a_second_factor_is_in_force_once_a_code_came_back(t: Testing) {
@@ -22,7 +23,14 @@ both_engines! {
 
         let code = crate::testing::code(&page.key, t.clock.now());
         let done = second_factor.enrol(&resolved, &page.sealed, &code).await.expect("in force");
-        assert_eq!(done.codes.len(), 10);
+        let codes: BTreeSet<&str> = done.codes.iter().map(ExposeSecret::expose_secret).collect();
+        assert_eq!((done.codes.len(), codes.len()), (10, 10), "all differ");
+        for code in codes {
+            let groups: Vec<&str> = code.split('-').collect();
+            assert_eq!(groups.iter().map(|group| group.len()).collect::<Vec<_>>(), [4; 6], "{code}");
+            let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+            assert!(groups.iter().all(|group| group.chars().all(is_plain)), "{code}");
+        }
         assert_eq!(done.debt, None);
         // The session goes on with another token; the other one is asked for a code.
         assert!(resolve(&t, &billing.token).await.is_none());
