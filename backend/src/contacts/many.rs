@@ -17,6 +17,7 @@ use crate::{
     error::Error,
     invitation::{self, Why},
     sign_in::store::open_sessions,
+    step_up,
 };
 use domain::{
     Failure, FieldFailure, Reason,
@@ -125,6 +126,9 @@ async fn some(
     let customer = who.customer();
     let mut change = backend.db().change(&who.author(), customer).await?;
     let actor = who.recheck(&mut change).await?;
+    if *action == ManyAction::Invite {
+        step_up::demand(&mut change, who.session()).await?;
+    }
     let catalog = Catalog::read(change.connection(), customer).await?;
     let contacts = read::many(change.connection(), customer, batch).await?;
     let now = change.now();

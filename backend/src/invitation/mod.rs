@@ -16,7 +16,7 @@ use crate::{
     one_time_link::{self, Kind, Last, Owner},
     password::policy::Context,
     sign_in::{Anonymous, store as logins},
-    time_zone,
+    step_up, time_zone,
 };
 use domain::{
     ContactId, CustomerId, Failure, FieldFailure, Reason,
@@ -56,6 +56,9 @@ impl<'a> Invitations<'a> {
         let invitee = store::invitee(change.connection(), customer, contact).await?;
         let invitee = invitee.ok_or(Failure::NotFound)?;
         may_manage(change.connection(), customer, &invitee, (&actor, oneself)).await?;
+        if step == InvitationStep::Send {
+            step_up::demand(&mut change, who.session()).await?;
+        }
         if invitee.invited_until.is_none() {
             // A password was set since the dialog was opened.
             return Err(Failure::NotFound.into());
@@ -124,7 +127,9 @@ impl<'a> Invitations<'a> {
             .filter(|invitee| invitee.is_open(now))
             .ok_or(Failure::NotFound)?;
         one_time_link::revoke(change.connection(), Kind::Invitation, &invitee.login, now).await?;
-        logins::set_password(change.connection(), &invitee.login, &hash, now).await?;
+        logins::set_password(change.connection(), &invitee.login, (&hash, false), now).await?;
+        // Whoever guessed before it was accepted holds nobody up.
+        logins::forget_tries_of(change.connection(), &invitee.login).await?;
         let event = invitee.event("invitation.accepted", json!({ "login": invitee.login_name }));
         change.commit(event).await?;
         Ok(Accepted {

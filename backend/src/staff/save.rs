@@ -7,6 +7,7 @@ use crate::{
     audit,
     db::Event,
     error::Error,
+    one_time_link::{self, Kind},
     second_factor,
     sign_in::store::end_sessions,
     step_up,
@@ -82,6 +83,9 @@ impl StaffService<'_> {
         store::update(change.connection(), id, login, &details)
             .await
             .map_err(taken)?;
+        if before.email != details.email.as_str() {
+            one_time_link::revoke(change.connection(), Kind::Reset, login, now).await?;
+        }
         if let Some(hash) = &hash {
             store::set_password(change.connection(), login, hash, now).await?;
         }
