@@ -220,7 +220,7 @@ async fn update_one(
     case.actor.may_manage(&holding, case.oneself)?;
     let mut draft = contact.details.draft(&catalog.sections);
     what.apply(&mut draft);
-    let (saved, events) = save::rewrite(backend, change, who.customer(), case, &draft, None).await?;
+    let (saved, events) = save::rewrite(backend, change, who.customer(), case, &draft, (None, Why::Given)).await?;
     Ok(Step {
         events,
         sessions_ended: saved.sessions_ended,
@@ -249,7 +249,9 @@ async fn invite_one(
             if draft.email.is_empty() {
                 return Err(vec![FieldFailure::new("email", Reason::Required)].into());
             }
-            save::rewrite(backend, change, customer, case, &draft, None).await?.1
+            save::rewrite(backend, change, customer, case, &draft, (None, Why::Given))
+                .await?
+                .1
         }
         Some(access) if access.invited_until.is_some() => {
             case.actor.may_change_access(&holding, case.oneself)?;

@@ -93,6 +93,11 @@ pub(crate) async fn forget_devices(conn: &mut AnyConnection, login: &LoginId) ->
     store::delete_devices(conn, login).await
 }
 
+/// Forgets devices that are trusted no more at `now`.
+pub(crate) async fn forget_old_devices(conn: &mut AnyConnection, now: i64) -> Result<(), Error> {
+    store::delete_old_devices(conn, now).await
+}
+
 /// Whether a login has a second factor that is in force.
 pub(crate) async fn second_factor_enrolled(conn: &mut AnyConnection, login: &LoginId) -> Result<bool, Error> {
     let holder = sign_in::store::holder_by_id(conn, login).await?;

@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use std::net::IpAddr;
 
 /// How long a browser is known after it was seen last.
-const FORGET_AFTER: i64 = 365 * 24 * 60 * MINUTE;
+pub(super) const FORGET_AFTER: i64 = 365 * 24 * 60 * MINUTE;
 /// The most browsers of a login that are known, those seen last.
 const MOST: i64 = 20;
 

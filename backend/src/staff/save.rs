@@ -9,7 +9,10 @@ use crate::{
     error::Error,
     one_time_link::{self, Kind},
     second_factor,
-    sign_in::store::end_sessions,
+    sign_in::{
+        letters::{self, ByOther},
+        store::{end_sessions, reader},
+    },
     step_up,
 };
 use domain::{
@@ -80,6 +83,7 @@ impl StaffService<'_> {
         if hash.is_some() || before.login != details.login.as_str() || before.email != details.email.as_str() {
             step_up::demand(&mut change, who.session()).await?;
         }
+        let reader = reader(change.connection(), login).await?;
         store::update(change.connection(), id, login, &details)
             .await
             .map_err(taken)?;
@@ -97,6 +101,14 @@ impl StaffService<'_> {
         } else {
             0
         };
+        if let Some(reader) = reader {
+            let changed = ByOther {
+                password: hash.is_some().then_some(sessions),
+                email: Some(details.email.as_str()).filter(|email| *email != before.email),
+                login: Some(details.login.as_str()).filter(|login| *login != before.login),
+            };
+            letters::tell_of_other(self.backend, &mut change, &reader, &changed).await?;
+        }
         let mut after = json!(details);
         if let Value::Object(after) = &mut after {
             after.insert("new_password".to_owned(), json!(hash.is_some()));
