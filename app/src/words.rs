@@ -433,6 +433,7 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::OfferWaits => td_string!(locale, words.offer_waits).to_owned(),
         Refusal::OfferGone => td_string!(locale, words.offer_gone).to_owned(),
         Refusal::NotYourOffer => td_string!(locale, words.not_your_offer).to_owned(),
+        Refusal::AccessClosed => td_string!(locale, words.access_closed).to_owned(),
         Refusal::StepUp { .. } => td_string!(locale, second_factor.verify_again).to_owned(),
         Refusal::SecondFactorRequired => td_string!(locale, second_factor.is_required).to_owned(),
         Refusal::GivenByRole { role } => {

@@ -5,6 +5,7 @@ pub(crate) mod policy;
 
 use crate::{audit::hex, clock::Rng, error::Error};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
+use domain::portal_access::{PASSWORD_LEAST, check_password_length};
 use icu_normalizer::ComposingNormalizerBorrowed;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -112,6 +113,11 @@ fn argon2() -> Result<Argon2<'static>, Error> {
 
 /// NFKC, so that the same letters typed on another keyboard are the same password (NIST SP 800-63B-4,
 /// section 3.1.1.2).
+/// Whether a password is too short to stand alone, without a second factor beside it.
+pub(crate) fn is_short(password: &SecretString) -> bool {
+    check_password_length(normalised(password).expose_secret(), PASSWORD_LEAST).is_err()
+}
+
 fn normalised(password: &SecretString) -> SecretString {
     ComposingNormalizerBorrowed::new_nfkc()
         .normalize(password.expose_secret())

@@ -264,6 +264,8 @@ pub enum Refusal {
     OfferGone,
     /// Whoever is offered ownership answers, and nobody else.
     NotYourOffer,
+    /// The portal access is closed: an invitation to it would be of no use.
+    AccessClosed,
     /// They signed in too long ago for this, and have to show that it is still them.
     StepUp {
         /// By what.

@@ -300,7 +300,7 @@ impl Form {
             Self::CommunicationOrder => communication_order::change(&mut asked).await,
             Self::Welcome => welcome::begin(&asked).await,
             Self::ForgotPassword => links::forgot(&asked).await,
-            Self::Reset => links::reset(&asked).await,
+            Self::Reset => return links::reset(asked).await,
             Self::AcceptInvitation => links::accept(&asked).await,
             Self::Register => links::register(&asked).await,
             Self::ProveAddress => links::prove(&asked).await,

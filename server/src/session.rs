@@ -176,6 +176,8 @@ pub(crate) const SIGN_OUT: &str = "/sign-out";
 pub(crate) const CHANGE_PASSWORD: &str = "/change-password";
 /// Where somebody shows that it is them: a second factor at sign-in, or again later.
 pub(crate) const VERIFY: &str = "/verify";
+/// What its page asks.
+const VERIFY_FUNCTION: &str = "/fn/second_factor/verify";
 /// Where a second factor is set up.
 pub(crate) const ENROL: &str = "/two-factor/enrol";
 pub(crate) const PREFERENCES: &str = "/preferences";
@@ -262,6 +264,8 @@ fn way(method: &Method, path: &str, session: Option<&Resolved>) -> Way {
             match path {
                 SIGN_OUT => Way::Through,
                 _ if path == page || Some(path) == function => Way::Through,
+                // A key is shown to whoever signed in, or said who they are, within the last minutes.
+                VERIFY | VERIFY_FUNCTION if owing.debt() == Debt::Enrolment => Way::Through,
                 SIGN_IN if reads => Way::To(page),
                 _ if is_public => Way::Through,
                 _ if path.starts_with(FUNCTIONS) => Way::SignIn,
@@ -279,7 +283,7 @@ fn way(method: &Method, path: &str, session: Option<&Resolved>) -> Way {
 /// The page on which that is done, and the server function that it asks.
 pub(crate) const fn owed(debt: Debt) -> (&'static str, Option<&'static str>) {
     match debt {
-        Debt::SecondFactor => (VERIFY, Some("/fn/second_factor/verify")),
+        Debt::SecondFactor => (VERIFY, Some(VERIFY_FUNCTION)),
         Debt::Enrolment => (ENROL, Some("/fn/second_factor/enrol")),
         Debt::Password => (CHANGE_PASSWORD, None),
     }

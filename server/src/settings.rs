@@ -95,17 +95,22 @@ impl fmt::Display for SettingError {
 
 impl std::error::Error for SettingError {}
 
+/// The address in people's browsers, if it was given.
+pub(crate) fn public_url(given: Option<&str>) -> Result<Option<PublicUrl>, SettingError> {
+    present(given)
+        .map(|text| {
+            text.parse()
+                .map_err(|why: &str| SettingError::new("RELAIS_PUBLIC_URL", why))
+        })
+        .transpose()
+}
+
 impl TryFrom<Given> for Settings {
     type Error = SettingError;
 
     fn try_from(given: Given) -> Result<Self, SettingError> {
         let listen = listen(given.listen.as_deref())?;
-        let public_url = present(given.public_url.as_deref())
-            .map(|text| {
-                text.parse()
-                    .map_err(|why: &str| SettingError::new("RELAIS_PUBLIC_URL", why))
-            })
-            .transpose()?;
+        let public_url = public_url(given.public_url.as_deref())?;
         if public_url.is_none() && !listen.ip().is_loopback() {
             return Err(SettingError::new(
                 "RELAIS_PUBLIC_URL",

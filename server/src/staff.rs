@@ -10,7 +10,10 @@ use clap::{Args, Subcommand};
 use domain::{Failure, FieldFailure, Reason, staff::StaffLevel};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{open, settings::GivenData};
+use crate::{
+    open,
+    settings::{self, GivenData},
+};
 
 /// What can be done with the provider's people.
 #[derive(Debug, Subcommand)]
@@ -27,6 +30,9 @@ pub(crate) struct ResetStaff {
     /// The name that they sign in with
     #[arg(long, value_name = "LOGIN")]
     login: String,
+    /// The address in people's browsers, to which the letter about it leads; without it, the letter has no link
+    #[arg(long, env = "RELAIS_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
     #[command(flatten)]
     data: GivenData,
 }
@@ -58,7 +64,9 @@ pub(crate) async fn run(command: StaffCommand) -> Result<(), Box<dyn Error + Sen
     match command {
         StaffCommand::Create(new) => run_create(new).await,
         StaffCommand::Reset(asked) => {
-            let backend = open::backend(&asked.data.clone().try_into()?, "", None).await?;
+            let public_url = settings::public_url(asked.public_url.as_deref())?;
+            let public_url = public_url.map(|url| url.to_string()).unwrap_or_default();
+            let backend = open::backend(&asked.data.clone().try_into()?, &public_url, None).await?;
             let done = reset(&backend, &asked.login).await;
             backend.close().await;
             done

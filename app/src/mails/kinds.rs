@@ -24,6 +24,8 @@ pub(crate) fn kind_word(locale: Locale, kind: &str) -> String {
         "login_guessed" => td_string!(locale, mails.login_guessed),
         "new_device" => td_string!(locale, mails.new_device),
         "password_changed" => td_string!(locale, mails.password_changed),
+        "password_replaced" => td_string!(locale, mails.password_replaced),
+        "login_changed" => td_string!(locale, mails.login_changed),
         "email_changed" => td_string!(locale, mails.email_changed),
         "two_factor_on" => td_string!(locale, mails.two_factor_on),
         "two_factor_replaced" => td_string!(locale, mails.two_factor_replaced),

@@ -17,6 +17,7 @@ use crate::{
     error::Error,
     invitation::{self, Why},
     sign_in::store::open_sessions,
+    step_up,
 };
 use domain::{
     Failure, FieldFailure, Reason,
@@ -125,6 +126,9 @@ async fn some(
     let customer = who.customer();
     let mut change = backend.db().change(&who.author(), customer).await?;
     let actor = who.recheck(&mut change).await?;
+    if *action == ManyAction::Invite {
+        step_up::demand(&mut change, who.session()).await?;
+    }
     let catalog = Catalog::read(change.connection(), customer).await?;
     let contacts = read::many(change.connection(), customer, batch).await?;
     let now = change.now();
@@ -216,7 +220,7 @@ async fn update_one(
     case.actor.may_manage(&holding, case.oneself)?;
     let mut draft = contact.details.draft(&catalog.sections);
     what.apply(&mut draft);
-    let (saved, events) = save::rewrite(backend, change, who.customer(), case, &draft, None).await?;
+    let (saved, events) = save::rewrite(backend, change, who.customer(), case, &draft, (None, Why::Given)).await?;
     Ok(Step {
         events,
         sessions_ended: saved.sessions_ended,
@@ -245,7 +249,9 @@ async fn invite_one(
             if draft.email.is_empty() {
                 return Err(vec![FieldFailure::new("email", Reason::Required)].into());
             }
-            save::rewrite(backend, change, customer, case, &draft, None).await?.1
+            save::rewrite(backend, change, customer, case, &draft, (None, Why::Given))
+                .await?
+                .1
         }
         Some(access) if access.invited_until.is_some() => {
             case.actor.may_change_access(&holding, case.oneself)?;

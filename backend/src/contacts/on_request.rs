@@ -14,6 +14,7 @@ use crate::{
         provider::{StaffAuthorized, Support},
     },
     error::Error,
+    invitation::Why,
     ownership, password, step_up,
 };
 use domain::{
@@ -83,8 +84,8 @@ pub(super) async fn add(
     let request = draft.parse();
     let standard = draft.role.parse::<StandardRole>().ok();
     let typed = draft.contact(None, Vec::new(), "UTC".to_owned());
-    let hash = hash(backend, &typed).await?;
     let customer = who.customer();
+    let hash = hash(backend, customer, &typed).await?;
     let mut change = backend.db().change(&who.author(), customer).await?;
     let actor = who.recheck(&mut change).await?;
     let level = staff.recheck(&mut change).await?;
@@ -110,7 +111,14 @@ pub(super) async fn add(
         // What the provider has made of the role since decides.
         kind.is_some() && needs.is_none_or(|section| holding.level(section.as_str()) >= Level::Read)
     });
-    let added = add_within(backend, &mut change, (&actor, customer), &contact, hash.as_deref()).await;
+    let added = add_within(
+        backend,
+        &mut change,
+        (&actor, customer),
+        &contact,
+        (hash.as_deref(), Why::Given),
+    )
+    .await;
     let (request, (id, mut event, mut others)) = together(request, added)?;
     event.kind = "contact.requested";
     if let Some(fields) = event.after.as_object_mut() {

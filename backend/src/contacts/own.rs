@@ -10,6 +10,7 @@ use crate::{
     Backend,
     db::{Change, Event},
     error::Error,
+    invitation::Why,
 };
 use domain::{
     ContactId, CustomerId, Failure,
@@ -85,6 +86,6 @@ pub(crate) async fn save_own(
         before: Some(&before),
     };
     // Whoever is signed in has a password, and so no invitation that would be an event of its own.
-    let (_, events) = rewrite(backend, change, customer, &case, &draft, None).await?;
+    let (_, events) = rewrite(backend, change, customer, &case, &draft, (None, Why::Given)).await?;
     Ok(events.into_iter().next())
 }

@@ -138,7 +138,7 @@ async fn give_new(
         },
         ..ContactDraft::default()
     };
-    let (_, added, others) = add_within(backend, change, (actor, customer), &draft, None).await?;
+    let (_, added, others) = add_within(backend, change, (actor, customer), &draft, (None, Why::Approved)).await?;
     Ok(Given {
         name: waiting.name(),
         login: draft.access.login,
@@ -182,7 +182,7 @@ async fn give_to(
         draft.access.login = approval.login.to_string();
         draft.access.invite = true;
     }
-    let (saved, mut events) = rewrite(backend, change, customer, &case, &draft, None).await?;
+    let (saved, mut events) = rewrite(backend, change, customer, &case, &draft, (None, Why::Approved)).await?;
     let has_no_password = before
         .access
         .as_ref()

@@ -15,6 +15,8 @@ use crate::{
     },
     db::{Change, Event},
     error::Error,
+    one_time_link::{self, Kind},
+    second_factor,
     sign_in::store::{end_sessions, open_sessions},
 };
 use domain::{
@@ -200,7 +202,12 @@ async fn remove(
     }
     write::delete(change.connection(), customer, id, (&by, now)).await?;
     let ended = match &contact.access {
-        Some(access) => end_sessions(change.connection(), &access.login, now).await?,
+        Some(access) => {
+            // Nothing of it comes back with the contact.
+            one_time_link::revoke(change.connection(), Kind::Reset, &access.login, now).await?;
+            second_factor::forget_devices(change.connection(), &access.login).await?;
+            end_sessions(change.connection(), &access.login, now).await?
+        }
         None => 0,
     };
     let first = Recorded {

@@ -13,7 +13,7 @@ use crate::{
     clock::MINUTE,
     customer_classes::store::{Room, room},
     error::Error,
-    time_zone,
+    step_up, time_zone,
 };
 use domain::{
     Bilingual, Failure, FieldFailure, Reason, Refusal,
@@ -144,6 +144,10 @@ async fn some(backend: &Backend, who: &Manager, batch: &[ContactId], all: &mut M
     let (by, now) = (change.author().name.clone(), change.now());
     let kept = deleted::among(change.connection(), customer, batch, now - KEPT).await?;
     let contacts = read::many_deleted(change.connection(), customer, &kept).await?;
+    if contacts.iter().any(|contact| contact.access.is_some()) {
+        // Their logins come back with them.
+        step_up::demand(&mut change, who.session()).await?;
+    }
     let catalog = Catalog::read(change.connection(), customer).await?;
     let mut case = Case::read(change.connection(), customer, &actor, &catalog).await?;
     let mut events = Vec::new();

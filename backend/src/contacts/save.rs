@@ -17,13 +17,19 @@ use crate::{
     invitation::{self, NONE_OPEN, Why},
     one_time_link::{self, Kind},
     password::policy::Context,
-    second_factor, step_up,
+    second_factor,
+    sign_in::{
+        letters::{self, ByOther},
+        store::reader,
+    },
+    step_up,
 };
 use domain::{
     Failure, FieldFailure, Reason, Refusal,
     access::Standing,
     contacts::{ContactDraft, Saved, parse},
     id::{ContactId, CustomerId, LoginId},
+    value::LoginName,
 };
 use secrecy::SecretString;
 
@@ -32,11 +38,18 @@ pub(super) async fn add(
     who: &Authorized<ContactsSection, Modify>,
     draft: &ContactDraft,
 ) -> Result<Saved, Error> {
-    let hash = hash(backend, draft).await?;
+    let hash = hash(backend, who.customer(), draft).await?;
     let mut change = backend.db().change(&who.author(), who.customer()).await?;
     let actor = who.recheck(&mut change).await?;
     let customer = who.customer();
-    let (id, event, others) = add_within(backend, &mut change, (&actor, customer), draft, hash.as_deref()).await?;
+    let (id, event, others) = add_within(
+        backend,
+        &mut change,
+        (&actor, customer),
+        draft,
+        (hash.as_deref(), Why::Given),
+    )
+    .await?;
     if changes_credentials(None, draft) {
         step_up::demand(&mut change, who.session()).await?;
     }
@@ -52,13 +65,13 @@ pub(super) async fn add(
 }
 
 /// As [`add`], within a change that may do more; the event is to be committed with it, and that of an invitation.
-/// `hash` is what [`hash`] gave for the same form.
+/// `hash` is what [`hash`] gave for the same form, `why` is why an invitation is sent, if one is.
 pub(super) async fn add_within(
     backend: &Backend,
     change: &mut Change,
     (actor, customer): (&Standing, &CustomerId),
     draft: &ContactDraft,
-    hash: Option<&str>,
+    (hash, why): (Option<&str>, Why),
 ) -> Result<(ContactId, Event, Vec<Event>), Error> {
     let catalog = Catalog::read(change.connection(), customer).await?;
     let case = Case {
@@ -74,7 +87,7 @@ pub(super) async fn add_within(
     if let Some(room) = customer_classes::store::room(change.connection(), customer).await? {
         room.for_one()?;
     }
-    insert(backend, change, customer, &catalog, &accepted, hash).await
+    insert(backend, change, customer, &catalog, &accepted, (hash, why)).await
 }
 
 /// Writes a new contact.
@@ -84,7 +97,7 @@ async fn insert(
     customer: &CustomerId,
     catalog: &Catalog,
     accepted: &Accepted,
-    hash: Option<&str>,
+    (hash, why): (Option<&str>, Why),
 ) -> Result<(ContactId, Event, Vec<Event>), Error> {
     let id: ContactId = backend.ids().make()?;
     let (by, now) = (change.author().name.clone(), change.now());
@@ -110,7 +123,7 @@ async fn insert(
     .event("contact.added", &catalog.roles);
     let mut others = Vec::new();
     if accepted.is_invited {
-        others.push(invitation::send_within(backend, change, customer, &id, Why::Given).await?);
+        others.push(invitation::send_within(backend, change, customer, &id, why).await?);
     }
     Ok((id, event, others))
 }
@@ -122,8 +135,8 @@ pub(super) async fn update(
     version: i64,
     draft: &ContactDraft,
 ) -> Result<Saved, Error> {
-    let hash = hash(backend, draft).await?;
     let customer = who.customer();
+    let hash = hash(backend, customer, draft).await?;
     let mut change = backend.db().change(&who.author(), customer).await?;
     let actor = who.recheck(&mut change).await?;
     let before = read::one(change.connection(), customer, id)
@@ -145,7 +158,15 @@ pub(super) async fn update(
         catalog: &catalog,
         before: Some(&before),
     };
-    let (saved, events) = rewrite(backend, &mut change, customer, &case, draft, hash.as_deref()).await?;
+    let (saved, events) = rewrite(
+        backend,
+        &mut change,
+        customer,
+        &case,
+        draft,
+        (hash.as_deref(), Why::Given),
+    )
+    .await?;
     if changes_credentials(Some(&before.details), draft) {
         // Nothing of it stands unless they show that it is them.
         step_up::demand(&mut change, who.session()).await?;
@@ -165,14 +186,14 @@ pub(super) fn changes_credentials(before: Option<&Details>, draft: &ContactDraft
 }
 
 /// Updates the contact of a case within a change, by every rule; nothing is written when one of them says no, and
-/// there are no events when nothing is different.
+/// there are no events when nothing is different. `why` is why an invitation is sent to who gets a login.
 pub(super) async fn rewrite(
     backend: &Backend,
     change: &mut Change,
     customer: &CustomerId,
     case: &Case<'_>,
     draft: &ContactDraft,
-    hash: Option<&str>,
+    (hash, why): (Option<&str>, Why),
 ) -> Result<(Saved, Vec<Event>), Error> {
     let before = case.before.ok_or(Failure::NotFound)?;
     let (accepted, mut failures) = check(case, draft);
@@ -189,8 +210,30 @@ pub(super) async fn rewrite(
     let (version, sessions_ended) = if is_same {
         (before.version, 0)
     } else {
+        // Whoever changes their own is told where they do.
+        let access = before
+            .access
+            .as_ref()
+            .filter(|access| access.has_password && !case.oneself);
+        let reader = match access {
+            Some(access) => reader(change.connection(), &access.login).await?,
+            None => None,
+        };
         let version = overwrite(backend, change, customer, before, &accepted, hash).await?;
         let sessions_ended = effect::end(change, before, &ending).await?;
+        if let Some(reader) = reader {
+            let (was, is) = (&before.details, &accepted.details);
+            let changed = ByOther {
+                password: accepted.has_new_password.then_some(sessions_ended),
+                email: (was.email != is.email).then(|| is.email_text()),
+                login: is
+                    .login
+                    .as_ref()
+                    .filter(|_| was.login != is.login)
+                    .map(LoginName::as_str),
+            };
+            letters::tell_of_other(backend, change, &reader, &changed).await?;
+        }
         let recorded = Recorded {
             id: &before.id,
             before: Some(&before.details),
@@ -201,7 +244,7 @@ pub(super) async fn rewrite(
         events.push(recorded.event("contact.updated", &case.catalog.roles));
         (version, sessions_ended)
     };
-    let of_invitation = invite(backend, change, customer, before, &accepted).await?;
+    let of_invitation = invite(backend, change, customer, before, &accepted, why).await?;
     let is_invited = accepted.is_invited;
     events.extend(of_invitation);
     let saved = Saved {
@@ -222,12 +265,11 @@ async fn invite(
     customer: &CustomerId,
     before: &Stored,
     accepted: &Accepted,
+    why: Why,
 ) -> Result<Option<Event>, Error> {
     let (id, now) = (&before.id, change.now());
     if accepted.is_invited {
-        return Ok(Some(
-            invitation::send_within(backend, change, customer, id, Why::Given).await?,
-        ));
+        return Ok(Some(invitation::send_within(backend, change, customer, id, why).await?));
     }
     let Some(access) = &before.access else { return Ok(None) };
     let (was, is) = (&before.details, &accepted.details);
@@ -243,13 +285,13 @@ async fn invite(
     if !is_open || !moves && was.login == is.login {
         return Ok(None);
     }
-    if is.email.is_some() {
+    let invitee = invitation::store::invitee(change.connection(), customer, id).await?;
+    let invitee = invitee.ok_or(Failure::NotFound)?;
+    if is.email.is_some() && invitee.is_open(now) {
         return Ok(Some(
             invitation::send_within(backend, change, customer, id, Why::Given).await?,
         ));
     }
-    let invitee = invitation::store::invitee(change.connection(), customer, id).await?;
-    let invitee = invitee.ok_or(Failure::NotFound)?;
     Ok(Some(invitation::revoke_within(change, &invitee).await?))
 }
 
@@ -292,7 +334,11 @@ async fn overwrite(
 
 /// Hashes the password, if one is set and the form is not misshapen: before the change, which others wait for. The form
 /// offers generated ones alone; what else is posted in their place is checked as any other password.
-pub(super) async fn hash(backend: &Backend, draft: &ContactDraft) -> Result<Option<String>, Error> {
+pub(super) async fn hash(
+    backend: &Backend,
+    customer: &CustomerId,
+    draft: &ContactDraft,
+) -> Result<Option<String>, Error> {
     let Some(password) = parse(draft).ok().and_then(|parsed| parsed.password) else {
         return Ok(None);
     };
@@ -300,8 +346,8 @@ pub(super) async fn hash(backend: &Backend, draft: &ContactDraft) -> Result<Opti
     let context = {
         let mut connection = backend.db().read().await?;
         let known = [&draft.first_name, &draft.last_name, &draft.email, &draft.access.login];
-        let provider = Context::of_provider(&mut connection).await?;
-        known.into_iter().fold(provider, |context, text| context.with(text))
+        let of_customer = Context::of_customer(&mut connection, customer).await?;
+        known.into_iter().fold(of_customer, |context, text| context.with(text))
     };
     if let Err(reason) = backend.passwords().check(&password, false, context).await? {
         return Err(vec![FieldFailure::new("access[password]", reason)].into());

@@ -169,11 +169,13 @@ pub(super) async fn set_password(
     password_hash: &str,
     now: i64,
 ) -> Result<(), Error> {
-    sqlx::query("update login set password_hash = $2, must_change = 0, password_changed_at = $3 where id = $1")
-        .bind(login.as_str())
-        .bind(password_hash)
-        .bind(now)
-        .execute(&mut *conn)
-        .await?;
+    sqlx::query(
+        "update login set password_hash = $2, must_change = 0, short_password = 0, password_changed_at = $3 where id = $1",
+    )
+    .bind(login.as_str())
+    .bind(password_hash)
+    .bind(now)
+    .execute(&mut *conn)
+    .await?;
     invitation::has_password(conn, login).await
 }

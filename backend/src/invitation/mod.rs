@@ -15,11 +15,12 @@ use crate::{
     error::Error,
     one_time_link::{self, Kind, Last, Owner},
     password::policy::Context,
+    provider_settings,
     sign_in::{Anonymous, store as logins},
-    time_zone,
+    step_up, time_zone,
 };
 use domain::{
-    ContactId, CustomerId, Failure, FieldFailure, Reason,
+    ContactId, CustomerId, Failure, FieldFailure, Reason, Refusal,
     access::Standing,
     invitation::{Accepted, Invitation, InvitationPage, InvitationPanel, InvitationState, InvitationStep},
     portal_access::Status,
@@ -56,6 +57,9 @@ impl<'a> Invitations<'a> {
         let invitee = store::invitee(change.connection(), customer, contact).await?;
         let invitee = invitee.ok_or(Failure::NotFound)?;
         may_manage(change.connection(), customer, &invitee, (&actor, oneself)).await?;
+        if step == InvitationStep::Send {
+            step_up::demand(&mut change, who.session()).await?;
+        }
         if invitee.invited_until.is_none() {
             // A password was set since the dialog was opened.
             return Err(Failure::NotFound.into());
@@ -124,7 +128,9 @@ impl<'a> Invitations<'a> {
             .filter(|invitee| invitee.is_open(now))
             .ok_or(Failure::NotFound)?;
         one_time_link::revoke(change.connection(), Kind::Invitation, &invitee.login, now).await?;
-        logins::set_password(change.connection(), &invitee.login, &hash, now).await?;
+        logins::set_password(change.connection(), &invitee.login, (&hash, false), now).await?;
+        // Whoever guessed before it was accepted holds nobody up.
+        logins::forget_tries_of(change.connection(), &invitee.login).await?;
         let event = invitee.event("invitation.accepted", json!({ "login": invitee.login_name }));
         change.commit(event).await?;
         Ok(Accepted {
@@ -157,6 +163,9 @@ pub(crate) async fn send_within(
     let invitee = invitee.ok_or(Failure::NotFound)?;
     if invitee.email.is_empty() {
         return Err(vec![FieldFailure::new("email", Reason::Required)].into());
+    }
+    if !invitee.is_open(now) {
+        return Err(Refusal::AccessClosed.into());
     }
     let before = one_time_link::last(change.connection(), Kind::Invitation, &invitee.login).await?;
     one_time_link::revoke(change.connection(), Kind::Invitation, &invitee.login, now).await?;
@@ -197,10 +206,14 @@ pub(crate) async fn panel(
     let may = may_manage(connection, customer, &invitee, (who.standing(), oneself)).await;
     let may = may.is_ok() && invitee.invited_until.is_some();
     let last = one_time_link::last(connection, Kind::Invitation, &invitee.login).await?;
-    let last = last.map(|last| shown(last, &zone, now));
+    let mut last = last.map(|last| shown(last, &zone, now));
+    if let Some(last) = last.as_mut().filter(|last| last.by.is_empty()) {
+        // Nobody but the portal itself.
+        last.by = provider_settings::store::settings(connection).await?.0.name;
+    }
     let is_pending = last.as_ref().is_some_and(|last| last.state == InvitationState::Pending);
     Ok(InvitationPanel {
-        may_send: may && !invitee.email.is_empty(),
+        may_send: may && !invitee.email.is_empty() && invitee.is_open(now),
         may_revoke: may && is_pending,
         last,
     })
@@ -241,7 +254,7 @@ async fn may_manage(
 
 impl Invitee {
     /// Whether whoever is invited could use the access now or later.
-    fn is_open(&self, now: i64) -> bool {
+    pub(crate) fn is_open(&self, now: i64) -> bool {
         self.is_account_open && matches!(self.window.status(now), Status::Active | Status::Scheduled)
     }
 

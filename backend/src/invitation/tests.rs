@@ -9,7 +9,7 @@ use crate::{
     testing::{Member, PASSWORD, Sample, Testing, client, role},
 };
 use domain::{
-    ContactId, Failure, FieldFailure, Language, Reason,
+    ContactId, Failure, FieldFailure, Language, Reason, Refusal,
     contacts::{AccessDraft, ContactDraft, ListQuery, ManyAction, Selection},
     invitation::{InvitationPanel, InvitationState, InvitationStep},
     portal_access::Status,
@@ -216,6 +216,29 @@ both_engines! {
             t.execute(open, &[id.as_str()]).await;
         }
         accept(&t, &token, PASSWORD).await.expect("accepted");
+    }
+
+    async fn nobody_is_invited_to_an_access_that_is_closed(t: Testing) {
+        let sample = t.sample().await;
+        let who = manager(&t, &sample.administrator).await;
+        let id = invited(&t, &who).await;
+        t.execute("update portal_access set disabled = 1 where contact_id = $1", &[id.as_str()]).await;
+        let form = t.backend.contacts().form(&who, &id).await.expect("a form");
+        assert!(!form.invitation.may_send && form.invitation.may_revoke);
+        let closed = Failure::Refused(Refusal::AccessClosed);
+        assert_eq!(step(&t, &who, &id, InvitationStep::Send).await, Err(closed.clone()));
+        let these = Selection::These(vec![id.clone()]);
+        let done = t.backend.contacts().change_many(&who, &these, &ManyAction::Invite).await.expect("an answer");
+        assert_eq!((done.done, &done.refused[0].why), (0, &closed));
+        assert_eq!(letters(&t, "%/invitation/%").await, 1);
+        // Another address is saved, and what went to the one before works no more.
+        let mut draft = form.draft;
+        draft.email = "rose.leblanc@abc.example".into();
+        t.backend.contacts().update(&who, &id, form.version, &draft).await.expect("saved");
+        assert_eq!(letters(&t, "%/invitation/%").await, 1);
+        t.execute("update portal_access set disabled = 0 where contact_id = $1", &[id.as_str()]).await;
+        assert_eq!(status(&t, &who, &id).await, (Status::Invited, Some(InvitationState::Revoked)));
+        step(&t, &who, &id, InvitationStep::Send).await.expect("open again");
     }
 
     async fn another_address_gets_an_invitation_of_its_own_and_a_password_ends_it(t: Testing) {

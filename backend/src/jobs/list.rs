@@ -47,6 +47,9 @@ pub(super) fn all() -> Vec<Job> {
         Job::new("forget sign-in tries", hour, async |backend: Backend| {
             backend.sign_in().forget_tries().await
         }),
+        Job::new("forget old devices", hour, async |backend: Backend| {
+            backend.sign_in().forget_devices().await
+        }),
         Job::new("forget old sessions", hour, async |backend: Backend| {
             backend.sign_in().forget_sessions().await
         }),

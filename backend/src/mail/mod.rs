@@ -52,7 +52,7 @@ impl Letter<'_> {
     /// The words of the link, and its address: the configured one of the portal, whoever asked for the letter under
     /// whatever name.
     fn link_at(&self, public_url: &str) -> Option<(&str, String)> {
-        let (words, path) = self.link.as_ref()?;
+        let (words, path) = self.link.as_ref().filter(|_| !public_url.is_empty())?;
         let path = path.trim_start_matches('/');
         Some((words.get(self.language), format!("{public_url}/{path}")))
     }

@@ -16,7 +16,9 @@ use crate::{
 use domain::mails::{KEPT_DAYS, MailRoute, MailTrouble};
 use lettre::Address;
 use std::{
+    fs::{DirBuilder, OpenOptions},
     io::Write as _,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -200,12 +202,18 @@ fn wait(tries: i64, rng: &dyn Rng) -> i64 {
     wait + wait / 4 * i64::from(u16::from_le_bytes(random)) / i64::from(u16::MAX)
 }
 
-/// Whole or not at all: whoever watches the directory sees no half of a letter.
+/// Whole or not at all: whoever watches the directory sees no half of a letter. For the owner of the directory alone, as
+/// letters hold links that let people in.
 fn write(directory: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-    std::fs::create_dir_all(directory)?;
+    DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
     let whole = directory.join(name);
     let part = directory.join(format!(".{name}.part"));
-    let mut file = std::fs::File::create(&part)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     std::fs::rename(part, whole)

@@ -9,6 +9,7 @@ mod tests;
 
 use crate::{
     Backend,
+    audit::{Author, AuthorKind},
     clock::MINUTE,
     db::Change,
     error::Error,
@@ -118,7 +119,14 @@ pub(crate) async fn make(
 ) -> Result<Made, Error> {
     let token = token(backend.rng());
     let id: String = backend.ids().make()?;
-    let (now, by) = (change.now(), change.author().name.clone());
+    let now = change.now();
+    let by = match change.author() {
+        Author {
+            kind: AuthorKind::System,
+            ..
+        } => String::new(),
+        author => author.name.clone(),
+    };
     let expires_at = now.saturating_add(kind.lasts());
     store::insert(
         change.connection(),

@@ -6,12 +6,19 @@ use super::{
     make, revoke, take,
 };
 use crate::{
+    Resolved,
+    access::{Authorized, ContactsSection, Modify},
     audit::{Author, Event},
     both_engines,
     db::Change,
-    testing::{Sample, Testing},
+    testing::{PASSWORD, Sample, Testing, client},
 };
-use domain::{Failure, LoginId};
+use domain::{
+    Failure, LoginId,
+    contacts::{ManyAction, Selection},
+    profile::EmailDraft,
+    session::Scope,
+};
 use serde_json::Value;
 
 fn event() -> Event {
@@ -60,6 +67,35 @@ async fn used_up(t: &Testing, kind: Kind, token: &str) -> bool {
 }
 
 both_engines! {
+    async fn whatever_changes_what_somebody_signs_in_with_ends_their_links_to_set_a_password(t: Testing) {
+        let sample = t.sample().await;
+        let backend = &t.backend;
+        let who: Authorized<ContactsSection, Modify> = backend.authorize(&sample.administrator.session, &Scope::Own).await.expect("Modify");
+
+        let own = link(&t, &sample, Kind::Reset, &sample.owner.login).await;
+        let session = Resolved::Full(sample.owner.session.clone());
+        let changed = backend.sign_in().change_password(&session, PASSWORD.into(), "a password of my own".into(), &client()).await;
+        changed.expect("an answer").expect("changed");
+        assert!(!works(&t, Kind::Reset, &own).await, "one's own password");
+
+        t.enrol(&Resolved::Full(sample.billing.session.clone())).await;
+        let factor = link(&t, &sample, Kind::Reset, &sample.billing.login).await;
+        backend.second_factor().reset(&who, &sample.billing.contact).await.expect("a reset");
+        assert!(!works(&t, Kind::Reset, &factor).await, "the second factor");
+
+        let deleted = link(&t, &sample, Kind::Reset, &sample.support.login).await;
+        let these = Selection::These(vec![sample.support.contact.clone()]);
+        backend.contacts().change_many(&who, &these, &ManyAction::Delete).await.expect("deleted");
+        backend.contacts().restore(&who, std::slice::from_ref(&sample.support.contact)).await.expect("brought back");
+        assert!(!works(&t, Kind::Reset, &deleted).await, "the contact");
+
+        let staff = sample.staff.login();
+        let of_staff = link(&t, &sample, Kind::Reset, staff).await;
+        let email = EmailDraft { email: "sam.staff@relais.example".into(), email_password: PASSWORD.into() };
+        backend.profile().save_email(&sample.staff, &email).await.expect("changed");
+        assert!(!works(&t, Kind::Reset, &of_staff).await, "an address of the provider");
+    }
+
     async fn a_link_is_long_and_stored_nowhere(t: Testing) {
         let sample = t.sample().await;
         let token = link(&t, &sample, Kind::Reset, &sample.billing.login).await;

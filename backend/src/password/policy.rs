@@ -5,7 +5,7 @@
 use super::{Passwords, normalised};
 use crate::{error::Error, text};
 use domain::{
-    LoginId, Reason,
+    CustomerId, LoginId, Reason,
     portal_access::{Strength, check_password_length, password_least},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -46,6 +46,17 @@ impl Context {
             .await?;
         let context = WORDS.into_iter().fold(Self::default(), Self::with);
         Ok(context.with(&provider))
+    }
+
+    /// What is known of everybody of a customer: also its name and account number.
+    pub(crate) async fn of_customer(connection: &mut AnyConnection, customer: &CustomerId) -> Result<Self, Error> {
+        let context = Self::of_provider(&mut *connection).await?;
+        let row = sqlx::query("select name, account_number from customer where id = $1")
+            .bind(customer.as_str())
+            .fetch_optional(connection)
+            .await?;
+        let Some(row) = row else { return Ok(context) };
+        Ok(context.with(row.try_get("name")?).with(row.try_get("account_number")?))
     }
 
     /// What is known of whoever has a login: also their name, e-mail, login and, for contacts, their customer.

@@ -17,9 +17,9 @@ use crate::{
         self, Kind, Owner,
         limits::{self, Limit},
     },
-    password::policy::Context,
+    password::{self, policy::Context},
     second_factor,
-    sign_in::{Anonymous, Person, store as logins},
+    sign_in::{self, Anonymous, Person, store as logins},
     time_zone,
 };
 use domain::{
@@ -158,9 +158,15 @@ impl<'a> PasswordReset<'a> {
     }
 
     /// Sets another password. Every session of the login ends, and no other link to set one works any more; nobody is
-    /// signed in by it.
+    /// signed in by it. Whoever guessed before does not hold the owner up: wrong tries are forgotten, and the browser is
+    /// known from now on by the token that it gets.
     #[tracing::instrument(skip_all)]
-    pub async fn set(&self, anonymous: &Anonymous, token: &str, password: &SecretString) -> Result<ResetDone, Error> {
+    pub async fn set(
+        &self,
+        anonymous: &Anonymous,
+        token: &str,
+        password: &SecretString,
+    ) -> Result<(ResetDone, SecretString), Error> {
         // Nothing is hashed for whoever has no link.
         let holder = self.find(token).await?;
         let (has_second_factor, context) = {
@@ -181,13 +187,15 @@ impl<'a> PasswordReset<'a> {
         one_time_link::take(change.connection(), Kind::Reset, token, now).await?;
         let holder = store::holder(change.connection(), &holder.login).await?;
         let holder = holder.filter(|holder| holder.may_reset(now)).ok_or(Failure::NotFound)?;
-        logins::set_password(change.connection(), &holder.login, &hash, now).await?;
+        let is_short = password::is_short(password);
+        logins::set_password(change.connection(), &holder.login, (&hash, is_short), now).await?;
+        logins::forget_tries_of(change.connection(), &holder.login).await?;
+        let device = sign_in::know(self.backend, &mut change, &holder.login, anonymous).await?;
         let sessions = logins::end_sessions(change.connection(), &holder.login, now).await?;
-        one_time_link::revoke(change.connection(), Kind::Reset, &holder.login, now).await?;
         letters::set(self.backend, &mut change, &holder, sessions).await?;
         let event = holder.event("password.reset", json!({ "sessions_ended": sessions }));
         change.commit(event).await?;
-        Ok(ResetDone { sessions })
+        Ok((ResetDone { sessions }, device))
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
     },
     provider_settings,
     sign_in::Anonymous,
-    time_zone,
+    step_up, time_zone,
 };
 use domain::{
     CustomerId, Failure, RegistrationId,
@@ -271,6 +271,8 @@ impl<'a> Registrations<'a> {
                     roles: &draft.roles,
                 };
                 let given = contacts::registering::approve(backend, &mut change, (who, &actor), approval).await?;
+                // Nothing of it stands unless they show that it is them.
+                step_up::demand(&mut change, who.session()).await?;
                 store::delete(change.connection(), customer, id).await?;
                 if !given.is_invited {
                     letters::approved(backend, &mut change, customer, &waiting, &given.login).await?;

@@ -156,6 +156,8 @@ both_engines! {
         let held = "select count(*) from contact_role r join contact c on c.customer_id = r.customer_id and c.id = r.contact_id where c.email = $1 and r.role_id = $2";
         assert_eq!(t.number(held, &["rose@new.example", role::BILLING]).await, 1);
         assert_eq!(mails(&t, "rose@new.example", "%/invitation/%").await, 1);
+        let says_so = "select count(*) from outgoing_mail where kind = 'invitation_approved'";
+        assert_eq!(t.number(says_so, &[]).await, 1);
         for kind in ["registration.approved", "invitation.sent"] {
             assert_eq!(events(&t, &sample, kind).await, 1, "{kind}");
         }

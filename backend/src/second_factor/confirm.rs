@@ -241,12 +241,13 @@ impl SecondFactor<'_> {
     }
 }
 
-/// Whether the session is signing in; refused while it owes something that is no code.
+/// Whether the session is signing in; refused while it owes another password.
 fn signs_in(debt: Option<Debt>) -> Result<bool, Failure> {
     match debt {
-        None => Ok(false),
+        // A second factor is set up by whoever showed just now that it is them.
+        None | Some(Debt::Enrolment) => Ok(false),
         Some(Debt::SecondFactor) => Ok(true),
-        Some(Debt::Enrolment | Debt::Password) => Err(Failure::NotFound),
+        Some(Debt::Password) => Err(Failure::NotFound),
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Enrolled {
 }
 
 impl SecondFactor<'_> {
-    /// A key to be set up, for whoever owes it or showed just now that it is them. With what the page handed back, the
+    /// A key to be set up, for whoever showed just now that it is them. With what the page handed back, the
     /// same one.
     #[tracing::instrument(skip_all)]
     pub async fn enrolment(&self, resolved: &Resolved, handed_back: Option<&str>) -> Result<Enrolment, Error> {
@@ -50,9 +50,8 @@ impl SecondFactor<'_> {
         let (key, sealed) = if let Some(again) = again.transpose()? {
             again
         } else {
-            if stored.debt().is_none() {
-                step_up::recent(&mut connection, session, now).await?;
-            }
+            // Also of whoever owes it, as a session may be open for long before it is asked for.
+            step_up::recent(&mut connection, session, now).await?;
             let mut key = Zeroizing::new(vec![0; totp::KEY_LENGTH]);
             self.backend.rng().fill(&mut key);
             let sealed = self.sealed(session, &key, now)?;

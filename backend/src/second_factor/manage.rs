@@ -57,7 +57,7 @@ impl SecondFactor<'_> {
         if !holder.has_second_factor {
             return Ok(());
         }
-        store::delete(change.connection(), &holder.login).await?;
+        super::forget(change.connection(), &holder.login).await?;
         let reader = store::reader(change.connection(), &holder.login).await?;
         let letter = letters::turned_off(reader.language, &holder.name);
         letters::queue(self.backend, &mut change, &reader, letter).await?;

@@ -81,9 +81,11 @@ pub(crate) async fn use_device(
     store::use_device(conn, &holder.login, &hash, (&address.to_string(), now)).await
 }
 
-/// Takes the second factor of a login away, with its recovery codes and trusted devices.
+/// Takes the second factor of a login away, with its recovery codes and trusted devices. A password that is too short to
+/// stand alone has to be changed from then on.
 pub(crate) async fn forget(conn: &mut AnyConnection, login: &LoginId) -> Result<(), Error> {
-    store::delete(conn, login).await
+    store::delete(conn, login).await?;
+    sign_in::store::ask_for_longer_password(conn, login).await
 }
 
 /// Trusts no device of a login any more: whoever is disabled begins anew.
@@ -91,15 +93,13 @@ pub(crate) async fn forget_devices(conn: &mut AnyConnection, login: &LoginId) ->
     store::delete_devices(conn, login).await
 }
 
+/// Forgets devices that are trusted no more at `now`.
+pub(crate) async fn forget_old_devices(conn: &mut AnyConnection, now: i64) -> Result<(), Error> {
+    store::delete_old_devices(conn, now).await
+}
+
 /// Whether a login has a second factor that is in force.
 pub(crate) async fn second_factor_enrolled(conn: &mut AnyConnection, login: &LoginId) -> Result<bool, Error> {
     let holder = sign_in::store::holder_by_id(conn, login).await?;
     Ok(holder.is_some_and(|holder| holder.has_second_factor))
-}
-
-/// Whether a login is asked for a second factor, so that its password never stands alone.
-#[cfg_attr(not(test), expect(dead_code, reason = "asked by the rules of passwords"))]
-pub(crate) async fn second_factor_required(conn: &mut AnyConnection, login: &LoginId) -> Result<bool, Error> {
-    let holder = sign_in::store::holder_by_id(conn, login).await?;
-    Ok(holder.is_some_and(|holder| holder.asks_for_second_factor))
 }

@@ -9,6 +9,7 @@ use crate::{
     },
     db::{Change, Event},
     error::Error,
+    one_time_link::{self, Kind},
     sign_in::{self, Holder},
     staff, step_up,
 };
@@ -95,7 +96,8 @@ impl SecondFactor<'_> {
         if !holder.has_second_factor {
             return Ok((holder.name, 0));
         }
-        store::delete(change.connection(), login).await?;
+        super::forget(change.connection(), login).await?;
+        one_time_link::revoke(change.connection(), Kind::Reset, login, now).await?;
         let sessions = sign_in::store::end_sessions(change.connection(), login, now).await?;
         let reader = store::reader(change.connection(), login).await?;
         let by = change.author().name.clone();

@@ -229,6 +229,15 @@ pub(super) async fn delete_device(conn: &mut AnyConnection, login: &LoginId, id:
     Ok(done.rows_affected() == 1)
 }
 
+/// Forgets the devices, of whatever login, that are trusted no more at `now`.
+pub(super) async fn delete_old_devices(conn: &mut AnyConnection, now: i64) -> Result<(), Error> {
+    query("delete from trusted_device where expires_at <= $1")
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Trusts no device of a login any more.
 pub(super) async fn delete_devices(conn: &mut AnyConnection, login: &LoginId) -> Result<(), Error> {
     query("delete from trusted_device where login_id = $1")

@@ -1,7 +1,7 @@
 //! The browsers from which a login came in: each keeps a token by which it is known again. A stranger who guesses does
 //! not hold them up, and whoever comes in from a new one is told by mail. No second factor, and trusted with nothing.
 
-use super::{Anonymous, Holder, agent, store::devices as store};
+use super::{Anonymous, agent, store::devices as store};
 use crate::{
     Backend,
     clock::MINUTE,
@@ -9,13 +9,13 @@ use crate::{
     error::Error,
     password::{token, token_hash},
 };
-use domain::sessions::Device;
+use domain::{LoginId, sessions::Device};
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use std::net::IpAddr;
 
 /// How long a browser is known after it was seen last.
-const FORGET_AFTER: i64 = 365 * 24 * 60 * MINUTE;
+pub(super) const FORGET_AFTER: i64 = 365 * 24 * 60 * MINUTE;
 /// The most browsers of a login that are known, those seen last.
 const MOST: i64 = 20;
 
@@ -39,11 +39,21 @@ pub(super) struct Seen {
     pub(super) is_new: Option<Device>,
 }
 
-/// Notes the browser from which the holder of a login comes in.
+/// Notes the browser in which whoever has a login has just shown that it is them, without coming in; what it keeps.
+pub(crate) async fn know(
+    backend: &Backend,
+    change: &mut Change,
+    login: &LoginId,
+    anonymous: &Anonymous,
+) -> Result<SecretString, Error> {
+    Ok(see(backend, change, login, anonymous).await?.token)
+}
+
+/// Notes the browser from which whoever has a login comes in.
 pub(super) async fn see(
     backend: &Backend,
     change: &mut Change,
-    holder: &Holder,
+    login: &LoginId,
     anonymous: &Anonymous,
 ) -> Result<Seen, Error> {
     let now = change.now();
@@ -51,7 +61,7 @@ pub(super) async fn see(
     let described = format!("{} {}", device.browser, device.system);
     let network = network(anonymous.address);
     let connection = change.connection();
-    let known = store::of_login(connection, &holder.login).await?;
+    let known = store::of_login(connection, login).await?;
     let shown = anonymous.device.as_ref().map(|shown| token_hash(shown.expose_secret()));
     let is_known = known.iter().any(|device| Some(&device.token_hash) == shown.as_ref());
     let is_alike = known
@@ -63,8 +73,8 @@ pub(super) async fn see(
         _ => token(backend.rng()),
     };
     let hash = token_hash(token.expose_secret());
-    store::put(connection, &holder.login, &hash, (&described, &network), now).await?;
-    store::forget(connection, &holder.login, now.saturating_sub(FORGET_AFTER), MOST).await?;
+    store::put(connection, login, &hash, (&described, &network), now).await?;
+    store::forget(connection, login, now.saturating_sub(FORGET_AFTER), MOST).await?;
     Ok(Seen {
         token,
         is_new: (!known.is_empty() && !is_known && !is_alike).then_some(device),

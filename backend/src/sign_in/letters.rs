@@ -6,6 +6,7 @@ use crate::{
     db::Change,
     error::Error,
     mail::{self, Letter},
+    time_zone,
 };
 use domain::{Bilingual, Language, LoginId, sessions::Device};
 
@@ -158,13 +159,122 @@ pub(crate) fn password_changed(reader: &Reader, sessions: u32, at: &Bilingual) -
     }
 }
 
+/// What somebody else changed of what somebody comes in with.
+#[derive(Debug, Default)]
+pub(crate) struct ByOther<'a> {
+    /// How many sessions another password ended.
+    pub(crate) password: Option<u32>,
+    /// The other e-mail address; empty when there is none any more.
+    pub(crate) email: Option<&'a str>,
+    /// The other login.
+    pub(crate) login: Option<&'a str>,
+}
+
+/// Tells whoever has a login what somebody else changed of it: at the address of before, so that nobody changes both
+/// without a word, and of another address there as well.
+pub(crate) async fn tell_of_other(
+    backend: &Backend,
+    change: &mut Change,
+    before: &Reader,
+    changed: &ByOther<'_>,
+) -> Result<(), Error> {
+    let at = time_zone::moment(change.now(), &before.time_zone);
+    let by = change.author().name.clone();
+    let to = if before.email.is_empty() {
+        changed.email.unwrap_or_default()
+    } else {
+        &before.email
+    };
+    if let Some(login) = changed.login {
+        write_to(backend, change, to, login_changed(before, login, &by, &at)).await?;
+    }
+    if let Some(sessions) = changed.password {
+        write_to(backend, change, to, password_replaced(before, sessions, &by, &at)).await?;
+    }
+    if let Some(email) = changed.email {
+        for to in [before.email.as_str(), email] {
+            write_to(backend, change, to, email_changed(before, &before.email, email, &at)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Somebody else set another password.
+pub(crate) fn password_replaced(reader: &Reader, sessions: u32, by: &str, at: &Bilingual) -> Letter<'static> {
+    let Reader {
+        name, language, login, ..
+    } = reader;
+    let at = at.get(*language);
+    match language {
+        Language::En => letter(
+            ("password_replaced", *language),
+            "Your password was replaced".to_owned(),
+            vec![
+                format!("Hello {name},"),
+                format!(
+                    "{by} set another password for your login {login}, {at}. You have to change it the next time you sign \
+                     in. Sessions that this ended: {sessions}."
+                ),
+                "If you know nothing of it, ask an administrator of your account or your provider at once.".to_owned(),
+            ],
+        ),
+        Language::Fr => letter(
+            ("password_replaced", *language),
+            "Votre mot de passe a été remplacé".to_owned(),
+            vec![
+                format!("Bonjour {name},"),
+                format!(
+                    "{by} a remplacé le mot de passe associé à votre nom d’utilisateur {login}, le {at}. Vous devrez le \
+                     changer à votre prochaine ouverture de session. Sessions ainsi fermées\u{a0}: {sessions}."
+                ),
+                "Si vous n’en savez rien, adressez-vous tout de suite à un administrateur de votre compte ou à votre \
+                 fournisseur."
+                    .to_owned(),
+            ],
+        ),
+    }
+}
+
+/// Somebody else changed the login.
+pub(crate) fn login_changed(reader: &Reader, to: &str, by: &str, at: &Bilingual) -> Letter<'static> {
+    let Reader {
+        name, language, login, ..
+    } = reader;
+    let at = at.get(*language);
+    match language {
+        Language::En => letter(
+            ("login_changed", *language),
+            "Your login was changed".to_owned(),
+            vec![
+                format!("Hello {name},"),
+                format!("{by} changed your login, {at}: you do not sign in as {login} any more, but as {to}."),
+                "If you know nothing of it, ask an administrator of your account or your provider at once.".to_owned(),
+            ],
+        ),
+        Language::Fr => letter(
+            ("login_changed", *language),
+            "Votre nom d’utilisateur a été changé".to_owned(),
+            vec![
+                format!("Bonjour {name},"),
+                format!(
+                    "{by} a changé votre nom d’utilisateur, le {at}\u{a0}: vous n’ouvrez plus de session avec {login}, \
+                     mais avec {to}."
+                ),
+                "Si vous n’en savez rien, adressez-vous tout de suite à un administrateur de votre compte ou à votre \
+                 fournisseur."
+                    .to_owned(),
+            ],
+        ),
+    }
+}
+
 /// The e-mail address is another one now: to the old one and to the new one.
 pub(crate) fn email_changed(reader: &Reader, from: &str, to: &str, at: &Bilingual) -> Letter<'static> {
     let Reader { name, language, .. } = reader;
     let at = at.get(*language);
     match language {
         Language::En => {
-            let from = if from.is_empty() { "none" } else { from };
+            let [from, to] = [from, to].map(|email| if email.is_empty() { "none" } else { email });
             letter(
                 ("email_changed", *language),
                 "Your email address was changed".to_owned(),
@@ -178,7 +288,7 @@ pub(crate) fn email_changed(reader: &Reader, from: &str, to: &str, at: &Bilingua
             )
         }
         Language::Fr => {
-            let from = if from.is_empty() { "aucune" } else { from };
+            let [from, to] = [from, to].map(|email| if email.is_empty() { "aucune" } else { email });
             letter(("email_changed", *language),
                 "Votre adresse de courriel a été changée".to_owned(),
                 vec![
@@ -211,6 +321,14 @@ pub(crate) fn samples(language: Language) -> Vec<(&'static str, Letter<'static>)
         ("login_guessed", guessed(&reader, super::tries::FREE, "192.0.2.7", &at)),
         ("new_device", new_device(&reader, &device, "192.0.2.7", &at)),
         ("password_changed", password_changed(&reader, 2, &at)),
+        (
+            "password_replaced",
+            password_replaced(&reader, 2, "Chantal Bédard", &at),
+        ),
+        (
+            "login_changed",
+            login_changed(&reader, "b.tremblay", "Chantal Bédard", &at),
+        ),
         (
             "email_changed",
             email_changed(&reader, "bob@abc.example", "b.tremblay@abc.example", &at),

@@ -18,6 +18,7 @@ mod tries;
 pub use password::Changed;
 pub use session::{Debt, OwingSession, Person, Resolved, Session, SessionRef};
 
+pub(crate) use devices::know;
 pub(crate) use session::{Holder, Stored};
 
 use crate::{
@@ -205,7 +206,7 @@ impl<'a> SignIn<'a> {
             authenticated_at: now,
         };
         let token = insert(self.backend, &mut change, &holder, &reference, &anonymous.agent, how).await?;
-        let seen = devices::see(self.backend, &mut change, &holder, anonymous).await?;
+        let seen = devices::see(self.backend, &mut change, &holder.login, anonymous).await?;
         if let Some(device) = seen.is_new {
             letters::write(self.backend, &mut change, &holder.login, |reader| {
                 let at = time_zone::moment(now, &reader.time_zone);

@@ -5,7 +5,11 @@ use super::{
     Anonymous, Debt, Holder, How, Resolved, Session, SessionRef, SignIn, Stored, current, event, insert, letters,
     store, tries,
 };
-use crate::{error::Error, password::policy::Context, time_zone};
+use crate::{
+    error::Error,
+    password::{self, policy::Context},
+    time_zone,
+};
 use domain::{
     Failure, FieldFailure, Reason,
     portal_access::{Strength, password_least},
@@ -73,7 +77,8 @@ impl SignIn<'_> {
             // Somebody set another password in between: what was typed is not the current one any more.
             return Ok(Err(vec![FieldFailure::new("current", Reason::WrongPassword)]));
         }
-        store::set_password(change.connection(), &holder.login, &hash, now).await?;
+        let is_short = password::is_short(&new_password);
+        store::set_password(change.connection(), &holder.login, (&hash, is_short), now).await?;
         let ended = store::end_sessions(change.connection(), &holder.login, now).await?;
         let renewed = SessionRef {
             id: backend.ids().make()?,

@@ -10,6 +10,7 @@ pub(super) mod window;
 
 pub(crate) use gate::of_contact;
 pub(crate) use open::{OpenSession, addresses_of, sessions_that_are_open};
+pub(crate) use tries::forget_of as forget_tries_of;
 
 use super::{
     amr::Amr,
@@ -20,6 +21,7 @@ use crate::{
     db::{parse, parse_optional},
     error::Error,
     invitation,
+    one_time_link::{self, Kind},
 };
 use domain::{Language, LoginId, SessionId, contacts::TwoFactor};
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -355,20 +357,35 @@ pub(crate) async fn reader(connection: &mut AnyConnection, login: &LoginId) -> R
     }))
 }
 
-/// Sets a password that its owner has chosen.
+/// Sets a password that its owner has chosen, which may be too short to stand alone. Links to set another one do not
+/// work any more.
 pub(crate) async fn set_password(
     connection: &mut AnyConnection,
     login: &LoginId,
-    hash: &str,
+    (hash, is_short): (&str, bool),
     now: i64,
 ) -> Result<(), Error> {
-    sqlx::query("update login set password_hash = $2, must_change = 0, password_changed_at = $3 where id = $1")
-        .bind(login.as_str())
-        .bind(hash)
-        .bind(now)
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "update login set password_hash = $2, must_change = 0, short_password = $4, password_changed_at = $3
+         where id = $1",
+    )
+    .bind(login.as_str())
+    .bind(hash)
+    .bind(now)
+    .bind(i64::from(is_short))
+    .execute(&mut *connection)
+    .await?;
+    one_time_link::revoke(connection, Kind::Reset, login, now).await?;
     invitation::has_password(connection, login).await
+}
+
+/// Has a password changed that is too short to stand alone: there is no second factor beside it any more.
+pub(crate) async fn ask_for_longer_password(connection: &mut AnyConnection, login: &LoginId) -> Result<(), Error> {
+    sqlx::query("update login set must_change = 1 where id = $1 and short_password = 1")
+        .bind(login.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Sets the language of the interface.

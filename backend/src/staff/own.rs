@@ -5,6 +5,7 @@ use crate::{
     audit,
     db::{Change, Event},
     error::Error,
+    one_time_link::{self, Kind},
 };
 use domain::{
     StaffId,
@@ -52,6 +53,10 @@ pub(crate) async fn save_own(
         return Err(Error::corrupt("staff", id.to_string()));
     };
     store::update(change.connection(), id, login, &details).await?;
+    if before.email != details.email.as_str() {
+        let now = change.now();
+        one_time_link::revoke(change.connection(), Kind::Reset, login, now).await?;
+    }
     Ok(Some(Event {
         kind: "staff.updated",
         subject_kind: "staff",

@@ -9,7 +9,7 @@ use crate::{
     sign_in::{letters, store::end_sessions},
     time_zone,
 };
-use domain::{Failure, value::LoginName};
+use domain::{Failure, Language, value::LoginName};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -44,7 +44,11 @@ impl StaffService<'_> {
         second_factor::forget(change.connection(), login).await?;
         let sessions = end_sessions(change.connection(), login, now).await?;
         letters::write(self.backend, &mut change, login, |reader| {
-            letters::password_changed(reader, sessions, &time_zone::moment(now, &reader.time_zone))
+            let by = match reader.language {
+                Language::En => "An operator of the server",
+                Language::Fr => "Un exploitant du serveur",
+            };
+            letters::password_replaced(reader, sessions, by, &time_zone::moment(now, &reader.time_zone))
         })
         .await?;
         let event = Event {

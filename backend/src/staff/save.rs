@@ -7,8 +7,12 @@ use crate::{
     audit,
     db::Event,
     error::Error,
+    one_time_link::{self, Kind},
     second_factor,
-    sign_in::store::end_sessions,
+    sign_in::{
+        letters::{self, ByOther},
+        store::{end_sessions, reader},
+    },
     step_up,
 };
 use domain::{
@@ -79,9 +83,13 @@ impl StaffService<'_> {
         if hash.is_some() || before.login != details.login.as_str() || before.email != details.email.as_str() {
             step_up::demand(&mut change, who.session()).await?;
         }
+        let reader = reader(change.connection(), login).await?;
         store::update(change.connection(), id, login, &details)
             .await
             .map_err(taken)?;
+        if before.email != details.email.as_str() {
+            one_time_link::revoke(change.connection(), Kind::Reset, login, now).await?;
+        }
         if let Some(hash) = &hash {
             store::set_password(change.connection(), login, hash, now).await?;
         }
@@ -93,6 +101,14 @@ impl StaffService<'_> {
         } else {
             0
         };
+        if let Some(reader) = reader {
+            let changed = ByOther {
+                password: hash.is_some().then_some(sessions),
+                email: Some(details.email.as_str()).filter(|email| *email != before.email),
+                login: Some(details.login.as_str()).filter(|login| *login != before.login),
+            };
+            letters::tell_of_other(self.backend, &mut change, &reader, &changed).await?;
+        }
         let mut after = json!(details);
         if let Value::Object(after) = &mut after {
             after.insert("new_password".to_owned(), json!(hash.is_some()));

@@ -3,6 +3,7 @@
 use crate::{
     db::{parse, parse_optional},
     error::Error,
+    one_time_link::{self, Kind},
 };
 use domain::{
     Language, LoginId, StaffId,
@@ -141,14 +142,17 @@ pub(crate) async fn update(
     Ok(())
 }
 
-/// Sets a password that somebody else has made, which has to be changed.
+/// Sets a password that somebody else has made, which has to be changed. Links to set another one do not work any more.
 pub(crate) async fn set_password(conn: &mut AnyConnection, login: &LoginId, hash: &str, now: i64) -> Result<(), Error> {
-    sqlx::query("update login set password_hash = $2, must_change = 1, password_changed_at = $3 where id = $1")
-        .bind(login.as_str())
-        .bind(hash)
-        .bind(now)
-        .execute(conn)
-        .await?;
+    sqlx::query(
+        "update login set password_hash = $2, must_change = 1, short_password = 0, password_changed_at = $3 where id = $1",
+    )
+    .bind(login.as_str())
+    .bind(hash)
+    .bind(now)
+    .execute(&mut *conn)
+    .await?;
+    one_time_link::revoke(conn, Kind::Reset, login, now).await?;
     Ok(())
 }
 

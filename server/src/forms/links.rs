@@ -5,16 +5,19 @@ use app::{one_time_link::LinkDone, request::Posted, request::status};
 use axum::response::Response;
 use backend::{Error, Resolved, sign_in::Outcome};
 use domain::{
-    Failure, FieldFailure, Reason, form::PostedForm, invitation::InvitationStep, registration::RegistrationDraft,
+    Failure, FieldFailure, Reason, Refusal, form::PostedForm, invitation::InvitationStep, password_reset::ResetDone,
+    registration::RegistrationDraft,
 };
-use secrecy::SecretString;
+use http::header;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     asked::{Asked, Trouble},
+    second_factor::verify_first,
     see_other,
     sign_in::{keep, onward, remember},
 };
-use crate::session::SIGN_IN;
+use crate::session::{SIGN_IN, cookie};
 
 /// `POST /forgot-password`: the same answer whether or not there is anybody.
 pub(super) async fn forgot(asked: &Asked) -> Result<Response, Trouble> {
@@ -28,13 +31,27 @@ pub(super) async fn forgot(asked: &Asked) -> Result<Response, Trouble> {
 }
 
 /// `POST /reset/{token}`: nobody is signed in by it, so that a second factor is asked for as before.
-pub(super) async fn reset(asked: &Asked) -> Result<Response, Trouble> {
+pub(super) async fn reset(asked: Asked) -> Response {
+    let (device, trouble) = match set_password(&asked).await {
+        Ok((set, device)) => (Some(device), done(LinkDone::Reset(set))),
+        Err(trouble) => (None, trouble),
+    };
+    let secure = asked.service.public_url.is_secure();
+    let mut response = asked.again(trouble).await;
+    if let Some(cookie) = device.and_then(|device| cookie::device_kept(device.expose_secret(), secure)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// What was done, and the token by which the browser is known from now on.
+async fn set_password(asked: &Asked) -> Result<(ResetDone, SecretString), Trouble> {
     let service = asked.service.backend.password_reset();
     // Whoever has no link learns nothing of the form.
     service.page(asked.token()).await?;
     let password = new_password(asked)?;
     let set = service.set(&asked.client()?, asked.token(), &password).await;
-    Err(done(LinkDone::Reset(set.map_err(|error| wrong(asked, error))?)))
+    set.map_err(|error| wrong(asked, error))
 }
 
 /// `POST /invitation/{token}`: signed in at once, unless the access works later.
@@ -95,8 +112,12 @@ pub(super) async fn invitation(asked: &mut Asked) -> Result<Response, Trouble> {
     let who = asked.authorize::<ContactsSection, Modify>().await?;
     let contact = asked.contact()?;
     let step: InvitationStep = asked.fields.text("step").parse().map_err(|_| Trouble::Unreadable)?;
-    asked.service.backend.invitations().step(&who, &contact, step).await?;
-    Ok(see_other(&dialog))
+    let done = asked.service.backend.invitations().step(&who, &contact, step).await;
+    match done.map_err(Trouble::from) {
+        Ok(_) => Ok(see_other(&dialog)),
+        Err(Trouble::Failed(Failure::Refused(Refusal::StepUp { .. }))) => Ok(verify_first(&dialog)),
+        Err(trouble) => Err(trouble),
+    }
 }
 
 /// The page says what was done.

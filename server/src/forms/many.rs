@@ -7,13 +7,14 @@ use app::{
 use axum::response::Response;
 use backend::access::{ContactsSection, Modify};
 use domain::{
-    ContactId, Failure, FieldFailure, Reason,
+    ContactId, Failure, FieldFailure, Reason, Refusal,
     contacts::{ListQuery, ManyAction, Selection},
 };
 use http::StatusCode;
 
 use super::{
     asked::{Asked, Trouble},
+    second_factor::verify_first,
     see_other,
 };
 
@@ -57,9 +58,9 @@ pub(super) async fn act(asked: &Asked) -> Result<Response, Trouble> {
             };
             match shown.map_err(Trouble::from) {
                 Ok(shown) => (shown, None),
-                Err(Trouble::Failed(failure @ (Failure::Invalid(_) | Failure::NotFound))) => {
-                    (ManyShown::Failed(failure.clone()), Some(failure))
-                }
+                Err(Trouble::Failed(
+                    failure @ (Failure::Invalid(_) | Failure::NotFound | Failure::Refused(Refusal::StepUp { .. })),
+                )) => (ManyShown::Failed(failure.clone()), Some(failure)),
                 Err(trouble) => return Err(trouble),
             }
         }
@@ -85,7 +86,13 @@ pub(super) async fn restore(asked: &Asked) -> Result<Response, Trouble> {
         let rows = contacts.deleted(&who).await?.rows;
         rows.into_iter().map(|row| row.id).collect()
     };
-    let done = contacts.restore(&who, &ids).await?;
+    let done = match contacts.restore(&who, &ids).await.map_err(Trouble::from) {
+        Ok(done) => done,
+        Err(Trouble::Failed(Failure::Refused(Refusal::StepUp { .. }))) => {
+            return Ok(verify_first(&format!("{}/contacts/deleted", asked.scope()?.base())));
+        }
+        Err(trouble) => return Err(trouble),
+    };
     if done.refused.is_empty() && done.lost.is_empty() {
         return Ok(see_other(&format!("{}/contacts", asked.scope()?.base())));
     }

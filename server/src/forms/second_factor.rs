@@ -146,10 +146,16 @@ async fn codes(asked: Asked) -> Response {
             asked.again(Trouble::going_on(posted)).await
         }
         Err(error) => match error.failure() {
-            Failure::Refused(Refusal::StepUp { .. }) => see_other(&format!("{VERIFY}?next={OWN}")),
+            Failure::Refused(Refusal::StepUp { .. }) => verify_first(OWN),
             _ => asked.again(error.into()).await,
         },
     }
+}
+
+/// To where they show that it is still them, and back from there.
+pub(super) fn verify_first(next: &str) -> Response {
+    let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+    see_other(&format!("{VERIFY}?next={next}"))
 }
 
 /// Turns it off, or trusts a device no more.

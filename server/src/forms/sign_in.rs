@@ -52,6 +52,8 @@ pub(super) fn onward(debt: Option<Debt>, next: &str) -> String {
     let next = local::path_or_home(next);
     match debt {
         None => next,
+        // From there, where it was asked once more who they are.
+        Some(debt) if next.split('?').next() == Some(owed(debt).0) => next,
         Some(debt) if next == "/" => owed(debt).0.to_owned(),
         Some(debt) => {
             let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();

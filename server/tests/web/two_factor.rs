@@ -142,6 +142,28 @@ async fn who_is_asked_for_a_second_factor_sets_it_up_at_sign_in_and_then_signs_i
 }
 
 #[tokio::test]
+async fn a_session_that_was_left_open_sets_up_nothing_without_the_password() {
+    let site = Site::new().await;
+    let mut emilie = site.signed_in(EMILIE).await;
+    class(&site, "two_factor").await;
+    site.clock.advance_minutes(11);
+    assert_eq!(emilie.get("/profile").await.location(), "/two-factor/enrol");
+    let page = emilie.get("/two-factor/enrol").await;
+    assert!(!page.text.contains("otpauth://"), "no key");
+    let to = "/verify?next=%2Ftwo-factor%2Fenrol";
+    assert!(page.text.contains(&format!("href=\"{to}\"")), "{}", page.text);
+    let form = emilie.get(to).await.form("/verify");
+    let right = [("proof", PASSWORD), ("next", form.value("next"))];
+    let done = emilie.post("/verify", &right).await;
+    assert_eq!(
+        (done.status, done.location()),
+        (StatusCode::SEE_OTHER, "/two-factor/enrol")
+    );
+    enrol(&site, &mut emilie).await;
+    assert_eq!(emilie.get("/profile").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn whoever_owes_a_second_factor_gets_nowhere_else() {
     let site = Site::new().await;
     let mut emilie = site.signed_in(EMILIE).await;
@@ -162,7 +184,9 @@ async fn whoever_owes_a_second_factor_gets_nowhere_else() {
             let is_public = relais_server::session::PUBLIC
                 .iter()
                 .any(|public| public.method == method.as_str() && public.path == path);
-            if path == page || path == function || path == "/sign-out" || is_public && path != "/sign-in" {
+            // Whoever sets one up may be asked once more who they are.
+            let says_who = page == "/two-factor/enrol" && (path == "/verify" || path == "/fn/second_factor/verify");
+            if says_who || path == page || path == function || path == "/sign-out" || is_public && path != "/sign-in" {
                 continue;
             }
             let filled = path

@@ -198,12 +198,14 @@ pub(in crate::contacts) async fn set_password(
     hash: &str,
     now: i64,
 ) -> Result<(), Error> {
-    query("update login set password_hash = $2, must_change = 1, password_changed_at = $3 where id = $1")
-        .bind(login.as_str())
-        .bind(hash)
-        .bind(now)
-        .execute(&mut *connection)
-        .await?;
+    query(
+        "update login set password_hash = $2, must_change = 1, short_password = 0, password_changed_at = $3 where id = $1",
+    )
+    .bind(login.as_str())
+    .bind(hash)
+    .bind(now)
+    .execute(&mut *connection)
+    .await?;
     invitation::has_password(connection, login).await
 }
 

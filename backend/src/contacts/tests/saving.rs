@@ -22,7 +22,51 @@ async fn sign_in(t: &Testing, login: &str, password: &str) -> Outcome {
         .expect("an answer")
 }
 
+/// How many letters of a kind went to an address.
+async fn letters(t: &Testing, to: &str, kind: &str) -> i64 {
+    let sql = "select count(*) from outgoing_mail where recipient = $1 and kind = $2";
+    t.number(sql, &[to, kind]).await
+}
+
 both_engines! {
+    async fn whoever_gets_another_password_login_or_address_from_somebody_else_is_told_at_the_old_one(t: Testing) {
+        let sample = t.sample().await;
+        let who = manager(&t, &sample.administrator).await;
+        let (old, new) = ("billing@abc.example", "elsewhere@abc.example");
+        edit(&t, &who, &sample.billing.contact, |draft| {
+            draft.email = new.into();
+            draft.access.login = "billing-2".into();
+            draft.access.password = NEW_PASSWORD.into();
+        }).await.expect("saved");
+        for (to, kind, expected) in [
+            (old, "password_replaced", 1),
+            (old, "login_changed", 1),
+            (old, "email_changed", 1),
+            (new, "password_replaced", 0),
+            (new, "login_changed", 0),
+            (new, "email_changed", 1),
+        ] {
+            assert_eq!(letters(&t, to, kind).await, expected, "{kind} to {to}");
+        }
+        let says = "select count(*) from outgoing_mail where body_text like $1";
+        for words in ["%Bob Exemple set another password for your login billing@abc.example,%ended: 1.%", "%sign in as billing@abc.example any more, but as billing-2.%"] {
+            assert_eq!(t.number(says, &[words]).await, 1, "{words}");
+        }
+        // Of anything else, and without an access, nobody is told.
+        edit(&t, &who, &sample.billing.contact, |draft| draft.title = "Comptable".into()).await.expect("saved");
+        edit(&t, &who, &sample.bystander, |draft| draft.email = "o@abc.example".into()).await.expect("saved");
+        assert_eq!(t.number("select count(*) from outgoing_mail", &[]).await, 4);
+        edit(&t, &who, &sample.billing.contact, |draft| draft.email = String::new()).await.expect("saved");
+        assert_eq!(t.number(says, &["%from elsewhere@abc.example to none.%"]).await, 1);
+    }
+
+    async fn a_password_made_of_what_the_customer_is_called_is_refused(t: Testing) {
+        let sample = t.sample().await;
+        let who = manager(&t, &sample.administrator).await;
+        let saved = edit(&t, &who, &sample.billing.contact, |draft| draft.access.password = "C-ABC-Company-2026".into()).await;
+        assert_eq!(invalid(saved), [("access[password]".to_owned(), Reason::PasswordOfContext)]);
+    }
+
     async fn a_contact_is_shown_as_it_was_typed(t: Testing) {
         let sample = t.sample().await;
         let who = manager(&t, &sample.administrator).await;

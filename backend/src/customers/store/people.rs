@@ -71,11 +71,13 @@ pub(crate) async fn with_access(conn: &mut AnyConnection, id: &CustomerId) -> Re
     Ok(counted_to(n))
 }
 
-/// How many sessions of a customer's people are open.
+/// How many sessions of a customer's people are open: neither ended nor left alone for too long.
 pub(crate) async fn open_sessions(conn: &mut AnyConnection, id: &CustomerId, now: i64) -> Result<u32, Error> {
     let n: i64 = query_scalar(
-        "select count(*) from portal_access p join session s on s.login_id = p.login_id \
-         where p.customer_id = $1 and s.revoked_at is null and s.ends_at > $2",
+        "select count(*) from customer cu join customer_class k on k.id = cu.class_id \
+            join portal_access p on p.customer_id = cu.id join session s on s.login_id = p.login_id \
+         where cu.id = $1 and s.revoked_at is null and s.ends_at > $2 \
+            and s.last_seen_at > $2 - 60000000 * k.idle_minutes",
     )
     .bind(id.as_str())
     .bind(now)
@@ -84,9 +86,11 @@ pub(crate) async fn open_sessions(conn: &mut AnyConnection, id: &CustomerId, now
     Ok(counted_to(n))
 }
 
-/// Ends every open session of a customer's people, and says how many there were.
+/// Ends every session of a customer's people, and says how many were open.
 pub(crate) async fn end_sessions(conn: &mut AnyConnection, id: &CustomerId, now: i64) -> Result<u32, Error> {
-    let done = query(
+    let open = open_sessions(&mut *conn, id, now).await?;
+    // Also those that nobody used for too long: a class that lets sessions idle for longer would open them again.
+    query(
         "update session set revoked_at = $2 where revoked_at is null and ends_at > $2 \
          and login_id in (select login_id from portal_access where customer_id = $1)",
     )
@@ -94,7 +98,7 @@ pub(crate) async fn end_sessions(conn: &mut AnyConnection, id: &CustomerId, now:
     .bind(now)
     .execute(conn)
     .await?;
-    Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
+    Ok(open)
 }
 
 /// Whether an owner or administrator of the customer can sign in now. Asked role by role: the offset keeps Postgres

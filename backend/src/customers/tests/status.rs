@@ -86,6 +86,19 @@ both_engines! {
         assert_eq!(ended.err().map(|error| error.failure()), Some(Failure::SignedOut), "the old session stays ended");
     }
 
+    async fn sessions_that_idled_out_are_not_said_to_end(t: Testing) {
+        let sample = t.sample().await;
+        t.clock.advance_minutes(31);
+        t.sign_in(&sample.owner.login_name).await;
+        let (session, _) = t.sign_in("staff@abc.example").await;
+        let who = t.backend.authorize_staff::<Administrator>(&session).await.expect("one");
+        assert_eq!(t.backend.customers().step_page(&who, &sample.customer).await.expect("a page").sessions, 1);
+        assert_eq!(take(&t, &who, &sample.customer, Step::Suspend).await, 1);
+        let open = "select count(*) from session s join portal_access p on p.login_id = s.login_id
+            where p.customer_id = $1 and s.revoked_at is null";
+        assert_eq!(t.number(open, &[sample.customer.as_str()]).await, 0, "they end all the same");
+    }
+
     async fn a_closed_customer_is_read_and_changed_by_nobody(t: Testing) {
         let sample = t.sample().await;
         let who = administrator(&t, &sample).await;

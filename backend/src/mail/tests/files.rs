@@ -2,6 +2,7 @@
 
 use super::{event, letter, queue, queued};
 use crate::{audit::Author, both_engines, testing::Testing};
+use std::os::unix::fs::PermissionsExt as _;
 
 fn files(directory: &std::path::Path) -> Vec<String> {
     let entries = std::fs::read_dir(directory).map(|entries| entries.flatten().collect::<Vec<_>>());
@@ -41,6 +42,17 @@ both_engines! {
         assert!(text.is_ascii(), "and so is the rest (RFC 2045)");
         let kept = "select count(*) from outgoing_mail where sent_at is not null and body_text = '' and body_html = ''";
         assert_eq!(t.number(kept, &[]).await, 1, "what it said is kept");
+    }
+
+    async fn nobody_else_on_the_machine_reads_letters(t: Testing) {
+        queued(&t, &letter()).await;
+        let directory = t.mailbox().join("letters");
+        assert_eq!(t.backend.write_mail(&directory).await.expect("written"), 1);
+        let file = directory.join(&files(&directory)[0]);
+        for (path, expected) in [(&directory, 0o700), (&file, 0o600)] {
+            let mode = std::fs::metadata(path).expect("there").permissions().mode();
+            assert_eq!(mode & 0o777, expected, "{path:?}");
+        }
     }
 
     async fn a_letter_that_could_not_be_written_is_written_later(t: Testing) {

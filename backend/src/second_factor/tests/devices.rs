@@ -1,7 +1,16 @@
 //! Devices that are trusted.
 
 use super::*;
-use crate::second_factor::Answer;
+use crate::{
+    Authorized,
+    access::{ContactsSection, Modify, provider::Administrator},
+    second_factor::Answer,
+    sign_in::Person,
+};
+use domain::{
+    contacts::{ManyAction, Selection},
+    session::Scope,
+};
 
 /// Signs in with a recovery code and trusts the device, if that is possible.
 async fn trust(t: &Testing, login: &str, code: &str) -> (Session, Option<SecretString>) {
@@ -117,5 +126,58 @@ both_engines! {
             .expect("an answer")
             .expect("a token");
         assert_eq!(owed_on(&t, &device, login, chosen).await, OWED);
+    }
+
+    async fn whoever_was_disabled_or_deleted_begins_anew(t: Testing) {
+        let (sample, app) = enrolled(&t).await;
+        let billing = &sample.billing;
+        let who: Authorized<ContactsSection, Modify> =
+            t.backend.authorize(&sample.administrator.session, &Scope::Own).await.expect("Modify");
+        let contacts = t.backend.contacts();
+
+        let device = trust(&t, &billing.login_name, &app.codes[0]).await.1.expect("a token");
+        for disabled in [true, false] {
+            let form = contacts.form(&who, &billing.contact).await.expect("a form");
+            let mut draft = form.draft;
+            draft.access.disabled = disabled;
+            contacts.update(&who, &billing.contact, form.version, &draft).await.expect("saved");
+        }
+        assert_eq!(owed_on(&t, &device, &billing.login_name, PASSWORD).await, OWED);
+
+        let device = trust(&t, &billing.login_name, &app.codes[1]).await.1.expect("a token");
+        let these = Selection::These(vec![billing.contact.clone()]);
+        contacts.change_many(&who, &these, &ManyAction::Delete).await.expect("deleted");
+        contacts.restore(&who, std::slice::from_ref(&billing.contact)).await.expect("brought back");
+        assert_eq!(owed_on(&t, &device, &billing.login_name, PASSWORD).await, OWED);
+    }
+
+    async fn someone_of_the_provider_who_was_disabled_begins_anew(t: Testing) {
+        let (sample, other) = (t.sample().await, t.other_sample().await);
+        let Person::Staff(id) = other.staff.person() else { panic!("of the provider") };
+        // Theirs are not trusted: if they ever are, it ends as that of anybody.
+        t.execute(
+            "insert into trusted_device (id, login_id, token_hash, created_at, expires_at, last_used_at, agent, address) \
+             values ('d', $1, 'h', 1, 9000000000000000, 1, 'a', 'b')",
+            &[other.staff.login().as_str()],
+        ).await;
+        let who = t.backend.authorize_staff::<Administrator>(&sample.staff).await.expect("one");
+        let mut draft = t.backend.staff().form(&who, Some(id)).await.expect("a form").draft;
+        draft.disabled = true;
+        t.backend.staff().save(&who, id, &draft).await.expect("disabled");
+        assert_eq!(t.number("select count(*) from trusted_device", &[]).await, 0);
+    }
+
+    async fn what_is_over_is_forgotten_also_of_whoever_does_not_come_back(t: Testing) {
+        let (sample, app) = enrolled(&t).await;
+        trust(&t, &sample.billing.login_name, &app.codes[0]).await.1.expect("a token");
+        let forget = async |days: u64| {
+            t.clock.advance(Duration::from_hours(24 * days));
+            t.backend.sign_in().forget_devices().await.expect("forgotten");
+            let trusted = t.number("select count(*) from trusted_device", &[]).await;
+            (trusted, t.number("select count(*) from known_device", &[]).await > 0)
+        };
+        assert_eq!(forget(29).await, (1, true));
+        assert_eq!(forget(1).await, (0, true));
+        assert_eq!(forget(336).await, (0, false));
     }
 }

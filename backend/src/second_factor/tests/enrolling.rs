@@ -156,8 +156,16 @@ both_engines! {
         t.execute(own, &[sample.billing.login.as_str(), "yes"]).await;
         let owing = resolve(&t, token).await.expect("open");
         assert_eq!(debt(&owing), Some(Debt::Enrolment));
-        // No code is asked of whoever has none, and nothing else opens.
-        assert_eq!(failure(t.confirm(&owing, "000000").await), Failure::NotFound);
+        // Somebody else in a session that was left open sets up nothing of their own.
+        t.clock.advance_minutes(10);
+        let second_factor = t.backend.second_factor();
+        let by = Proof::Password;
+        assert_eq!(failure(second_factor.enrolment(&owing, None).await), Failure::Refused(Refusal::StepUp { by, wrong: false }));
+        assert_eq!(second_factor.challenge(&owing).await.expect("a page").by, by);
+        assert_eq!(failure(t.confirm(&owing, "000000").await), wrong(Reason::WrongPassword));
+        let confirmed = t.confirm(&owing, PASSWORD).await.expect("right");
+        assert_eq!(confirmed.debt, Some(Debt::Enrolment), "still owed");
+        let owing = resolve(&t, &confirmed.token).await.expect("open");
         let app = t.enrol(&owing).await;
         let Some(Resolved::Full(session)) = resolve(&t, &app.token).await else { panic!("not let in") };
         assert_eq!(failure(t.backend.second_factor().turn_off(&session).await), Failure::Refused(Refusal::SecondFactorRequired));
@@ -202,6 +210,46 @@ both_engines! {
         assert_eq!(debt(&resolve(&t, &changed.token).await.expect("open")), None);
     }
 
+    async fn a_password_too_short_to_stand_alone_is_changed_once_there_is_no_second_factor(t: Testing) {
+        let sample = t.sample().await;
+        let sign_in = t.backend.sign_in();
+        let (short, long) = ("vqjz mo7", "a password of my own");
+        for (member, chosen, is_short) in [(&sample.billing, short, true), (&sample.support, long, false)] {
+            let app = t.enrol(&full(&member.session)).await;
+            let session = resolve(&t, &app.token).await.expect("open");
+            let changed = sign_in.change_password(&session, PASSWORD.into(), chosen.into(), &client()).await;
+            let changed = changed.expect("an answer").expect("beside a second factor");
+            let session = resolve(&t, &changed.token).await.expect("open");
+            // Another app in the place of the first is still a second factor.
+            next_step(&t);
+            let again = t.enrol(&session).await;
+            let session = resolve(&t, &again.token).await.expect("open");
+            let Resolved::Full(session) = session else { panic!("{session:?}") };
+            t.backend.second_factor().turn_off(&session).await.expect("off");
+            let owed = is_short.then_some(Debt::Password);
+            assert_eq!(debt(&resolve(&t, &again.token).await.expect("open")), owed);
+            let (resolved, _) = t.sign_in_owing(&member.login_name).await;
+            assert_eq!(debt(&resolved), owed);
+            if is_short {
+                let another = sign_in.change_password(&resolved, short.into(), "kd83 wq5".into(), &client()).await;
+                assert!(another.expect("an answer").is_err(), "too short by itself");
+                sign_in.change_password(&resolved, short.into(), long.into(), &client()).await.expect("an answer").expect("long enough");
+                assert_eq!(debt(&t.sign_in_owing(&member.login_name).await.0), None);
+            }
+        }
+    }
+
+    async fn a_short_password_is_changed_after_a_reset_of_the_second_factor(t: Testing) {
+        let sample = t.sample().await;
+        let app = t.enrol(&full(&sample.billing.session)).await;
+        let session = resolve(&t, &app.token).await.expect("open");
+        let changed = t.backend.sign_in().change_password(&session, PASSWORD.into(), "vqjz mo7".into(), &client()).await;
+        changed.expect("an answer").expect("beside a second factor");
+        let who = t.backend.authorize(&sample.administrator.session, &domain::session::Scope::Own).await.expect("Modify");
+        t.backend.second_factor().reset(&who, &sample.billing.contact).await.expect("a reset");
+        assert_eq!(debt(&t.sign_in_owing(&sample.billing.login_name).await.0), Some(Debt::Password));
+    }
+
     async fn another_app_takes_the_place_of_the_first(t: Testing) {
         let sample = t.sample().await;
         let first = t.enrol(&full(&sample.billing.session)).await;
@@ -219,18 +267,10 @@ both_engines! {
     async fn what_the_rules_of_passwords_ask(t: Testing) {
         let sample = t.sample().await;
         t.enrol(&full(&sample.billing.session)).await;
-        t.execute("update portal_access set two_factor = 'yes' where login_id = $1", &[sample.support.login.as_str()]).await;
         let mut connection = t.backend.db().read().await.expect("a connection");
-        for (login, enrolled, required) in [
-            (&sample.billing.login, true, false),
-            (&sample.support.login, false, true),
-            (&sample.owner.login, false, false),
-        ] {
-            let answers = (
-                crate::second_factor::second_factor_enrolled(&mut connection, login).await.expect("an answer"),
-                crate::second_factor::second_factor_required(&mut connection, login).await.expect("an answer"),
-            );
-            assert_eq!(answers, (enrolled, required));
+        for (login, enrolled) in [(&sample.billing.login, true), (&sample.support.login, false)] {
+            let answer = crate::second_factor::second_factor_enrolled(&mut connection, login).await;
+            assert_eq!(answer.expect("an answer"), enrolled);
         }
     }
 }

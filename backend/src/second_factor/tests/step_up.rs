@@ -4,11 +4,15 @@ use super::*;
 use crate::{
     Authorized,
     access::{ContactsSection, Modify, provider::Administrator},
+    invitation,
+    testing::role,
 };
 use domain::{
     ContactId,
-    contacts::ContactDraft,
+    contacts::{AccessDraft, ContactDraft, ManyAction, PhoneDraft, Selection},
+    invitation::InvitationStep,
     ownership::OwnershipDraft,
+    registration::{DecisionDraft, RegistrationDraft},
     session::Scope,
     staff::{StaffDraft, StaffLevel},
 };
@@ -43,7 +47,98 @@ async fn later(t: &Testing, token: &SecretString) {
     assert!(resolve(t, token).await.is_some());
 }
 
+async fn letters_with(t: &Testing, like: &str) -> i64 {
+    t.number("select count(*) from outgoing_mail where body_text like $1", &[like])
+        .await
+}
+
 both_engines! {
+    async fn inviting_takes_it_however_it_is_done(t: Testing) {
+        let sample = t.sample().await;
+        let administrator = &sample.administrator;
+        let who = who(&t, &administrator.session).await;
+        let backend = &t.backend;
+        let draft = ContactDraft {
+            first_name: "Rose".into(),
+            last_name: "Leblanc".into(),
+            email: "rose@abc.example".into(),
+            phones: vec![PhoneDraft { kind: "office".into(), number: "514 555-0112".into(), extension: String::new() }],
+            language: "fr".into(),
+            time_zone: "America/Toronto".into(),
+            access: AccessDraft { login: "rose@abc.example".into(), invite: true, ..AccessDraft::default() },
+            ..ContactDraft::default()
+        };
+        let rose = backend.contacts().add(&who, &draft).await.expect("just signed in").id;
+        assert_eq!(letters_with(&t, "%/invitation/%").await, 1);
+        later(&t, &administrator.token).await;
+
+        // Giving an address to somebody without a login is nothing; inviting them to it is.
+        change(&t, &administrator.session, &sample.bystander, |draft| draft.email = "o@evil.example".into()).await.expect("no login");
+        let these = Selection::These(vec![sample.bystander.clone()]);
+        let bulk = backend.contacts().change_many(&who, &these, &ManyAction::Invite).await;
+        assert_eq!(failure(bulk), step_up(Proof::Password));
+        let sent = backend.invitations().step(&who, &rose, InvitationStep::Send).await;
+        assert_eq!(failure(sent), step_up(Proof::Password));
+        assert_eq!(letters_with(&t, "%/invitation/%").await, 1);
+
+        t.confirm(&full(&administrator.session), PASSWORD).await.expect("right");
+        let bulk = backend.contacts().change_many(&who, &these, &ManyAction::Invite).await.expect("it is them");
+        assert_eq!(bulk.done, 1);
+        backend.invitations().step(&who, &rose, InvitationStep::Send).await.expect("it is them");
+        assert_eq!(letters_with(&t, "%/invitation/%").await, 3);
+        t.clock.advance_minutes(11);
+        backend.invitations().step(&who, &rose, InvitationStep::Revoke).await.expect("takes something away");
+    }
+
+    async fn approving_a_registration_takes_it(t: Testing) {
+        let sample = t.sample().await;
+        let administrator = &sample.administrator;
+        let who = who(&t, &administrator.session).await;
+        let registrations = t.backend.registrations();
+        let asked = RegistrationDraft {
+            account_number: "C-ABC Company".into(),
+            first_name: "Rose".into(),
+            last_name: "Leblanc".into(),
+            email: "rose@new.example".into(),
+            language: "fr".into(),
+        };
+        registrations.ask(&client(), &asked).await.expect("asked");
+        let token = invitation::tests::token(&t, "register").await;
+        registrations.prove(&token).await.expect("proven");
+        registrations.forward().await.expect("forwarded");
+        later(&t, &administrator.token).await;
+        let id = registrations.list(&who).await.expect("a list").rows.remove(0).id;
+        let approve = DecisionDraft {
+            action: "approve".into(),
+            login: "rose@new.example".into(),
+            roles: vec![role::BILLING.into()],
+            ..DecisionDraft::default()
+        };
+        assert_eq!(failure(registrations.decide(&who, &id, &approve).await), step_up(Proof::Password));
+        assert_eq!(t.number("select count(*) from contact where email = 'rose@new.example'", &[]).await, 0);
+        t.confirm(&full(&administrator.session), PASSWORD).await.expect("right");
+        registrations.decide(&who, &id, &approve).await.expect("it is them");
+        assert_eq!(letters_with(&t, "%/invitation/%").await, 1);
+    }
+
+    async fn bringing_back_a_login_takes_it(t: Testing) {
+        let sample = t.sample().await;
+        let administrator = &sample.administrator;
+        let who = who(&t, &administrator.session).await;
+        let contacts = t.backend.contacts();
+        let these = Selection::These(vec![sample.billing.contact.clone(), sample.bystander.clone()]);
+        later(&t, &administrator.token).await;
+        let done = contacts.change_many(&who, &these, &ManyAction::Delete).await.expect("takes something away");
+        assert_eq!(done.deleted.len(), 2);
+        let refused = contacts.restore(&who, std::slice::from_ref(&sample.billing.contact)).await;
+        assert_eq!(failure(refused), step_up(Proof::Password));
+        let without_login = contacts.restore(&who, std::slice::from_ref(&sample.bystander)).await;
+        assert_eq!(without_login.expect("no login").done, 1);
+        t.confirm(&full(&administrator.session), PASSWORD).await.expect("right");
+        let done = contacts.restore(&who, std::slice::from_ref(&sample.billing.contact)).await;
+        assert_eq!(done.expect("it is them").done, 1);
+    }
+
     async fn after_ten_minutes_credentials_take_the_password_again(t: Testing) {
         let sample = t.sample().await;
         let administrator = &sample.administrator;

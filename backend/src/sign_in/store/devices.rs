@@ -72,6 +72,15 @@ pub(in crate::sign_in) async fn put(
     Ok(())
 }
 
+/// Forgets the browsers, of whatever login, that were not seen since `before`.
+pub(in crate::sign_in) async fn forget_old(conn: &mut AnyConnection, before: i64) -> Result<(), Error> {
+    sqlx::query("delete from known_device where seen_at < $1")
+        .bind(before)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Forgets the browsers of a login that were not seen since `before`, and all but the `most` that were seen last.
 pub(in crate::sign_in) async fn forget(
     conn: &mut AnyConnection,

@@ -1,6 +1,7 @@
 //! SQL of the tries of signing in. Not responsible for how many there may be.
 
 use crate::error::Error;
+use domain::LoginId;
 use sqlx::AnyConnection;
 
 /// The tries of a subject. Makes its row or locks it, so that tries of one subject follow one another on both
@@ -35,6 +36,15 @@ pub(in crate::sign_in) async fn set(
     .bind(login)
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// Forgets the wrong tries of a login, wherever they were made.
+pub(crate) async fn forget_of(connection: &mut AnyConnection, login: &LoginId) -> Result<(), Error> {
+    sqlx::query("update failed_sign_in set tries = '', next_at = 0 where login_id = $1")
+        .bind(login.as_str())
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

@@ -42,6 +42,29 @@ async fn letters(t: &Testing, to: &str, subject: &str, expected: i64) -> i64 {
 const GUESSED: &str = "Somebody tries to sign in with your login";
 
 both_engines! {
+    async fn a_reset_lets_the_owner_in_at_once_whoever_guessed_before(t: Testing) {
+        let sample = t.sample().await;
+        let login = sample.owner.login_name.as_str();
+        for _ in 0..20 {
+            t.clock.advance_minutes(15);
+            assert!(tries::count(&t.backend, Subject::login(login)).await.expect("an answer").is_ok());
+        }
+        assert!(matches!(refusal(&t, login, PASSWORD).await, Some(SignInRefusal::TooManyTries { .. })));
+        t.backend.password_reset().ask(&from(1), login).await.expect("asked");
+        t.backend.password_reset().answer().await.expect("answered");
+        let token = crate::invitation::tests::token(&t, "reset").await;
+        let chosen = "another battery, another horse";
+        let (_, device) = t.backend.password_reset().set(&from(1), &token, &chosen.into()).await.expect("set");
+        assert_eq!(refusal(&t, login, chosen).await, None);
+        // Also when the guessing goes on.
+        for _ in 0..5 {
+            assert!(tries::count(&t.backend, Subject::login(login)).await.expect("an answer").is_ok());
+        }
+        assert!(matches!(refusal(&t, login, chosen).await, Some(SignInRefusal::TooManyTries { .. })));
+        let outcome = try_from(&t, &with(&device, from(1)), login, chosen).await;
+        assert!(matches!(outcome, Outcome::Signed { .. }), "{outcome:?}");
+    }
+
     async fn after_five_wrong_tries_a_login_waits_twice_as_long_each_time(t: Testing) {
         let sample = t.sample().await;
         for login in [sample.owner.login_name.as_str(), "nobody@abc.example"] {

@@ -71,6 +71,21 @@ async fn administrators(t: &Testing) -> i64 {
 }
 
 both_engines! {
+    async fn whoever_gets_another_password_login_or_address_is_told(t: Testing) {
+        let sample = t.sample().await;
+        let who = t.backend.authorize_staff::<Administrator>(&sample.staff).await.expect("one");
+        let added = somebody("anne", StaffLevel::Support);
+        let id = t.backend.staff().add(&who, &added).await.expect("added");
+        let login = format!("{}2", added.login);
+        let changed = StaffDraft { version: 1, login, email: "new@relais.example".into(), renew: true, ..added.clone() };
+        t.backend.staff().save(&who, &id, &changed).await.expect("saved");
+        let sql = "select count(*) from outgoing_mail where recipient = $1 and kind = $2";
+        for kind in ["password_replaced", "login_changed", "email_changed"] {
+            assert_eq!(t.number(sql, &[added.email.as_str(), kind]).await, 1, "{kind}");
+        }
+        assert_eq!(t.number(sql, &["new@relais.example", "email_changed"]).await, 1);
+    }
+
     async fn whoever_is_added_signs_in_with_the_generated_password_and_has_to_change_it(t: Testing) {
         let (session, _) = member(&t, "anne", StaffLevel::Administrator).await;
         let who = who(&t, &session).await;
