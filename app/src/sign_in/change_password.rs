@@ -32,7 +32,7 @@ pub fn ChangePasswordPage() -> impl IntoView {
                 match page.await {
                     Ok(((failures, strength), provider)) => {
                         view! {
-                            <SignInGround provider>
+                            <SignInGround provider signed_in=true>
                                 <NewPassword failures strength />
                             </SignInGround>
                         }

@@ -14,7 +14,7 @@ use crate::{
 const EMILIE: &str = "emilie@abc.example";
 
 /// Signs in and lands where something is owed, or at home.
-async fn sign_in(site: &Site, visitor: &mut Visitor, login: &str) -> String {
+pub(crate) async fn sign_in(site: &Site, visitor: &mut Visitor, login: &str) -> String {
     let answer = visitor
         .post("/sign-in", &[("login", login), ("password", PASSWORD)])
         .await;
@@ -47,7 +47,7 @@ fn recovery_codes(page: &Answer) -> Vec<String> {
 }
 
 /// Sets up an app by the form, and gives its key and the recovery codes.
-async fn enrol(site: &Site, visitor: &mut Visitor) -> (String, Vec<String>) {
+pub(crate) async fn enrol(site: &Site, visitor: &mut Visitor) -> (String, Vec<String>) {
     let page = visitor.get("/two-factor/enrol").await;
     assert_eq!(page.status, StatusCode::OK);
     let key = key(&page);
@@ -59,7 +59,7 @@ async fn enrol(site: &Site, visitor: &mut Visitor) -> (String, Vec<String>) {
 }
 
 /// Has the first class ask for a second factor, or trust devices.
-async fn class(site: &Site, field: &str) {
+pub(crate) async fn class(site: &Site, field: &str) {
     let mut staff = site.signed_in(STAFF).await;
     let path = format!("/provider/classes/{FIRST_CLASS}");
     let mut form = staff.get(&path).await.form(&path);
