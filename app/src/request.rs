@@ -46,6 +46,8 @@ pub enum Posted {
         failures: Vec<FieldFailure>,
         /// How strong the new one was.
         strength: u8,
+        /// Where it leads: a path of this site.
+        next: String,
     },
     /// The form in which somebody shows that it is them.
     Verify {

@@ -20,7 +20,7 @@ use domain::{
 use leptos::prelude::*;
 
 /// Why the sign-in was not taken, as a sentence.
-fn refusal_words(locale: Locale, (refusal, when): &(SignInRefusal, Option<Told>)) -> String {
+pub(crate) fn refusal_words(locale: Locale, (refusal, when): &(SignInRefusal, Option<Told>)) -> String {
     if let Some(when) = when {
         let date = words::bilingual(locale, &when.text);
         return match (refusal, when.day_end) {
