@@ -14,7 +14,6 @@ use super::{
     see_other,
     sign_in::{keep, onward, remember},
 };
-use crate::session::SIGN_IN;
 
 /// `POST /forgot-password`: the same answer whether or not there is anybody.
 pub(super) async fn forgot(asked: &Asked) -> Result<Response, Trouble> {
@@ -64,7 +63,8 @@ pub(super) async fn accept(asked: &Asked) -> Result<Response, Trouble> {
             remember(asked, &device, &mut response);
             Ok(response)
         }
-        Outcome::Refused(_) | Outcome::OutsideWindow(..) => Ok(see_other(SIGN_IN)),
+        Outcome::Refused(refusal) => Err(done(LinkDone::NotSignedIn(accepted, refusal, None))),
+        Outcome::OutsideWindow(refusal, when) => Err(done(LinkDone::NotSignedIn(accepted, refusal, Some(when)))),
     }
 }
 
