@@ -112,6 +112,8 @@ pub struct PostedContact {
     pub generated: Option<String>,
     /// They have to show first that it is still them.
     pub step_up: Option<Refusal>,
+    /// Why what they showed was not looked at.
+    pub step_up_trouble: Option<Failure>,
     /// What the change would do, to be confirmed.
     pub asked: Option<Consequences>,
 }

@@ -175,16 +175,16 @@ struct Asked {
 }
 
 impl Challenge {
-    /// With what a form was refused for that was posted, if it was.
-    pub fn new(refusal: Option<Refusal>) -> Self {
-        let challenge = Self {
-            asked: RwSignal::new(None),
-            proof: RwSignal::new(String::new()),
+    /// With what a form was refused for that was posted, if it was, and why what came with it was not looked at.
+    pub fn new(refusal: Option<Refusal>, trouble: Option<Failure>) -> Self {
+        let asked = match refusal {
+            Some(Refusal::StepUp { by, wrong }) => Some(Asked { by, wrong, trouble }),
+            _ => None,
         };
-        if let Some(refusal) = refusal {
-            challenge.take(Failure::Refused(refusal));
+        Self {
+            asked: RwSignal::new(asked),
+            proof: RwSignal::new(String::new()),
         }
-        challenge
     }
 
     /// Opens the dialog when that is what a failure asks for; any other is handed back.

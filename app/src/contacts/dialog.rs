@@ -106,7 +106,7 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
     warn_before_unload(fields);
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Failure>);
-    let challenge = Challenge::new(form.step_up.clone());
+    let challenge = Challenge::new(form.step_up.clone(), form.step_up_trouble.clone());
     // What was confirmed already, in a form that comes back to ask whether it is still them.
     let confirmed = Some(form.draft.confirm.clone()).filter(|token| form.step_up.is_some() && !token.is_empty());
     let kept: Vec<_> = confirmed

@@ -91,7 +91,7 @@ pub(super) fn Invited(
     let (id, action) = (StoredValue::new(id), StoredValue::new(action));
     let panel = RwSignal::new(panel);
     let (busy, trouble) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
-    let challenge = Challenge::new(None);
+    let challenge = Challenge::new(None, None);
     let asked = StoredValue::new(None::<InvitationStep>);
     let revision = expect_context::<ListState>().revision;
     let act = Callback::new(move |step: InvitationStep| {

@@ -318,6 +318,32 @@ async fn a_script_is_told_by_what_to_show_it_and_shows_it_at_verify() {
 }
 
 #[tokio::test]
+async fn who_gives_too_many_wrong_passwords_loses_nothing_of_a_form() {
+    let site = Site::new().await;
+    let abc = site.customer("ABC Company").await;
+    let mut bob = site.signed_in(ADMINISTRATOR).await;
+    let edit = format!("/contacts/{}/edit", abc.contact(EMILIE));
+    let mut form = bob.get(&edit).await.form(&edit);
+    form.set("access[login]", "emilie.new");
+    site.clock.advance_minutes(11);
+    let mut asked = bob.submit(&form, Some(("action", "submit"))).await;
+    assert_eq!(asked.status, StatusCode::FORBIDDEN);
+    for _ in 0..30 {
+        if asked.status == StatusCode::TOO_MANY_REQUESTS {
+            break;
+        }
+        let mut form = asked.form(&edit);
+        form.set("step_up", "wrong");
+        asked = bob.submit(&form, Some(("action", "submit"))).await;
+    }
+    assert_eq!(asked.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(!asked.header("retry-after").is_empty());
+    let form = asked.form(&edit);
+    assert!(form.has("step_up"), "asked for again");
+    assert_eq!(form.value("access[login]"), "emilie.new");
+}
+
+#[tokio::test]
 async fn an_administrator_resets_a_second_factor_and_a_contact_manager_does_not_take_over() {
     let site = Site::new().await;
     let abc = site.customer("ABC Company").await;

@@ -172,7 +172,7 @@ pub(super) fn ManyContacts() -> impl IntoView {
         busy: RwSignal::new(false),
         shown: RwSignal::new(None),
         asked: StoredValue::new(None),
-        challenge: Challenge::new(None),
+        challenge: Challenge::new(None, None),
         again: StoredValue::new(None),
         action: RwSignal::new(String::new()),
     };

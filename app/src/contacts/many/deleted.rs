@@ -58,7 +58,7 @@ fn DeletedDialog(page: DeletedPage) -> impl IntoView {
         let back = back.clone();
         Callback::new(move |()| router.navigate(&back, Go::default()))
     };
-    let challenge = Challenge::new(None);
+    let challenge = Challenge::new(None, None);
     let again = StoredValue::new(Vec::new());
     let bring_back = Callback::new(move |ids: Vec<ContactId>| {
         if busy.get_untracked() || ids.is_empty() {
