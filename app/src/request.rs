@@ -46,6 +46,8 @@ pub enum Posted {
         failures: Vec<FieldFailure>,
         /// How strong the new one was.
         strength: u8,
+        /// Where it leads: a path of this site.
+        next: String,
     },
     /// The form in which somebody shows that it is them.
     Verify {
@@ -110,6 +112,8 @@ pub struct PostedContact {
     pub generated: Option<String>,
     /// They have to show first that it is still them.
     pub step_up: Option<Refusal>,
+    /// Why what they showed was not looked at.
+    pub step_up_trouble: Option<Failure>,
     /// What the change would do, to be confirmed.
     pub asked: Option<Consequences>,
 }

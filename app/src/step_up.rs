@@ -15,6 +15,7 @@ use leptos::{
     ev::{Event, KeyboardEvent, MouseEvent},
     html,
     prelude::*,
+    wasm_bindgen::JsCast,
 };
 
 /// The field in which it is posted with the form.
@@ -32,6 +33,12 @@ pub fn StepUp(
     /// Names and values that the button which was pressed first posted.
     #[prop(optional)]
     kept: Vec<(String, String)>,
+    /// Why what they gave was not looked at.
+    #[prop(optional_no_strip)]
+    trouble: Option<Failure>,
+    /// Called instead of submitting a form around.
+    #[prop(optional_no_strip)]
+    on_submit: Option<Callback<()>>,
     /// While the form is on its way.
     #[prop(into)]
     busy: Signal<bool>,
@@ -50,7 +57,13 @@ pub fn StepUp(
         Proof::Password => Reason::WrongPassword,
         Proof::Code => Reason::WrongCode,
     });
-    let error = Signal::derive(move || reason.as_ref().map(|reason| words::reason(i18n.get_locale(), reason)));
+    let error = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        match &trouble {
+            Some(failure) => Some(words::failure(locale, failure)),
+            None => reason.as_ref().map(|reason| words::reason(locale, reason)),
+        }
+    });
     let kept = kept
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
@@ -90,6 +103,9 @@ pub fn StepUp(
                     event.prevent_default();
                     event.stop_propagation();
                     on_cancel.run(());
+                } else if let Some(on_submit) = on_submit.filter(|_| is_typed(&event)) {
+                    event.prevent_default();
+                    on_submit.run(());
                 }
             }
         >
@@ -116,7 +132,16 @@ pub fn StepUp(
                 >
                     {move || t_string!(i18n, ui.cancel)}
                 </a>
-                <Button look=Look::Primary kind="submit" busy>
+                <Button
+                    look=Look::Primary
+                    kind=if on_submit.is_some() { "button" } else { "submit" }
+                    busy
+                    on_click=move |_| {
+                        if let Some(on_submit) = on_submit {
+                            on_submit.run(());
+                        }
+                    }
+                >
                     {move || t_string!(i18n, second_factor.confirm)}
                 </Button>
             </footer>
@@ -124,8 +149,114 @@ pub fn StepUp(
     }
 }
 
+/// Whether this is *Enter* in a field.
+fn is_typed(event: &KeyboardEvent) -> bool {
+    let target = event.target();
+    let field = target.and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+    event.key() == "Enter" && field.is_some()
+}
+
+/// What a view knows of a step-up that a server function asked it for: it is opened by the refusal, and what was asked
+/// is then done again.
+#[derive(Clone, Copy)]
+pub struct Challenge {
+    asked: RwSignal<Option<Asked>>,
+    proof: RwSignal<String>,
+}
+
+/// What is asked for.
+#[derive(Clone)]
+struct Asked {
+    by: Proof,
+    /// What they gave last was wrong.
+    wrong: bool,
+    /// Why what they gave last was not looked at.
+    trouble: Option<Failure>,
+}
+
+impl Challenge {
+    /// With what a form was refused for that was posted, if it was, and why what came with it was not looked at.
+    pub fn new(refusal: Option<Refusal>, trouble: Option<Failure>) -> Self {
+        let asked = match refusal {
+            Some(Refusal::StepUp { by, wrong }) => Some(Asked { by, wrong, trouble }),
+            _ => None,
+        };
+        Self {
+            asked: RwSignal::new(asked),
+            proof: RwSignal::new(String::new()),
+        }
+    }
+
+    /// Opens the dialog when that is what a failure asks for; any other is handed back.
+    pub fn take(self, failure: Failure) -> Option<Failure> {
+        let Failure::Refused(Refusal::StepUp { by, wrong }) = failure else {
+            return Some(failure);
+        };
+        // The view may be gone.
+        self.asked.try_set(Some(Asked {
+            by,
+            wrong,
+            trouble: None,
+        }));
+        None
+    }
+
+    /// Closes the dialog.
+    pub fn cancel(self) {
+        self.asked.set(None);
+    }
+
+    /// Shows that it is still them, if that is asked for. When it is not taken the dialog is open again, or what went
+    /// wrong otherwise is handed back.
+    pub async fn prove(self) -> Result<(), Option<Failure>> {
+        let Some(Asked { by, .. }) = self.asked.get_untracked() else {
+            return Ok(());
+        };
+        let proof = self.proof.get_untracked();
+        self.asked.set(None);
+        self.proof.set(String::new());
+        match prove(by, proof).await {
+            Ok(()) => Ok(()),
+            // They can do it later, with all that they typed.
+            Err(trouble @ (Failure::TooManyTries { .. } | Failure::Unreachable)) => {
+                self.asked.try_set(Some(Asked {
+                    by,
+                    wrong: false,
+                    trouble: Some(trouble),
+                }));
+                Err(None)
+            }
+            Err(failure) => Err(self.take(failure)),
+        }
+    }
+}
+
+/// The dialog of a [`Challenge`], while it is open.
+#[component]
+pub fn ChallengeDialog(
+    /// What is asked for.
+    challenge: Challenge,
+    /// Names and values that the button which was pressed first posted.
+    #[prop(optional)]
+    kept: Vec<(String, String)>,
+    /// Called instead of submitting a form around.
+    #[prop(optional, into)]
+    on_submit: Option<Callback<()>>,
+    /// While it is on its way.
+    #[prop(into)]
+    busy: Signal<bool>,
+) -> impl IntoView {
+    move || {
+        challenge.asked.get().map(|Asked { by, wrong, trouble }| {
+            let (value, kept) = (challenge.proof, kept.clone());
+            let on_cancel = move |()| challenge.cancel();
+            view! { <StepUp by wrong value kept trouble on_submit busy on_cancel /> }
+        })
+    }
+}
+
 /// Shows that it is still them, for a form that asks server functions: what is wrong is what the form then says.
-pub async fn prove(by: Proof, proof: String) -> Result<(), Failure> {
+async fn prove(by: Proof, proof: String) -> Result<(), Failure> {
     let mut fields = crate::router::Query::default();
     fields.insert("proof", proof);
     let fields = fields.to_query_string();

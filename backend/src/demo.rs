@@ -17,15 +17,19 @@ use crate::{
         provider::{Administrator, StaffAuthorized},
     },
     audit::{Author, Event},
+    customer_classes::store::FIRST,
     customers::New,
     error::Error,
     password::generate,
 };
 use domain::{
-    Bilingual, ContactId, CustomerId, RoleId,
+    Bilingual, ContactId, CustomerId, Language, RegistrationId, RoleId,
     access::Level,
     contacts::{AccessDraft, ContactDraft, PhoneDraft},
+    customer_classes::ClassDraft,
+    invitation::InvitationStep,
     provider_settings::SettingsDraft,
+    second_factor::TwoFactorSetting,
     staff::StaffLevel,
 };
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
@@ -108,6 +112,15 @@ async fn provider(backend: &Backend) -> Result<BTreeMap<RoleName, RoleId>, Error
         ..service.page(&who.reading()).await?.draft
     };
     service.save(&who, &draft).await?;
+    let classes = backend.customer_classes();
+    let first = FIRST
+        .parse()
+        .map_err(|_| Error::Other(format!("{FIRST} is the id of no class")))?;
+    let draft = ClassDraft {
+        trusted_devices: true,
+        ..classes.page(&who.reading(), &first).await?.draft
+    };
+    classes.update(&who, &first, &draft).await?;
     // Whose being there says that all of this is done comes last.
     for (login, name, level) in STAFF.into_iter().rev() {
         backend
@@ -158,6 +171,9 @@ async fn plant(backend: &Backend, roles: &BTreeMap<RoleName, RoleId>, customer: 
             None => add(backend, roles, &id, person).await?,
         };
         people.insert(person.name.0, contact);
+    }
+    if let Some(asks) = customer.asks {
+        register(backend, &id, asks, customer.language).await?;
     }
     for (order, names) in orders.iter().zip([customer.technical, customer.financial]) {
         let members: Vec<ContactId> = names.iter().filter_map(|name| people.get(name).cloned()).collect();
@@ -212,8 +228,18 @@ async fn add(
     let (from, until) = match person.access {
         Access::Scheduled => (Some(midnight(backend, 9)?), None),
         Access::Expired => (None, Some(midnight(backend, -19)?)),
-        Access::None | Access::Active | Access::Disabled => (None, None),
+        Access::None | Access::Active | Access::Disabled | Access::Invited | Access::Revoked => (None, None),
     };
+    if person.access == Access::Revoked {
+        let step = InvitationStep::Revoke;
+        backend.invitations().step(&who, &contact, step).await?;
+    }
+    if matches!(person.access, Access::Invited | Access::Revoked) {
+        // Nobody is there to read it.
+        let mut transaction = backend.db().bookkeeping().await?;
+        store::delete_letters(&mut transaction, person.email).await?;
+        transaction.commit().await?;
+    }
     if from.is_some() || until.is_some() {
         let mut change = backend.db().change(&author(), customer).await?;
         store::set_window(change.connection(), at, from.as_ref(), until.as_ref(), ZONE).await?;
@@ -227,6 +253,27 @@ async fn add(
     Ok(contact)
 }
 
+/// Has somebody wait for access, as if the address was proven.
+async fn register(
+    backend: &Backend,
+    customer: &CustomerId,
+    who: (&str, &str, &str),
+    language: Language,
+) -> Result<(), Error> {
+    let (first, last, email) = who;
+    let id: RegistrationId = backend.ids().make()?;
+    let mut change = backend.db().change(&author(), customer).await?;
+    if !store::insert_registration(&mut change, &id, who, language).await? {
+        return Ok(());
+    }
+    let name = format!("{first} {last}");
+    let after = json!({ "email": email, "language": language });
+    let subject = (id.as_str(), name.as_str());
+    change
+        .commit(event("registration.proven", "registration", subject, after))
+        .await
+}
+
 /// The form of someone new, without roles and communications.
 fn draft(backend: &Backend, person: &Person) -> ContactDraft {
     let access = if person.access == Access::None {
@@ -234,8 +281,19 @@ fn draft(backend: &Backend, person: &Person) -> ContactDraft {
     } else {
         AccessDraft {
             login: person.email.to_owned(),
-            password: generate(backend.rng()).expose_secret().to_owned(),
+            password: if person.access.has_password() {
+                generate(backend.rng()).expose_secret().to_owned()
+            } else {
+                String::new()
+            },
             disabled: person.access == Access::Disabled,
+            invite: !person.access.has_password(),
+            networks: person.networks.to_owned(),
+            two_factor: if person.two_factor {
+                TwoFactorSetting::Yes.code().to_owned()
+            } else {
+                String::new()
+            },
             ..AccessDraft::default()
         }
     };

@@ -5,6 +5,7 @@ use crate::{
     contacts::TwoFactor,
     failure::{Failure, Reason},
     session::Provider,
+    sessions,
     value::Bilingual,
 };
 use serde::{Deserialize, Serialize};
@@ -156,8 +157,8 @@ pub enum EnrolStep {
 pub struct Device {
     /// Its id.
     pub id: String,
-    /// What it calls itself.
-    pub agent: String,
+    /// What it is, as far as its browser says.
+    pub device: sessions::Device,
     /// From where it was last used to sign in.
     pub address: String,
     /// Since when it is trusted.

@@ -105,7 +105,7 @@ const texts = {
     sessionEnds: "1 session ouverte prend fin aussitôt.",
     suspended: "ABC Company est suspendu. 1 session a pris fin.",
     suspendedSince: "personne de ce client ne peut ouvrir de session. Motif : Three invoices unpaid",
-    toldAtSignIn: "Ce compte est suspendu. Demandez à votre directeur de compte.",
+    toldAtSignIn: "Ce compte est suspendu. Adressez-vous à votre directeur de compte.",
     reactivated: "ABC Company est de nouveau actif.",
     alreadyActive: "Cela ne peut se faire maintenant : l’état du client est déjà « Actif ».",
     forGood: "Plus rien de ce client ne peut être modifié, et rien ne le rouvre.",

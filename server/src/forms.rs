@@ -274,7 +274,7 @@ impl Form {
             Err(refused) => match self {
                 Self::Provider(_) | Self::TwoFactor => asked.settle(Err(refused.into())).await,
                 Self::AddContact | Self::UpdateContact => {
-                    let trouble = contacts::refused(&asked, refused);
+                    let trouble = contacts::refused(&asked, refused).await;
                     asked.again(trouble).await
                 }
                 _ => asked.again(Trouble::Failed(refused)).await,

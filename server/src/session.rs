@@ -51,7 +51,7 @@ pub const PUBLIC: [Public; 27] = [
     public(
         Method::POST,
         "/fn/sign_in/password_failures",
-        "repeats what the same request posted, and tells nothing else",
+        "repeats what the same request posted, and says how long a password has to be",
     ),
     public(
         Method::POST,
@@ -216,7 +216,6 @@ pub(crate) async fn guard(State(service): State<Service>, mut request: Request, 
         },
         None => None,
     };
-    let is_stale = token.is_some() && resolved.is_none();
     let preferences = preferences(&service, request.headers(), resolved.as_ref()).await;
     request.extensions_mut().insert(preferences);
     if request.uri().path().starts_with(FUNCTIONS) {
@@ -225,7 +224,9 @@ pub(crate) async fn guard(State(service): State<Service>, mut request: Request, 
         request.headers_mut().insert(header::ACCEPT, kind);
     }
     let way = way(request.method(), request.uri().path(), resolved.as_ref());
-    let mut response = match way {
+    // A token that is no good keeps its cookie until signing out: another request of the same browser may have been given
+    // a new one in the meantime.
+    match way {
         Way::Through => {
             if let Some(resolved) = resolved {
                 request.extensions_mut().insert(resolved);
@@ -234,13 +235,7 @@ pub(crate) async fn guard(State(service): State<Service>, mut request: Request, 
         }
         Way::SignIn => signed_out(&request),
         Way::To(path) => see_other(path),
-    };
-    if is_stale && !cookie::is_set(&response, secure) {
-        response
-            .headers_mut()
-            .append(header::SET_COOKIE, cookie::forgotten(secure));
     }
-    response
 }
 
 async fn resolve(service: &Service, token: &str, client: Option<ClientAddress>) -> Result<Option<Resolved>, Error> {

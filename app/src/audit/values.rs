@@ -58,6 +58,14 @@ pub(super) fn field(locale: Locale, change: &AuditChange) -> String {
         "icon" => td_string!(locale, sections.icon),
         "link" => td_string!(locale, sections.link),
         "ceiling" => td_string!(locale, sections.levels),
+        "tries" => td_string!(locale, audit.tries),
+        "left" => td_string!(locale, audit.codes_left),
+        "count" => td_string!(locale, audit.count),
+        "keys" => td_string!(locale, audit.secret_keys),
+        "factor" => td_string!(locale, audit.factor),
+        "trusted_devices" => td_string!(locale, customer_classes.trusted_devices),
+        "staff_two_factor" => td_string!(locale, provider_settings.staff_two_factor),
+        "registration" => td_string!(locale, provider_settings.registration),
         "support" => td_string!(locale, provider_settings.support),
         "logo" => td_string!(locale, provider_settings.logo),
         "letter" => td_string!(locale, mails.letter),
@@ -80,6 +88,9 @@ pub(super) fn value(locale: Locale, field: &str, of: &AuditValue) -> String {
         AuditValue::Text(text) if field == "level" => text
             .parse()
             .map_or_else(|_| text.clone(), |level| words::staff_level(locale, level).to_owned()),
+        AuditValue::Text(text) if field == "factor" && text == "totp" => {
+            td_string!(locale, audit.authenticator_app).to_owned()
+        }
         AuditValue::Text(text) if field == "letter" => mails::kind_word(locale, text),
         AuditValue::Text(text) if field == "trouble" => text
             .parse()
@@ -111,6 +122,8 @@ pub(super) fn author(locale: Locale, author: &AuditAuthor) -> String {
         "sign-in" => td_string!(locale, audit.sign_in_itself),
         "password reset" => td_string!(locale, password_reset.forgot),
         "registration" => td_string!(locale, registration.title),
+        "ownership" => td_string!(locale, audit.ownership_itself),
+        "purge" => td_string!(locale, audit.purge),
         "first start" => td_string!(locale, audit.first_start),
         other => other,
     };

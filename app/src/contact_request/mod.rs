@@ -9,7 +9,7 @@ use crate::{
     form::{FormCheck, FormError, FormFooter, FormSelect, FormText, PostForm, form_state},
     frame::scope,
     i18n::{Locale, t_string, td_string, use_i18n},
-    node::view,
+    node::{Node, view},
     ui::{SelectOption, TextField},
     words,
 };
@@ -91,13 +91,14 @@ fn Form(page: WithForm<contact_request::RequestPage>, base: String) -> impl Into
         }
     };
     let password = page.password;
+    let email = RwSignal::new(String::new());
     view! {
         <PostForm action=format!("{base}/request") posted>
             <fieldset class="card form__group">
                 <legend class="form__legend">{move || t_string!(i18n, contact_request.contact)}</legend>
                 <FormText name="first_name" label=move || t_string!(i18n, contact_request.first_name) value="" required=true />
                 <FormText name="last_name" label=move || t_string!(i18n, contact_request.last_name) value="" required=true />
-                <FormText name="email" label=move || t_string!(i18n, contact_request.email) value="" kind="email" literal=true />
+                <Email email />
                 <input type="hidden" name="phones[0][kind]" value="office" />
                 <FormText name="phones[0][number]" label=move || t_string!(i18n, contact_request.phone) value="" kind="tel" literal=true />
                 <FormSelect name="language" label=move || t_string!(i18n, contact_request.language) value=page.language options=languages />
@@ -115,7 +116,7 @@ fn Form(page: WithForm<contact_request::RequestPage>, base: String) -> impl Into
                     <FormError name="with_access" />
                 </div>
                 <FormText name="access[login]" label=move || t_string!(i18n, contact_request.login) value="" literal=true />
-                <Password password />
+                <Password password email />
             </fieldset>
             <fieldset class="card form__group">
                 <legend class="form__legend">{move || t_string!(i18n, contact_request.request)}</legend>
@@ -142,20 +143,49 @@ fn Form(page: WithForm<contact_request::RequestPage>, base: String) -> impl Into
     }
 }
 
-/// The password: what was posted before is never written into a page, so it is another one then.
+/// The address, by which it is decided whether there is an invitation or a password.
 #[component]
-fn Password(password: String) -> impl IntoView {
+fn Email(email: RwSignal<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let state = form_state();
+    email.set(state.value("email", String::new()));
+    let error = state.error("email".to_owned());
+    view! {
+        <TextField
+            name="email"
+            label=move || t_string!(i18n, contact_request.email)
+            value=email
+            error
+            kind="email"
+            literal=true
+        />
+    }
+}
+
+/// The password, for who cannot be invited. What was posted before is never written into a page, so it is another one
+/// then.
+#[component]
+fn Password(password: String, email: RwSignal<String>) -> impl IntoView {
     let i18n = use_i18n();
     let value = RwSignal::new(password);
     let error = form_state().error("access[password]".to_owned());
-    view! {
-        <TextField
-            name="access[password]"
-            label=move || t_string!(i18n, contact_request.password)
-            hint=move || t_string!(i18n, contact_request.password_hint)
-            value
-            error
-            literal=true
-        />
+    // Without a script nothing goes when an address is typed: the hint says for whom the password is.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
+    let invites = Memo::new(move |_| alive.get() && email.with(|email| !email.trim().is_empty()));
+    move || {
+        if invites.get() {
+            return Node::Empty;
+        }
+        view! {
+            <TextField
+                name="access[password]"
+                label=move || t_string!(i18n, contact_request.password)
+                hint=move || t_string!(i18n, contact_request.password_hint)
+                value
+                error
+                literal=true
+            />
+        }
     }
 }

@@ -43,6 +43,7 @@ pub async fn form(scope: Scope, id: Option<ContactId>) -> Result<ContactForm, Fa
         form.conflict_by = posted.conflict_by;
         form.generated = posted.generated;
         form.step_up = posted.step_up;
+        form.step_up_trouble = posted.step_up_trouble;
         form.asked = posted.asked;
         if let Some((version, theirs)) = posted.theirs {
             form.version = version;

@@ -17,7 +17,7 @@ use crate::{
     i18n::{t_string, use_i18n},
     language::said,
     router::{Go, use_router},
-    step_up::{StepUp, prove},
+    step_up::{Challenge, ChallengeDialog},
     ui::{
         Banner, Button, CancelButton, Checkbox, Dialog, DialogBody, DialogFooter, DialogSkeleton, FieldError, Icon,
         IconButton, Look, SelectField, SelectOption, TextArea, TextField, Toasts, Tone, field_id,
@@ -105,8 +105,14 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
     });
     warn_before_unload(fields);
     let busy = RwSignal::new(false);
-    let trouble = RwSignal::new(form.step_up.clone().map(Failure::Refused));
-    let proof = RwSignal::new(String::new());
+    let trouble = RwSignal::new(None::<Failure>);
+    let challenge = Challenge::new(form.step_up.clone(), form.step_up_trouble.clone());
+    // What was confirmed already, in a form that comes back to ask whether it is still them.
+    let confirmed = Some(form.draft.confirm.clone()).filter(|token| form.step_up.is_some() && !token.is_empty());
+    let kept: Vec<_> = confirmed
+        .map(|token| ("confirm".to_owned(), token))
+        .into_iter()
+        .collect();
     let body = NodeRef::<leptos::html::Form>::new();
     let to_first_error = move || {
         request_animation_frame(move || {
@@ -120,28 +126,24 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
         if busy.get_untracked() {
             return;
         }
-        let asked = match trouble.get_untracked() {
-            Some(Failure::Refused(Refusal::StepUp { by, .. })) => Some((by, proof.get_untracked())),
-            _ => None,
-        };
         trouble.set(None);
-        proof.set(String::new());
         let draft = fields.draft_untracked();
         if let Err(failures) = parse(&draft) {
+            challenge.cancel();
             fields.failures.set(failures);
             to_first_error();
             return;
         }
         fields.failures.set(Vec::new());
+        let confirmed = fields.asked.get_untracked();
         fields.asked.set(None);
         busy.set(true);
         let version = fields.version.get_untracked();
         spawn_local(async move {
-            if let Some((by, proof)) = asked
-                && let Err(failure) = prove(by, proof).await
-            {
+            if let Err(failure) = challenge.prove().await {
                 busy.set(false);
-                trouble.set(Some(failure));
+                fields.asked.set(confirmed);
+                trouble.set(failure);
                 return;
             }
             let answer = match id.get_value() {
@@ -192,7 +194,13 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                         }
                     });
                 }
-                Err(Fault(failure)) => trouble.set(Some(failure)),
+                Err(Fault(failure)) => {
+                    trouble.set(challenge.take(failure));
+                    if trouble.with_untracked(Option::is_none) {
+                        // Nothing that was confirmed is asked about again.
+                        fields.asked.set(confirmed);
+                    }
+                }
             }
         });
     };
@@ -235,10 +243,6 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                         trouble
                             .get()
                             .map(|failure| {
-                                if let Failure::Refused(Refusal::StepUp { by, wrong }) = failure {
-                                    let on_cancel = move |()| trouble.set(None);
-                                    return view! { <StepUp by wrong value=proof busy on_cancel /> };
-                                }
                                 let sentence = words::in_words(failure, words::failure);
                                 view! {
                                     <div class="dialog__banner">
@@ -247,6 +251,7 @@ fn ContactDialog(form: ContactForm) -> impl IntoView {
                                 }
                             })
                     }}
+                    <ChallengeDialog challenge kept busy />
                     <Asked fields />
                     <Conflict fields />
                     <Identity fields time_zones=form.offered.time_zones.clone() />

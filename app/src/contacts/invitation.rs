@@ -1,11 +1,12 @@
 //! What the panel *Portal access* says of an invitation: whether one is sent with a new login, and what became of it.
 
-use super::fields::Fields;
+use super::{fields::Fields, page::ListState};
 use crate::{
     frame::scope,
     i18n::{Locale, t_string, td_string, use_i18n},
     invitation::api,
     node::{Node, view},
+    step_up::{Challenge, ChallengeDialog},
     ui::{Banner, Button, Checkbox, Tone},
     words,
 };
@@ -90,24 +91,42 @@ pub(super) fn Invited(
     let (id, action) = (StoredValue::new(id), StoredValue::new(action));
     let panel = RwSignal::new(panel);
     let (busy, trouble) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
-    let act = move |step: InvitationStep| {
-        move |event: leptos::ev::MouseEvent| {
-            event.prevent_default();
-            busy.set(true);
-            trouble.set(None);
-            spawn_local(async move {
-                let answer = api::step(scope.get_value(), id.get_value(), step).await;
-                // The dialog may be closed by now.
-                if busy.try_set(false).is_some() {
+    let challenge = Challenge::new(None, None);
+    let asked = StoredValue::new(None::<InvitationStep>);
+    let revision = expect_context::<ListState>().revision;
+    let act = Callback::new(move |step: InvitationStep| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        trouble.set(None);
+        asked.set_value(Some(step));
+        spawn_local(async move {
+            let answer = match challenge.prove().await {
+                Ok(()) => api::step(scope.get_value(), id.get_value(), step).await,
+                Err(failure) => {
+                    busy.try_set(false);
+                    trouble.try_set(failure);
                     return;
                 }
-                match answer {
-                    Ok(now) => panel.set(now),
-                    Err(fault) => trouble.set(Some(fault.0)),
-                }
-            });
+            };
+            // The list behind stands longer than the dialog.
+            revision.try_update(|revision| *revision += u32::from(answer.is_ok()));
+            // The dialog may be closed by now.
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(now) => panel.set(now),
+                Err(fault) => trouble.set(challenge.take(fault.0)),
+            }
+        });
+    });
+    let again = Callback::new(move |()| {
+        if let Some(step) = asked.get_value() {
+            act.run(step);
         }
-    };
+    });
     let button = move |step: InvitationStep, label: Callback<(), String>| {
         view! {
             <Button
@@ -117,13 +136,17 @@ pub(super) fn Invited(
                 value=step.code().to_owned()
                 formaction=action.get_value()
                 busy
-                on_click=act(step)
+                on_click=move |event: leptos::ev::MouseEvent| {
+                    event.prevent_default();
+                    challenge.cancel();
+                    act.run(step);
+                }
             >
                 {move || label.run(())}
             </Button>
         }
     };
-    move || {
+    let state = move || {
         let InvitationPanel {
             last,
             may_send,
@@ -166,5 +189,9 @@ pub(super) fn Invited(
                 <div class="access__buttons">{send}{revoke}</div>
             </div>
         }
+    };
+    view! {
+        {state}
+        <ChallengeDialog challenge on_submit=again busy />
     }
 }

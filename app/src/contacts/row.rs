@@ -206,8 +206,10 @@ pub(super) fn Row(
     });
     let folded_roles = role_names.clone();
     let status_word = words::in_words(status, |locale, status| words::status(locale, *status).to_owned());
-    let date = status_date.map(|date| {
-        words::in_words((status, date, invitation), |locale, (status, date, invitation)| {
+    let revoked = status == domain::portal_access::Status::Invited && invitation == Some(InvitationState::Revoked);
+    let date = (revoked || status_date.is_some()).then(|| {
+        let told = (status, status_date.unwrap_or_default(), invitation);
+        words::in_words(told, |locale, (status, date, invitation)| {
             let date = words::bilingual(locale, date);
             match status {
                 domain::portal_access::Status::Scheduled => {
@@ -215,6 +217,7 @@ pub(super) fn Row(
                 }
                 domain::portal_access::Status::Invited => match invitation {
                     Some(InvitationState::Pending) => td_string!(locale, contacts.invited_until, date = date),
+                    Some(InvitationState::Revoked) => td_string!(locale, contacts.invitation_revoked).to_owned(),
                     _ => td_string!(locale, contacts.invitation_expired, date = date),
                 },
                 _ => td_string!(locale, contacts.since_date, date = date),

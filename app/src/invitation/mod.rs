@@ -11,8 +11,9 @@ use crate::{
     language::said,
     node::{awaited, view},
     one_time_link::{LinkDone, LinkGone, LinkView, PlainForm, Told},
-    sign_in::{NewPasswordField, SignInGround},
+    sign_in::{NewPasswordField, SignInGround, refusal_words},
     ui::{Banner, Button, Look, PasswordField, Tone},
+    words,
 };
 use domain::{
     Failure,
@@ -41,6 +42,10 @@ pub fn InvitationPage(
                         Ok(LinkView { provider, done: Some(LinkDone::Accepted(accepted)), .. }) => {
                             view! { <SignInGround provider><Later accepted /></SignInGround> }
                         }
+                        Ok(LinkView { provider, done: Some(LinkDone::NotSignedIn(accepted, refusal, when)), .. }) => {
+                            let why = words::in_words((refusal, when), refusal_words);
+                            view! { <SignInGround provider><Later accepted why=TextProp::from(why) /></SignInGround> }
+                        }
                         Ok(LinkView { provider, page: Some(page), posted, .. }) => {
                             view! { <SignInGround provider><Accept action page posted /></SignInGround> }
                         }
@@ -67,9 +72,14 @@ fn Gone() -> impl IntoView {
     }
 }
 
-/// The password is set, and the access works later.
+/// The password is set, and the access works later, or not from here.
 #[component]
-fn Later(accepted: Accepted) -> impl IntoView {
+fn Later(
+    accepted: Accepted,
+    /// Why it does not work.
+    #[prop(optional)]
+    why: Option<TextProp>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let Accepted { login, begins } = accepted;
     let mut sentences: Vec<TextProp> = vec![(move || t_string!(i18n, invitation.accepted, login = &login)).into()];
@@ -77,6 +87,7 @@ fn Later(accepted: Accepted) -> impl IntoView {
         let begins = said(begins);
         TextProp::from(move || t_string!(i18n, invitation.begins, date = begins()))
     }));
+    sentences.extend(why);
     view! {
         <Told
             title=move || t_string!(i18n, invitation.accepted_title)

@@ -10,7 +10,14 @@ use crate::{
     ui::{Banner, LinkButton, Look, Tone},
     words,
 };
-use domain::{Failure, form::PostedForm, invitation::Accepted, password_reset::ResetDone, session::Provider};
+use domain::{
+    Failure,
+    form::PostedForm,
+    invitation::Accepted,
+    password_reset::ResetDone,
+    portal_access,
+    session::{Provider, SignInRefusal},
+};
 use leptos::{prelude::*, text_prop::TextProp};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +28,8 @@ pub enum LinkDone {
     Asked,
     /// An invitation is accepted.
     Accepted(Accepted),
+    /// An invitation is accepted, and signing in was refused.
+    NotSignedIn(Accepted, SignInRefusal, Option<portal_access::Told>),
     /// A new password is set.
     Reset(ResetDone),
     /// An address is proven.

@@ -33,12 +33,14 @@ pub fn EnrolPage() -> impl IntoView {
                 match page.await {
                     Ok(page) => {
                         let second_factor::EnrolPage { provider, owed, step, next, failure } = page;
+                        // What is owed has its own way out.
+                        let signed_in = !owed || !matches!(step, EnrolStep::Scan(_));
                         let card = match step {
                             EnrolStep::Scan(enrolment) => view! { <Scan enrolment=*enrolment owed next failure /> },
                             EnrolStep::Done(codes) => view! { <Done codes next /> },
-                            EnrolStep::StepUp => view! { <StepUpFirst /> },
+                            EnrolStep::StepUp => view! { <StepUpFirst next /> },
                         };
-                        view! { <SignInGround provider>{card}</SignInGround> }
+                        view! { <SignInGround provider signed_in>{card}</SignInGround> }
                     }
                     Err(fault) => view! { <main class="page"><Problem failure=fault.0 /></main> },
                 }
@@ -134,10 +136,14 @@ fn Done(codes: Vec<String>, next: String) -> impl IntoView {
 
 /// A key is shown to whoever has just shown that it is them.
 #[component]
-fn StepUpFirst() -> impl IntoView {
+fn StepUpFirst(next: String) -> impl IntoView {
     let i18n = use_i18n();
+    let mut after = Query::default();
+    if !next.is_empty() {
+        after.insert("next", next);
+    }
     let mut query = Query::default();
-    query.insert("next", ENROL.to_owned());
+    query.insert("next", ENROL.to_owned() + &after.to_query_string());
     let href = VERIFY.to_owned() + &query.to_query_string();
     view! {
         <div class="sign-in__card">

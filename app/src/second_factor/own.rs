@@ -8,6 +8,7 @@ use crate::{
     frame::Problem,
     i18n::{t_string, td_string, use_i18n},
     node::{awaited, view},
+    sessions::device_words,
     ui::{Banner, Button, LinkButton, Look, Tone},
     words::{self, counted},
 };
@@ -172,7 +173,7 @@ fn TrustedDevice(device: Device, posted: Option<PostedForm>, again: Callback<()>
     let i18n = use_i18n();
     let Device {
         id,
-        agent,
+        device,
         address,
         since,
         until,
@@ -186,12 +187,8 @@ fn TrustedDevice(device: Device, posted: Option<PostedForm>, again: Callback<()>
             address = address
         )
     });
-    let label = agent.clone();
-    let name = if agent.is_empty() {
-        view! { <span>{move || t_string!(i18n, second_factor.unknown_device)}</span> }
-    } else {
-        view! { <span class="devices__agent">{agent}</span> }
-    };
+    let name = words::in_words(device, device_words);
+    let label = name.clone();
     view! {
         <li class="devices__one">
             <p>{name}</p>

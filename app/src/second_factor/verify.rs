@@ -125,7 +125,7 @@ fn Verify(page: second_factor::VerifyPage) -> impl IntoView {
         }
     });
     view! {
-        <SignInGround provider>
+        <SignInGround provider signed_in=!signs_in>
             <form class="sign-in__card" method="post" action=VERIFY>
                 <h1 class="sign-in__title">{move || t_string!(i18n, second_factor.verify_title)}</h1>
                 <p class="sign-in__help">{why}</p>

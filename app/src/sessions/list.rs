@@ -130,7 +130,7 @@ fn Row(session: OpenSession, may_end: bool) -> impl IntoView {
 }
 
 /// *Firefox on Windows*.
-fn device_words(locale: Locale, device: &Device) -> String {
+pub(crate) fn device_words(locale: Locale, device: &Device) -> String {
     match (device.browser.as_str(), device.system.as_str()) {
         ("", "") => td_string!(locale, sessions.unknown).to_owned(),
         (one, "") | ("", one) => one.to_owned(),

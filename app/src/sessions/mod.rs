@@ -3,7 +3,7 @@
 pub mod api;
 mod list;
 
-pub(crate) use list::OpenSessions;
+pub(crate) use list::{OpenSessions, device_words};
 
 use crate::{
     fetched::{Fetched, loaded},

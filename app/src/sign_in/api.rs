@@ -60,14 +60,41 @@ pub async fn page(next: String) -> Result<SignInView, Fault> {
     })
 }
 
-/// Errors of the form for a new password, and how strong the new one was. Public: it tells nothing but what was posted.
+/// What the form for a new password shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPasswordView {
+    /// Errors.
+    pub failures: Vec<FieldFailure>,
+    /// How strong the new one was.
+    pub strength: Option<u8>,
+    /// The fewest characters that are taken.
+    pub least: u32,
+    /// Where it leads, as it was posted.
+    pub next: Option<String>,
+}
+
+/// The form for a new password. Public: it tells nothing but what was posted, and how long a password has to be.
 #[server(prefix = "/fn", endpoint = "sign_in/password_failures", protocol = Wire)]
-pub async fn password_failures() -> Result<(Vec<FieldFailure>, Option<u8>), Fault> {
-    use crate::request::{Posted, posted};
-    match posted() {
-        Some(Posted::ChangePassword { failures, strength }) => Ok((failures, Some(strength))),
-        _ => Ok((Vec::new(), None)),
-    }
+pub async fn password_failures() -> Result<NewPasswordView, Fault> {
+    use crate::request::{Posted, answer, backend, posted, resolved};
+    let least = match resolved() {
+        Some(resolved) => answer(backend().sign_in().password_least(resolved.reference()).await)?,
+        None => domain::portal_access::PASSWORD_LEAST,
+    };
+    let (failures, strength, next) = match posted() {
+        Some(Posted::ChangePassword {
+            failures,
+            strength,
+            next,
+        }) => (failures, Some(strength), Some(next)),
+        _ => (Vec::new(), None, None),
+    };
+    Ok(NewPasswordView {
+        failures,
+        strength,
+        least,
+        next,
+    })
 }
 
 /// The page under the one-time link. Public: it is there for whoever has the link, while nobody can sign in.

@@ -1,16 +1,20 @@
 //! A password that someone else made is replaced at the first sign-in, before anything else.
 
-use super::{NewPasswordField, api, page::SignInGround};
+use super::{
+    NewPasswordField,
+    api::{self, NewPasswordView},
+    page::SignInGround,
+};
 use crate::fetched::Fetched;
 use crate::node::{awaited, view};
 use crate::title::Title;
 use crate::{
     frame::Problem,
     i18n::{t_string, use_i18n},
+    router::use_router,
     ui::{Button, Look, PasswordField},
     words,
 };
-use domain::{FieldFailure, portal_access::PASSWORD_LEAST};
 use leptos::prelude::*;
 
 /// The page for a new password.
@@ -30,10 +34,10 @@ pub fn ChangePasswordPage() -> impl IntoView {
         <Suspense>
             {move || awaited(async move {
                 match page.await {
-                    Ok(((failures, strength), provider)) => {
+                    Ok((form, provider)) => {
                         view! {
-                            <SignInGround provider>
-                                <NewPassword failures strength />
+                            <SignInGround provider signed_in=true>
+                                <NewPassword form />
                             </SignInGround>
                         }
                     }
@@ -45,8 +49,20 @@ pub fn ChangePasswordPage() -> impl IntoView {
 }
 
 #[component]
-fn NewPassword(failures: Vec<FieldFailure>, strength: Option<u8>) -> impl IntoView {
+fn NewPassword(form: NewPasswordView) -> impl IntoView {
     let i18n = use_i18n();
+    let NewPasswordView {
+        failures,
+        strength,
+        least,
+        next,
+    } = form;
+    let asked = || {
+        use_router()
+            .query
+            .with_untracked(|query| query.get("next").map(ToOwned::to_owned))
+    };
+    let next = next.or_else(asked).unwrap_or_default();
     let error = move |name: &'static str| {
         let reason = failures
             .iter()
@@ -60,6 +76,7 @@ fn NewPassword(failures: Vec<FieldFailure>, strength: Option<u8>) -> impl IntoVi
         <form class="sign-in__card" method="post" action="/change-password">
             <h1 class="sign-in__title">{move || t_string!(i18n, sign_in.choose_password)}</h1>
             <p class="sign-in__help">{move || t_string!(i18n, sign_in.choose_password_why)}</p>
+            <input type="hidden" name="next" value=next />
             <PasswordField
                 name="current"
                 label=move || t_string!(i18n, sign_in.current_password)
@@ -70,7 +87,7 @@ fn NewPassword(failures: Vec<FieldFailure>, strength: Option<u8>) -> impl IntoVi
             <NewPasswordField
                 name="new"
                 label=move || t_string!(i18n, sign_in.new_password)
-                least=PASSWORD_LEAST
+                least
                 error=new_error
                 posted=strength
             />

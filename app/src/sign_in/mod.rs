@@ -6,6 +6,6 @@ mod page;
 pub mod strength;
 mod welcome;
 
-pub(crate) use self::page::SignInGround;
+pub(crate) use self::page::{SignInGround, refusal_words};
 pub(crate) use self::strength::NewPasswordField;
 pub use self::{change_password::ChangePasswordPage, page::SignInPage, welcome::WelcomePage};

@@ -20,7 +20,7 @@ use domain::{
 use leptos::prelude::*;
 
 /// Why the sign-in was not taken, as a sentence.
-fn refusal_words(locale: Locale, (refusal, when): &(SignInRefusal, Option<Told>)) -> String {
+pub(crate) fn refusal_words(locale: Locale, (refusal, when): &(SignInRefusal, Option<Told>)) -> String {
     if let Some(when) = when {
         let date = words::bilingual(locale, &when.text);
         return match (refusal, when.day_end) {
@@ -117,11 +117,14 @@ fn SignIn(page: SignInView, ended: bool) -> impl IntoView {
     }
 }
 
-/// The ground of the pages without a session: mark, language, theme, and who to call.
+/// The ground of the pages without a frame: mark, language, theme, and who to call.
 #[component]
 pub(crate) fn SignInGround(
     /// Who runs this portal.
     provider: Provider,
+    /// There is a session, and nothing in the card that ends it.
+    #[prop(optional)]
+    signed_in: bool,
     /// The card.
     children: Children,
 ) -> impl IntoView {
@@ -150,8 +153,22 @@ pub(crate) fn SignInGround(
             </header>
             <main class="sign-in__main" id="main">
                 {children()}
+                {signed_in.then(|| view! { <SignOut /> })}
             </main>
             <Foot provider />
         </div>
+    }
+}
+
+/// The way out of a page without a frame.
+#[component]
+fn SignOut() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <form method="post" action="/sign-out">
+            <Button look=Look::Quiet small=true icon="sign-out" kind="submit">
+                {move || t_string!(i18n, shell.sign_out)}
+            </Button>
+        </form>
     }
 }

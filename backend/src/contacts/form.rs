@@ -162,6 +162,7 @@ fn empty(customer: Customer) -> ContactForm {
         generated: None,
         may_reset_second_factor: false,
         step_up: None,
+        step_up_trouble: None,
         invitation: InvitationPanel::default(),
         asked: None,
     }

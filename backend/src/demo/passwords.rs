@@ -1,10 +1,6 @@
-//! The passwords of the demo: set at each start, for everybody with portal access, and told who can use them.
+//! The passwords of the demo: set at each start, for everybody who has one, and told who can use them.
 
-use super::{
-    DemoLogin, STAFF, author, event,
-    people::{Access, CUSTOMERS},
-    store,
-};
+use super::{DemoLogin, STAFF, author, event, people::CUSTOMERS, store};
 use crate::{Backend, error::Error, password::generate};
 use domain::{Bilingual, portal_access::Status, staff::StaffLevel};
 use secrecy::SecretString;
@@ -29,7 +25,7 @@ pub(super) async fn set(backend: &Backend, given: Option<SecretString>) -> Resul
     });
     let people = CUSTOMERS.iter().flat_map(|customer| customer.people);
     let logins = people
-        .filter(|person| person.access != Access::None)
+        .filter(|person| person.access.has_password())
         .map(|person| DemoLogin {
             name: format!("{} {}", person.name.0, person.name.1),
             role: person.roles_text(),

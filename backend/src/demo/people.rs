@@ -93,6 +93,17 @@ pub(super) enum Access {
     /// Until a day that has passed.
     Expired,
     Disabled,
+    /// Whoever is invited has not chosen a password yet.
+    Invited,
+    /// As invited, and the invitation was taken back.
+    Revoked,
+}
+
+impl Access {
+    /// Whether there is a password.
+    pub(super) const fn has_password(self) -> bool {
+        matches!(self, Self::Active | Self::Scheduled | Self::Expired | Self::Disabled)
+    }
 }
 
 /// Someone of the demo.
@@ -108,6 +119,10 @@ pub(super) struct Person {
     pub(super) permissions: &'static [(&'static str, Level)],
     pub(super) communications: &'static [&'static str],
     pub(super) access: Access,
+    /// From where the access may be used; empty: from anywhere.
+    pub(super) networks: &'static str,
+    /// Whether a second factor is asked for, whatever the class says.
+    pub(super) two_factor: bool,
 }
 
 impl Person {
@@ -134,6 +149,8 @@ pub(super) struct Customer {
     pub(super) account_number: &'static str,
     pub(super) language: Language,
     pub(super) people: &'static [Person],
+    /// Who asks for access: first and last name, e-mail.
+    pub(super) asks: Option<(&'static str, &'static str, &'static str)>,
     /// First names, in order.
     pub(super) technical: &'static [&'static str],
     pub(super) financial: &'static [&'static str],
@@ -150,6 +167,8 @@ const NOBODY: Person = Person {
     permissions: &[],
     communications: &[],
     access: Access::None,
+    networks: "",
+    two_factor: false,
 };
 
 const BILLS: &[&str] = &["invoices", "billing_notices"];
@@ -163,6 +182,7 @@ pub(super) const CUSTOMERS: [Customer; 2] = [
         account_number: "10-4821",
         language: Language::En,
         people: abc::PEOPLE,
+        asks: None,
         technical: &["Bob", "Steve", "Marie-Ève", "Jean-François"],
         financial: &["Adam", "Émilie", "Samuel"],
     },
@@ -171,6 +191,7 @@ pub(super) const CUSTOMERS: [Customer; 2] = [
         account_number: "10-5177",
         language: Language::Fr,
         people: boulangerie::PEOPLE,
+        asks: Some(("Sophie", "Lambert", "sophie@boulangerie.example")),
         technical: &["Marc-André", "Étienne"],
         financial: &["Lucie", "Josée"],
     },

@@ -1,12 +1,16 @@
 //! The SQL of the demo data that no service has yet: the provider's name and roles, ownership, windows of
 //! access, passwords that need no change.
 
-use crate::{db::parse, error::Error, invitation};
+use crate::{
+    db::{Change, parse},
+    error::Error,
+    invitation,
+};
 use domain::{
-    ContactId, CustomerId, LoginId, RoleId,
+    ContactId, CustomerId, LoginId, RegistrationId, RoleId,
     access::{Kind, Level},
     portal_access::Window,
-    value::Bilingual,
+    value::{Bilingual, Language},
 };
 use sqlx::{AnyConnection, Row as _};
 
@@ -129,6 +133,41 @@ pub(super) async fn set_window(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Takes letters to somebody back.
+pub(super) async fn delete_letters(conn: &mut AnyConnection, recipient: &str) -> Result<(), Error> {
+    sqlx::query("delete from outgoing_mail where recipient = $1")
+        .bind(recipient)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Adds who waits for access; false when somebody with that address waits already.
+pub(super) async fn insert_registration(
+    change: &mut Change,
+    id: &RegistrationId,
+    (first, last, email): (&str, &str, &str),
+    language: Language,
+) -> Result<bool, Error> {
+    let now = change.now();
+    let customer = change.customer().map(ToString::to_string);
+    let done = sqlx::query(
+        "insert into registration (customer_id, id, first_name, last_name, email, language, asked_at) \
+         select $1, $2, $3, $4, $5, $6, $7 \
+         where not exists (select 1 from registration r where r.customer_id = $1 and r.email = $5)",
+    )
+    .bind(customer)
+    .bind(id.as_str())
+    .bind(first)
+    .bind(last)
+    .bind(email)
+    .bind(language.code())
+    .bind(now)
+    .execute(change.connection())
+    .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 /// A login of the demo as it stands now.

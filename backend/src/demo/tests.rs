@@ -3,10 +3,10 @@
 use super::{DemoLogin, people::CUSTOMERS, seed};
 use crate::{
     Authorized, Resolved, Session,
-    access::{CommunicationOrderSection, ContactsSection, Read},
+    access::{CommunicationOrderSection, ContactsSection, Modify, Read},
     audit::Verified,
     both_engines,
-    sign_in::Outcome,
+    sign_in::{Debt, Outcome},
     testing::{PASSWORD, Testing, client},
 };
 use domain::{
@@ -14,6 +14,7 @@ use domain::{
     access::Kind,
     communication_order::OrderKind,
     contacts::{ContactList, ListQuery},
+    invitation::InvitationState,
     portal_access::Status,
     session::{Scope, SignInRefusal},
     value::Language,
@@ -65,7 +66,7 @@ async fn names(t: &Testing, session: &Session, kind: OrderKind) -> Vec<String> {
 }
 
 both_engines! {
-    async fn everybody_who_is_listed_can_sign_in_and_owes_nothing(t: Testing) {
+    async fn everybody_who_is_listed_can_sign_in(t: Testing) {
         let logins = seed(&t.backend, None).await.expect("the demo");
         assert_eq!(logins.len(), 21);
         let passwords: BTreeSet<&str> = logins.iter().map(|login| login.password.expose_secret()).collect();
@@ -74,7 +75,15 @@ both_engines! {
             assert!(password.expose_secret().len() >= 15);
             assert!(!role.en.is_empty() && !role.fr.is_empty());
             let outcome = outcome(&t, login, password.clone()).await;
-            assert!(matches!(outcome, Outcome::Signed { session: Resolved::Full(_), .. }), "{login}: {outcome:?}");
+            let Outcome::Signed { session, .. } = outcome else {
+                panic!("{login}: {outcome:?}");
+            };
+            let owed = match session {
+                Resolved::Owing(owing) => Some(owing.debt()),
+                Resolved::Full(_) => None,
+            };
+            // Of whom a second factor is asked for.
+            assert_eq!(owed, (login == "rosa@abc.example").then_some(Debt::Enrolment), "{login}");
         }
         let listed: BTreeSet<&str> = logins.iter().map(|login| login.login.as_str()).collect();
         for known in [
@@ -99,6 +108,8 @@ both_engines! {
             ("genevieve@abc.example", SignInRefusal::Expired),
             ("samuel@abc.example", SignInRefusal::Disabled),
             ("ginette@abc.example", SignInRefusal::Wrong),
+            ("daniel@abc.example", SignInRefusal::Wrong),
+            ("t.leclerc@cabinet.example", SignInRefusal::Wrong),
         ] {
             assert!(logins.iter().all(|listed| listed.login != login));
             let (Outcome::Refused(refusal) | Outcome::OutsideWindow(refusal, _)) =
@@ -114,9 +125,13 @@ both_engines! {
         seed(&t.backend, Some(PASSWORD)).await.expect("the demo");
         let (owner, _) = t.sign_in("chantal@abc.example").await;
         let list = contacts(&t, &owner, &Scope::Own).await;
-        assert_eq!((list.total.n, list.with_access.n), (23, 17));
-        for status in Status::ALL {
+        assert_eq!((list.total.n, list.with_access.n), (23, 19));
+        // Whoever is locked is so for some minutes.
+        for status in Status::ALL.into_iter().filter(|status| *status != Status::Locked) {
             assert!(list.rows.iter().any(|row| row.status == status), "{status:?}");
+        }
+        for state in [InvitationState::Pending, InvitationState::Revoked] {
+            assert!(list.rows.iter().any(|row| row.invitation == Some(state)), "{state:?}");
         }
         for language in Language::ALL {
             assert!(list.rows.iter().any(|row| row.language == language));
@@ -126,6 +141,26 @@ both_engines! {
         assert!(list.rows.iter().any(|row| row.phones.iter().any(|phone| !phone.extension.is_empty())));
         let bob = list.rows.iter().find(|row| row.first_name == "Bob").expect("Bob");
         assert_eq!((bob.roles[0].en.as_str(), bob.roles[0].fr.as_str()), ("Customer admin", "Administrateur client"));
+    }
+
+    async fn what_portal_access_can_be_is_there_to_be_seen(t: Testing) {
+        for _ in 0..2 {
+            seed(&t.backend, Some(PASSWORD)).await.expect("the demo");
+        }
+        let count = "select count(*) from ";
+        for (what, expected) in [
+            ("portal_access where two_factor = 'yes'", 1),
+            ("customer_class where trusted_devices = 1", 1),
+            ("registration", 1),
+            ("outgoing_mail", 0),
+        ] {
+            assert_eq!(t.number(&format!("{count}{what}"), &[]).await, expected, "{what}");
+        }
+        let (lucie, _) = t.sign_in("lucie@boulangerie.example").await;
+        let who: Authorized<ContactsSection, Modify> =
+            t.backend.authorize(&lucie, &Scope::Own).await.expect("Modify on contacts");
+        let waiting = t.backend.registrations().list(&who).await.expect("the list");
+        assert_eq!(waiting.rows[0].name, "Sophie Lambert");
     }
 
     async fn both_orders_are_filled(t: Testing) {

@@ -132,8 +132,8 @@ pub(super) fn letter<'a>(language: Language, to: &'a str, told: &Told<'_>) -> Le
                 format!("Nom d’utilisateur\u{a0}: {login}\nEspace client\u{a0}: {portal}/"),
             ],
             format!(
-                "Choisissez votre mot de passe sous le lien ci-dessous. Il fonctionne une seule fois, jusqu’au {until}. \
-                 Ensuite, demandez une nouvelle invitation à {}.",
+                "Choisissez votre mot de passe à l’aide du lien ci-dessous. Il fonctionne une seule fois, jusqu’au {until}. \
+                 Après cette date, demandez une nouvelle invitation à {}.",
                 if by.is_empty() { provider } else { by }
             ),
         ),

@@ -109,7 +109,7 @@ pub(super) fn with_link<'a>(
                 format!("Bonjour {name},"),
                 format!(
                     "On a demandé un nouveau mot de passe pour le nom d’utilisateur {login} de {account}. Choisissez-le \
-                     sous le lien ci-dessous. Il fonctionne une seule fois, pendant une heure."
+                     à l’aide du lien ci-dessous. Il fonctionne une seule fois, pendant une heure."
                 ),
                 "Si ce n’était pas vous, ne faites rien\u{a0}: le mot de passe reste le même, et personne d’autre que \
                  vous n’a ce lien."
@@ -169,7 +169,7 @@ pub(super) fn not_open<'a>(language: Language, to: &'a str, about: About<'_>) ->
                      été acceptée. Un nouveau mot de passe n’y changerait rien."
                 ),
                 format!(
-                    "Demandez à un administrateur de {account}, ou à {provider}. Si ce n’était pas vous, ne faites \
+                    "Adressez-vous à un administrateur de {account}, ou à {provider}. Si ce n’était pas vous, ne faites \
                      rien."
                 ),
             ],
@@ -211,8 +211,8 @@ pub(super) fn was_set<'a>(language: Language, to: &'a str, about: About<'_>, ses
             vec![
                 format!("Bonjour {name},"),
                 format!(
-                    "Un nouveau mot de passe a été choisi pour le nom d’utilisateur {login} de {account}, sous un lien \
-                     envoyé à cette adresse. Sessions ouvertes qui ont pris fin\u{a0}: {sessions}."
+                    "Un nouveau mot de passe a été choisi pour le nom d’utilisateur {login} de {account}, à l’aide d’un \
+                     lien envoyé à cette adresse. Sessions ouvertes qui ont pris fin\u{a0}: {sessions}."
                 ),
                 format!(
                     "Si ce n’était pas vous, demandez tout de suite un nouveau mot de passe, et avisez {provider}."

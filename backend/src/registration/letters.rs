@@ -107,7 +107,7 @@ fn proof<'a>(language: Language, to: &'a str, (name, number, provider): (&str, &
             format!("Confirmez votre courriel pour le portail de {provider}"),
             format!(
                 "Vous avez demandé l’accès à l’espace client de {provider}, pour le numéro de compte {number}. \
-                 Confirmez sous le lien ci-dessous que cette adresse est la vôtre. Il fonctionne une seule fois, \
+                 Confirmez à l’aide du lien ci-dessous que cette adresse est la vôtre. Il fonctionne une seule fois, \
                  pendant 24 heures. Ensuite, si le numéro de compte est le bon, un administrateur du compte décide."
             ),
             "Si ce n’était pas vous, ne faites rien\u{a0}: rien n’est conservé.",
@@ -172,8 +172,8 @@ fn granted<'a>(language: Language, to: &'a str, (name, by, account): (&str, &str
         Language::Fr => (
             format!("Votre demande d’accès au compte {account} est approuvée"),
             format!(
-                "{by} a approuvé votre demande. Vous avez déjà un nom d’utilisateur, {login}\u{a0}: ouvrez une session \
-                 avec lui. Si vous avez oublié son mot de passe, demandez-en un nouveau sur la page d’ouverture de \
+                "{by} a approuvé votre demande. Vous avez déjà un nom d’utilisateur, {login}\u{a0}: utilisez-le pour \
+                 ouvrir une session. Si vous avez oublié son mot de passe, demandez-en un nouveau sur la page d’ouverture de \
                  session."
             ),
         ),

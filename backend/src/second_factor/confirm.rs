@@ -224,7 +224,8 @@ impl SecondFactor<'_> {
         store::insert_device(change.connection(), &holder.login, &device).await?;
         let reader = store::reader(change.connection(), &holder.login).await?;
         let until = time_zone::date(device.expires_at, &reader.time_zone);
-        let letter = letters::device_trusted(reader.language, &holder.name, &agent, &until);
+        let said = sign_in::agent::device(&agent);
+        let letter = letters::device_trusted(reader.language, &holder.name, &said, &until);
         letters::queue(self.backend, change, &reader, letter).await?;
         Ok(token)
     }

@@ -105,7 +105,7 @@ impl SecondFactor<'_> {
             "second_factor.turned_on"
         };
         let mut event = sign_in::event(kind, &holder.login_name, session);
-        event.after = json!({ "session": session.id().as_str(), "kind": "totp" });
+        event.after = json!({ "session": session.id().as_str(), "factor": "totp" });
         change.commit(event).await?;
         holder.has_second_factor = true;
         Ok(Enrolled {

@@ -1,13 +1,13 @@
 //! What is written to somebody about their second factor, in their language.
 
-use super::store::Reader;
 use crate::{
     Backend,
     db::Change,
     error::Error,
-    mail::{self, Letter},
+    mail::Letter,
+    sign_in::letters::{Reader, described, write_to},
 };
-use domain::{Bilingual, Language};
+use domain::{Bilingual, Language, sessions::Device};
 
 /// Where they see to it.
 const PAGE: &str = "/profile/two-factor";
@@ -19,15 +19,7 @@ pub(super) async fn queue(
     reader: &Reader,
     letter: Letter<'static>,
 ) -> Result<(), Error> {
-    if reader.email.is_empty() {
-        return Ok(());
-    }
-    let letter = Letter {
-        customer: reader.customer.as_ref(),
-        to: &reader.email,
-        ..letter
-    };
-    mail::queue(backend, change, &letter).await
+    write_to(backend, change, &reader.email, letter).await
 }
 
 fn letter((kind, language): (&'static str, Language), subject: String, paragraphs: Vec<String>) -> Letter<'static> {
@@ -201,18 +193,18 @@ pub(super) fn recovery_codes_made(language: Language, name: &str) -> Letter<'sta
 }
 
 /// A device is trusted from now on.
-pub(super) fn device_trusted(language: Language, name: &str, agent: &str, until: &Bilingual) -> Letter<'static> {
-    let until = until.get(language);
+pub(super) fn device_trusted(language: Language, name: &str, device: &Device, until: &Bilingual) -> Letter<'static> {
+    let (until, device) = (until.get(language), described(language, device));
     let (subject, said, what) = match language {
         Language::En => (
             "A device is trusted",
             format!("Until {until}, no code is asked for when you sign in on this device."),
-            format!("The device says of itself: {agent}"),
+            format!("Device: {device}"),
         ),
         Language::Fr => (
             "Un appareil est de confiance",
             format!("Jusqu’au {until}, aucun code n’est demandé quand vous ouvrez une session sur cet appareil."),
-            format!("L’appareil se décrit ainsi\u{a0}: {agent}"),
+            format!("Appareil\u{a0}: {device}"),
         ),
     };
     letter(
@@ -228,14 +220,14 @@ pub(super) fn too_many_codes(language: Language, name: &str, address: &str) -> L
         Language::En => (
             "Wrong codes were given with your password",
             format!(
-                "Somebody signed in with your password from the address {address}, and then gave several wrong codes. \
+                "Somebody gave your password from the address {address}, and then several wrong codes. \
                  The next tries have to wait, longer each time."
             ),
         ),
         Language::Fr => (
             "Des codes erronés ont été donnés avec votre mot de passe",
             format!(
-                "Quelqu’un a ouvert une session avec votre mot de passe depuis l’adresse {address}, puis a donné \
+                "Quelqu’un a donné votre mot de passe depuis l’adresse {address}, puis \
                  plusieurs codes erronés. Les prochains essais devront attendre, chaque fois plus longtemps."
             ),
         ),
@@ -262,7 +254,10 @@ pub(crate) fn samples(language: Language) -> Vec<(&'static str, Letter<'static>)
             device_trusted(
                 language,
                 name,
-                "Firefox 144, Windows",
+                &Device {
+                    browser: "Firefox".to_owned(),
+                    system: "Windows".to_owned(),
+                },
                 &Bilingual::new("Dec 22, 2026", "22 déc. 2026"),
             ),
         ),

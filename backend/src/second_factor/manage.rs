@@ -38,7 +38,7 @@ impl SecondFactor<'_> {
                     since: day(device.created_at),
                     until: day(device.expires_at),
                     id: device.id,
-                    agent: device.agent,
+                    device: sign_in::agent::device(&device.agent),
                     address: device.address,
                 })
                 .collect(),

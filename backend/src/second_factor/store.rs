@@ -2,11 +2,12 @@
 //! ([`crate::sign_in`]).
 
 use crate::{
-    db::{parse, parse_optional},
+    db::parse_optional,
     error::Error,
     secrets::Sealed,
+    sign_in::{self, letters::Reader},
 };
-use domain::{CustomerId, Language, LoginId};
+use domain::LoginId;
 use sqlx::{AnyConnection, Row as _, query, query_scalar};
 
 /// The only kind so far.
@@ -294,34 +295,9 @@ pub(super) async fn forget_tries(conn: &mut AnyConnection, login: &LoginId) -> R
 }
 
 /// To whom letters about a login go.
-pub(super) struct Reader {
-    pub(super) customer: Option<CustomerId>,
-    /// Empty: to nobody.
-    pub(super) email: String,
-    pub(super) language: Language,
-    pub(super) time_zone: String,
-}
-
-/// To whom letters about a login go, in the language of their interface or else in which they are written to.
 pub(super) async fn reader(conn: &mut AnyConnection, login: &LoginId) -> Result<Reader, Error> {
-    let row = query(
-        "select p.customer_id, coalesce(c.email, st.email, '') as email, \
-            coalesce(l.language, c.language, se.language) as language, coalesce(c.time_zone, se.time_zone) as zone \
-         from login l join portal_access p on p.login_id = l.id join settings se on se.id = 1 \
-            left join contact c on c.customer_id = p.customer_id and c.id = p.contact_id \
-            left join staff st on st.id = p.staff_id \
-         where l.id = $1",
-    )
-    .bind(login.as_str())
-    .fetch_optional(conn)
-    .await?
-    .ok_or_else(|| Error::corrupt("portal_access", login.as_str()))?;
-    Ok(Reader {
-        customer: parse_optional(row.try_get("customer_id")?, "portal_access", login.as_str())?,
-        email: row.try_get("email")?,
-        language: parse(row.try_get("language")?, "login", login.as_str())?,
-        time_zone: row.try_get("zone")?,
-    })
+    let reader = sign_in::store::reader(conn, login).await?;
+    reader.ok_or_else(|| Error::corrupt("portal_access", login.as_str()))
 }
 
 /// The login of a contact, if it has one and is not deleted.

@@ -80,7 +80,7 @@ pub(crate) fn guessed(reader: &Reader, tries: usize, address: &str, at: &Bilingu
                 format!("Bonjour {name},"),
                 format!(
                     "{tries} mots de passe erronés de suite ont été essayés avec votre nom d’utilisateur {login}, le \
-                     dernier depuis {address}, {at}."
+                     dernier depuis {address}, le {at}."
                 ),
                 "Les essais suivants sont ralentis. Un navigateur dans lequel vous avez déjà ouvert une session ne l’est \
                  pas."
@@ -116,7 +116,7 @@ pub(crate) fn new_device(reader: &Reader, device: &Device, address: &str, at: &B
             vec![
                 format!("Bonjour {name},"),
                 format!(
-                    "Une session a été ouverte avec votre nom d’utilisateur {login}\u{a0}: {device}, depuis {address}, {at}."
+                    "Une session a été ouverte avec votre nom d’utilisateur {login}\u{a0}: {device}, depuis {address}, le {at}."
                 ),
                 "Si ce n’était pas vous, fermez-la et changez tout de suite votre mot de passe.".to_owned(),
             ],
@@ -148,7 +148,7 @@ pub(crate) fn password_changed(reader: &Reader, sessions: u32, at: &Bilingual) -
             vec![
                 format!("Bonjour {name},"),
                 format!(
-                    "Le mot de passe de votre nom d’utilisateur {login} a été changé, {at}. Autres sessions ainsi \
+                    "Le mot de passe associé à votre nom d’utilisateur {login} a été changé le {at}. Autres sessions ainsi \
                      fermées\u{a0}: {sessions}."
                 ),
                 "Si ce n’était pas vous, adressez-vous tout de suite à un administrateur de votre compte ou à votre \
@@ -293,7 +293,7 @@ pub(crate) fn email_changed(reader: &Reader, from: &str, to: &str, at: &Bilingua
                 "Votre adresse de courriel a été changée".to_owned(),
                 vec![
                     format!("Bonjour {name},"),
-                    format!("L’adresse à laquelle l’espace client vous écrit a été changée, {at}\u{a0}: de {from} à {to}."),
+                    format!("L’adresse à laquelle l’espace client vous écrit a été changée le {at}\u{a0}: de {from} à {to}."),
                     "Si ce n’était pas vous, adressez-vous tout de suite à un administrateur de votre compte ou à votre \
                      fournisseur."
                         .to_owned(),
@@ -337,7 +337,7 @@ pub(crate) fn samples(language: Language) -> Vec<(&'static str, Letter<'static>)
 }
 
 /// *Firefox on Windows*.
-fn described(language: Language, device: &Device) -> String {
+pub(crate) fn described(language: Language, device: &Device) -> String {
     let unknown = match language {
         Language::En => "an unknown browser",
         Language::Fr => "un navigateur inconnu",

@@ -1,7 +1,7 @@
 //! Signing in and out, sessions, and what surrounds every page. Not responsible for cookies (the server) nor
 //! for giving someone a login ([`crate::contacts`], [`crate::staff`]).
 
-mod agent;
+pub(crate) mod agent;
 pub(crate) mod amr;
 mod devices;
 mod forget;

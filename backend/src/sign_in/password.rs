@@ -2,8 +2,7 @@
 //! somebody else's ([`crate::contacts`], [`crate::staff`]).
 
 use super::{
-    Anonymous, Debt, Holder, How, Resolved, Session, SessionRef, SignIn, Stored, current, event, insert, letters,
-    store, tries,
+    Anonymous, Debt, Holder, How, Resolved, SessionRef, SignIn, Stored, current, event, insert, letters, store, tries,
 };
 use crate::{
     error::Error,
@@ -128,7 +127,7 @@ impl SignIn<'_> {
     }
 
     /// The fewest characters that somebody's password has to have.
-    pub async fn password_least(&self, session: &Session) -> Result<u32, Error> {
+    pub async fn password_least(&self, session: &SessionRef) -> Result<u32, Error> {
         let mut connection = self.backend.db().read().await?;
         let holder = current(&mut connection, session, self.backend.now()).await?.holder;
         Ok(password_least(holder.has_second_factor))

@@ -5,7 +5,7 @@ use super::conflict::FieldConflict;
 use crate::{
     access::{Holding, Kind, Level, Levels, Role, Section, SectionKey},
     communication_order::{OrderKind, OrderMember},
-    failure::{FieldFailure, Reason, Refusal},
+    failure::{Failure, FieldFailure, Reason, Refusal},
     form::Consequences,
     id::{ContactId, RoleId},
     invitation::InvitationPanel,
@@ -518,6 +518,8 @@ pub struct ContactForm {
     pub may_reset_second_factor: bool,
     /// They have to show first that it is still them, when the form was posted.
     pub step_up: Option<Refusal>,
+    /// Why what they showed was not looked at, when the form was posted.
+    pub step_up_trouble: Option<Failure>,
     /// What became of its invitation.
     pub invitation: InvitationPanel,
     /// What the change would do, to be confirmed, when the form was posted.

@@ -12,7 +12,7 @@ use backend::{
     second_factor::Answer,
     sign_in::Anonymous,
 };
-use domain::{BulkId, ClassId, ContactId, CustomerId, Failure, MailId, Refusal, session::Scope};
+use domain::{BulkId, ClassId, ContactId, CustomerId, Failure, MailId, Refusal, second_factor::Proof, session::Scope};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::str::FromStr;
 
@@ -192,6 +192,13 @@ impl Asked {
             }
             Err(other) => Err(other),
         }
+    }
+
+    /// By what whoever posts shows that it is still them.
+    pub(super) async fn proof(&self) -> Result<Proof, Failure> {
+        let resolved = Resolved::Full(self.session()?.clone());
+        let challenge = self.service.backend.second_factor().challenge(&resolved).await;
+        Ok(challenge.map_err(|error| error.failure())?.by)
     }
 
     /// The token of a device that is trusted, when it has one.

@@ -1,7 +1,7 @@
 //! *Add contact* and *Update contact*, as forms: the same page serves more phones, a generated password, and
 //! the choice between what two people changed.
 
-use app::request::{Posted, PostedContact};
+use app::request::{Posted, PostedContact, status};
 use axum::response::Response;
 use backend::{
     Authorized, Error,
@@ -11,6 +11,7 @@ use domain::{
     ContactId, Failure, FieldFailure, Refusal,
     contacts::{ContactConflict, ContactDraft, PhoneDraft, Saved, conflicts, take_theirs},
     form::Consequences,
+    second_factor::Proof,
 };
 use secrecy::ExposeSecret;
 
@@ -75,6 +76,21 @@ impl Form {
             ..self.posted()
         };
         Trouble::again(Posted::Contact(Box::new(posted)), &failure)
+    }
+
+    /// As it was typed, with the question whether it is still them, and why an answer is not looked at now.
+    fn wait(self, by: Proof, seconds: u64) -> Trouble {
+        let failure = Failure::TooManyTries { seconds };
+        let posted = PostedContact {
+            step_up: Some(Refusal::StepUp { by, wrong: false }),
+            step_up_trouble: Some(failure.clone()),
+            ..self.posted()
+        };
+        Trouble::Again {
+            posted: Box::new(Posted::Contact(Box::new(posted))),
+            status: status(&failure),
+            wait: Some(seconds),
+        }
     }
 
     /// As it was typed, with the question whether it is still them.
@@ -150,10 +166,14 @@ async fn save(
     contacts.update(who, id, form.version, &form.draft).await
 }
 
-/// What shows that it is still them was wrong: the form again, as it was typed.
-pub(super) fn refused(asked: &Asked, failure: Failure) -> Trouble {
+/// What shows that it is still them was wrong, or comes too soon: the form again, as it was typed.
+pub(super) async fn refused(asked: &Asked, failure: Failure) -> Trouble {
     match (failure, Form::read(&asked.fields)) {
         (Failure::Refused(refusal @ Refusal::StepUp { .. }), Ok(form)) => form.step_up(refusal),
+        (Failure::TooManyTries { seconds }, Ok(form)) => match asked.proof().await {
+            Ok(by) => form.wait(by, seconds),
+            Err(failure) => failure.into(),
+        },
         (_, Err(unreadable)) => unreadable.into(),
         (other, Ok(_)) => other.into(),
     }

@@ -81,7 +81,8 @@ pub(super) async fn accept(asked: &Asked) -> Result<Response, Trouble> {
             remember(asked, &device, &mut response);
             Ok(response)
         }
-        Outcome::Refused(_) | Outcome::OutsideWindow(..) => Ok(see_other(SIGN_IN)),
+        Outcome::Refused(refusal) => Err(done(LinkDone::NotSignedIn(accepted, refusal, None))),
+        Outcome::OutsideWindow(refusal, when) => Err(done(LinkDone::NotSignedIn(accepted, refusal, Some(when)))),
     }
 }
 

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 
 use super::{
     asked::{Asked, Trouble},
+    local,
     sign_in::keep,
 };
 
@@ -19,10 +20,15 @@ pub(super) async fn change(asked: &Asked) -> Result<Response, Trouble> {
     let (current, new) = (SecretString::from(current), SecretString::from(new));
     let strength = service.strength(Some(resolved), &new).await?;
     let score = strength.score;
+    let next = asked.fields.text("next");
     let wrong = |failures: Vec<FieldFailure>| {
         let failure = Failure::Invalid(failures.clone());
-        let strength = score;
-        Trouble::again(Posted::ChangePassword { failures, strength }, &failure)
+        let posted = Posted::ChangePassword {
+            failures,
+            strength: score,
+            next: next.clone(),
+        };
+        Trouble::again(posted, &failure)
     };
     if differ {
         // Nothing is tried with a password that may be a slip.
@@ -35,7 +41,7 @@ pub(super) async fn change(asked: &Asked) -> Result<Response, Trouble> {
         .change_password(resolved, current, new, &asked.client()?)
         .await?
     {
-        Ok(changed) => keep(asked, &changed.token, "/"),
+        Ok(changed) => keep(asked, &changed.token, &local::path_or_home(&next)),
         Err(failures) => Err(wrong(failures)),
     }
 }

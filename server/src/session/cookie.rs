@@ -1,10 +1,9 @@
 //! The cookies that hold the token of a session, and that of a device which is trusted. What a token stands for is known
 //! to `backend`.
 
-use axum::response::Response;
 use axum_extra::extract::cookie::CookieJar;
 use domain::second_factor::TRUST_DAYS;
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue};
 
 /// With https the prefix makes browsers refuse one that another host or a plain connection set (RFC 6265bis,
 /// section 4.1.3.2).
@@ -81,15 +80,6 @@ pub(crate) fn forgotten(secure: bool) -> HeaderValue {
     header_value(name(secure), "", "; Max-Age=0", secure).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// Whether a response sets the cookie already.
-pub(crate) fn is_set(response: &Response, secure: bool) -> bool {
-    let begins = |value: &HeaderValue| {
-        let rest = value.as_bytes().strip_prefix(name(secure).as_bytes());
-        rest.is_some_and(|rest| rest.starts_with(b"="))
-    };
-    response.headers().get_all(header::SET_COOKIE).iter().any(begins)
-}
-
 fn header_value(name: &str, token: &str, age: &str, secure: bool) -> Option<HeaderValue> {
     let secure = if secure { "; Secure" } else { "" };
     let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{age}{secure}");
@@ -101,6 +91,8 @@ fn header_value(name: &str, token: &str, age: &str, secure: bool) -> Option<Head
 
 #[cfg(test)]
 mod tests {
+    use http::header;
+
     use super::*;
 
     #[test]

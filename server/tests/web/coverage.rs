@@ -17,14 +17,14 @@ pub(crate) fn addresses() -> BTreeSet<(String, String)> {
     functions.chain(pages).chain(forms).collect()
 }
 
-fn is_public(method: &str, path: &str) -> bool {
+pub(crate) fn is_public(method: &str, path: &str) -> bool {
     PUBLIC
         .iter()
         .any(|public| public.method == *method && public.path == path)
 }
 
 /// With an id that exists, and with one that does not.
-async fn filled(site: &Site, path: &str) -> [String; 2] {
+pub(crate) async fn filled(site: &Site, path: &str) -> [String; 2] {
     let abc = site.customer("ABC Company").await;
     let contact = abc.contact("steve@abc.example");
     let unknown = "01900000-0000-7000-8000-00000000ffff";

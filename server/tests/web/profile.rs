@@ -4,7 +4,11 @@ use domain::{Failure, Reason, form::Notice, portal_access::Strength, session::Sc
 use http::StatusCode;
 use serde_json::json;
 
-use crate::harness::{AUDITOR, MANAGER, OWNER, PASSWORD, STAFF, Site};
+use crate::{
+    coverage,
+    harness::{AUDITOR, Answer, MANAGER, OWNER, PASSWORD, STAFF, Site},
+    two_factor,
+};
 
 const EMILIE: &str = "emilie@abc.example";
 
@@ -243,4 +247,46 @@ async fn how_strong_a_password_is_is_told_to_whoever_types_it() {
             None
         ]
     );
+}
+
+#[tokio::test]
+async fn signing_out_is_on_every_page() {
+    let site = Site::new().await;
+    let can =
+        |answer: &Answer| !answer.forms_to("/sign-out").is_empty() || answer.text.contains("formaction=\"/sign-out\"");
+    for login in [OWNER, STAFF] {
+        let mut visitor = site.signed_in(login).await;
+        let mut seen = 0;
+        for path in relais_server::page_paths() {
+            // The preview of a letter is a part of its page.
+            if coverage::is_public("GET", path) || path.ends_with("{language}") {
+                continue;
+            }
+            let [path, _] = coverage::filled(&site, path).await;
+            let page = visitor.get(&path).await;
+            if !page.status.is_redirection() {
+                assert!(can(&page), "{login} {path}: {}", page.status);
+                seen += 1;
+            }
+        }
+        assert!(seen > 30, "{login}: {seen}");
+        site.clock.advance_minutes(11);
+        for path in ["/two-factor/enrol", "/verify"] {
+            assert!(can(&visitor.get(path).await), "{login} {path}, later");
+        }
+    }
+    // As well where something is owed before anything else.
+    let mut owing = crate::sign_in::owing(&site).await;
+    assert!(can(&owing.get("/change-password").await));
+    two_factor::class(&site, "two_factor").await;
+    let mut emilie = site.visitor();
+    assert_eq!(
+        two_factor::sign_in(&site, &mut emilie, EMILIE).await,
+        "/two-factor/enrol"
+    );
+    assert!(can(&emilie.get("/two-factor/enrol").await));
+    two_factor::enrol(&site, &mut emilie).await;
+    let mut again = site.visitor();
+    assert_eq!(two_factor::sign_in(&site, &mut again, EMILIE).await, "/verify");
+    assert!(can(&again.get("/verify").await));
 }

@@ -263,9 +263,9 @@ async fn signing_out_ends_the_session_itself() {
     owner.post::<&str, &str>("/sign-out", &[]).await;
     let answer = stolen.get("/contacts").await;
     assert_eq!(answer.location(), "/sign-in?next=%2Fcontacts");
-    // A cookie that stands for nothing is taken back.
-    assert!(answer.header("set-cookie").contains("Max-Age=0"));
-    assert!(!stolen.cookies.contains_key("relais_session"));
+    // The browser may have been given another token in the meantime: signing out alone takes the cookie back.
+    assert_eq!(answer.header("set-cookie"), "");
+    assert!(!owner.cookies.contains_key("relais_session"));
 }
 
 #[tokio::test]
@@ -290,7 +290,7 @@ async fn a_session_ends_by_itself() {
     site.clock.advance_minutes(31);
     let answer = owner.call("/fn/contacts/list", json!({})).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-    assert!(!owner.cookies.contains_key("relais_session"));
+    assert_eq!(owner.get("/contacts").await.location(), "/sign-in?next=%2Fcontacts");
 }
 
 #[tokio::test]
@@ -314,7 +314,8 @@ async fn a_password_that_was_made_for_somebody_is_changed_before_anything_else()
     let mut elsewhere = steve.clone();
     let page = steve.get("/").await;
     assert_eq!(page.location(), "/change-password");
-    let mut form = steve.get("/change-password").await.form("/change-password");
+    let page = steve.get("/change-password?next=%2Fprofile").await;
+    let mut form = page.form("/change-password");
     form.set("current", "not this one")
         .set("new", "short")
         .set("again", "other");
@@ -336,7 +337,7 @@ async fn a_password_that_was_made_for_somebody_is_changed_before_anything_else()
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     form.set("current", &password);
     let changed = steve.submit(&form, None).await;
-    assert_eq!((changed.status, changed.location()), (StatusCode::SEE_OTHER, "/"));
+    assert_eq!((changed.status, changed.location()), (StatusCode::SEE_OTHER, "/profile"));
     assert_eq!(steve.get("/").await.status, StatusCode::OK);
     assert_eq!(elsewhere.get("/").await.location(), "/sign-in");
     let mut once_more = site.visitor();

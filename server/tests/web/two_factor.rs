@@ -14,7 +14,7 @@ use crate::{
 const EMILIE: &str = "emilie@abc.example";
 
 /// Signs in and lands where something is owed, or at home.
-async fn sign_in(site: &Site, visitor: &mut Visitor, login: &str) -> String {
+pub(crate) async fn sign_in(site: &Site, visitor: &mut Visitor, login: &str) -> String {
     let answer = visitor
         .post("/sign-in", &[("login", login), ("password", PASSWORD)])
         .await;
@@ -47,7 +47,7 @@ fn recovery_codes(page: &Answer) -> Vec<String> {
 }
 
 /// Sets up an app by the form, and gives its key and the recovery codes.
-async fn enrol(site: &Site, visitor: &mut Visitor) -> (String, Vec<String>) {
+pub(crate) async fn enrol(site: &Site, visitor: &mut Visitor) -> (String, Vec<String>) {
     let page = visitor.get("/two-factor/enrol").await;
     assert_eq!(page.status, StatusCode::OK);
     let key = key(&page);
@@ -59,7 +59,7 @@ async fn enrol(site: &Site, visitor: &mut Visitor) -> (String, Vec<String>) {
 }
 
 /// Has the first class ask for a second factor, or trust devices.
-async fn class(site: &Site, field: &str) {
+pub(crate) async fn class(site: &Site, field: &str) {
     let mut staff = site.signed_in(STAFF).await;
     let path = format!("/provider/classes/{FIRST_CLASS}");
     let mut form = staff.get(&path).await.form(&path);
@@ -341,6 +341,32 @@ async fn a_script_is_told_by_what_to_show_it_and_shows_it_at_verify() {
         let answer = bob.post("/verify", &[("proof", PASSWORD), ("next", next)]).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, to));
     }
+}
+
+#[tokio::test]
+async fn who_gives_too_many_wrong_passwords_loses_nothing_of_a_form() {
+    let site = Site::new().await;
+    let abc = site.customer("ABC Company").await;
+    let mut bob = site.signed_in(ADMINISTRATOR).await;
+    let edit = format!("/contacts/{}/edit", abc.contact(EMILIE));
+    let mut form = bob.get(&edit).await.form(&edit);
+    form.set("access[login]", "emilie.new");
+    site.clock.advance_minutes(11);
+    let mut asked = bob.submit(&form, Some(("action", "submit"))).await;
+    assert_eq!(asked.status, StatusCode::FORBIDDEN);
+    for _ in 0..30 {
+        if asked.status == StatusCode::TOO_MANY_REQUESTS {
+            break;
+        }
+        let mut form = asked.form(&edit);
+        form.set("step_up", "wrong");
+        asked = bob.submit(&form, Some(("action", "submit"))).await;
+    }
+    assert_eq!(asked.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(!asked.header("retry-after").is_empty());
+    let form = asked.form(&edit);
+    assert!(form.has("step_up"), "asked for again");
+    assert_eq!(form.value("access[login]"), "emilie.new");
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ use crate::{
     i18n::{t_string, use_i18n},
     node::{Node, view},
     router::use_router,
+    step_up::{Challenge, ChallengeDialog},
     ui::{Banner, Button, CancelButton, Dialog, DialogBody, DialogFooter, Icon, Look, Toasts, Tone},
     words,
 };
@@ -35,6 +36,10 @@ struct Desk {
     shown: RwSignal<Option<ManyShown>>,
     /// To whom the question is.
     asked: StoredValue<Option<Selection>>,
+    /// Whether they have to show first that it is still them.
+    challenge: Challenge,
+    /// What is done once they have.
+    again: StoredValue<Option<(Selection, ManyAction)>>,
     /// The word of the action that is chosen.
     action: RwSignal<String>,
 }
@@ -63,7 +68,10 @@ impl Desk {
         let action = self.action.with_untracked(|action| action.parse());
         match action {
             Ok(ManyAction::Delete) => self.ask(),
-            Ok(action) => self.act(self.selection(), action),
+            Ok(action) => {
+                self.challenge.cancel();
+                self.act(self.selection(), action);
+            }
             // Nothing is chosen: the list says so.
             Err(_) => {}
         }
@@ -98,12 +106,20 @@ impl Desk {
                 *shown = None;
             }
         });
+        self.again.set_value(Some((selection.clone(), action.clone())));
         spawn_local(async move {
-            let answer = api::change_many(self.scope.get_value(), selection, action).await;
+            let answer = match self.challenge.prove().await {
+                Ok(()) => api::change_many(self.scope.get_value(), selection, action)
+                    .await
+                    .map_err(|Fault(failure)| self.challenge.take(failure)),
+                Err(failure) => Err(failure),
+            };
             self.busy.set(false);
             match answer {
                 Ok(done) => self.done(done),
-                Err(Fault(failure)) => self.shown.set(Some(ManyShown::Failed(failure))),
+                Err(Some(failure)) => self.shown.set(Some(ManyShown::Failed(failure))),
+                // The dialog is open that asks whether it is still them.
+                Err(None) => {}
             }
         });
     }
@@ -156,12 +172,23 @@ pub(super) fn ManyContacts() -> impl IntoView {
         busy: RwSignal::new(false),
         shown: RwSignal::new(None),
         asked: StoredValue::new(None),
+        challenge: Challenge::new(None, None),
+        again: StoredValue::new(None),
         action: RwSignal::new(String::new()),
     };
     let is_any = Memo::new(move |_| state.selecting.with(|chosen| chosen.picked.is_any()));
     view! {
         {move || is_any.get().then(|| view! { <Bar desk /> })}
         {move || shown(desk)}
+        <ChallengeDialog
+            challenge=desk.challenge
+            busy=desk.busy
+            on_submit=move |()| {
+                if let Some((selection, action)) = desk.again.get_value() {
+                    desk.act(selection, action);
+                }
+            }
+        />
     }
 }
 

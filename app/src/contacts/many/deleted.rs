@@ -17,6 +17,7 @@ use crate::{
     i18n::{t_string, use_i18n},
     node::{Node, awaited, view},
     router::{Go, use_router},
+    step_up::{Challenge, ChallengeDialog},
     ui::{Banner, Button, CancelButton, Dialog, DialogBody, DialogFooter, DialogSkeleton, Toasts, Tone},
     words,
 };
@@ -57,7 +58,9 @@ fn DeletedDialog(page: DeletedPage) -> impl IntoView {
         let back = back.clone();
         Callback::new(move |()| router.navigate(&back, Go::default()))
     };
-    let restore = Callback::new(move |ids: Vec<ContactId>| {
+    let challenge = Challenge::new(None, None);
+    let again = StoredValue::new(Vec::new());
+    let bring_back = Callback::new(move |ids: Vec<ContactId>| {
         if busy.get_untracked() || ids.is_empty() {
             return;
         }
@@ -71,7 +74,13 @@ fn DeletedDialog(page: DeletedPage) -> impl IntoView {
             scope: scope.get_value(),
             revision: state.revision,
         };
+        again.set_value(ids.clone());
         spawn_local(async move {
+            if let Err(failure) = challenge.prove().await {
+                busy.set(false);
+                trouble.set(failure);
+                return;
+            }
             let asked = api::restore(scope.get_value(), ids.clone()).await;
             let left = api::deleted(scope.get_value()).await;
             busy.set(false);
@@ -90,9 +99,13 @@ fn DeletedDialog(page: DeletedPage) -> impl IntoView {
                         leave.run(());
                     }
                 }
-                Err(Fault(failure)) => trouble.set(Some(failure)),
+                Err(Fault(failure)) => trouble.set(challenge.take(failure)),
             }
         });
+    });
+    let restore = Callback::new(move |ids| {
+        challenge.cancel();
+        bring_back.run(ids);
     });
     let action = scope.with_value(Scope::base) + "/contacts/deleted";
     let all = move || rows.with_untracked(|rows| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>());
@@ -102,6 +115,7 @@ fn DeletedDialog(page: DeletedPage) -> impl IntoView {
         <Dialog title note=move || t_string!(i18n, contacts.deleted_note) close_href=back on_close=leave>
             <form class="dialog__form" method="post" action=action on:submit=move |event| event.prevent_default()>
                 <DialogBody plain=true>
+                    <ChallengeDialog challenge busy on_submit=move |()| bring_back.run(again.get_value()) />
                     {move || {
                         trouble
                             .get()

@@ -12,10 +12,15 @@ use crate::{
     frame::scope,
     i18n::{t_string, use_i18n},
     node::{Element, Node, from_server, view},
+    router::Query,
+    second_factor::VERIFY,
     ui::{Banner, Button, Icon, LinkButton, Look, Tone},
     words,
 };
-use domain::contacts::{ManyAction, ManyDone, Selection};
+use domain::{
+    Failure, Refusal,
+    contacts::{ManyAction, ManyDone, Selection},
+};
 
 /// What was posted to this page.
 #[cfg(feature = "ssr")]
@@ -84,8 +89,20 @@ pub(in crate::contacts) fn plain_report(state: ListState) -> Node {
         None => Node::Empty,
         Some(PostedMany { selection, shown, .. }) => match shown {
             ManyShown::Failed(failure) => {
+                let i18n = use_i18n();
+                let step_up = matches!(failure, Failure::Refused(Refusal::StepUp { .. })).then(|| {
+                    let mut query = Query::default();
+                    query.insert("next", state.href());
+                    let href = VERIFY.to_owned() + &query.to_query_string();
+                    view! { <LinkButton href>{move || t_string!(i18n, second_factor.verify_title)}</LinkButton> }
+                });
                 let sentence = words::in_words(failure, super::report::why);
-                view! { <Banner tone=Tone::Danger alert=true>{sentence}</Banner> }
+                view! {
+                    <div class="many-report">
+                        <Banner tone=Tone::Danger alert=true>{sentence}</Banner>
+                        {step_up}
+                    </div>
+                }
             }
             ManyShown::Done(done) => told(done, scope().base() + "/contacts/deleted"),
             ManyShown::Ask(removal) => {

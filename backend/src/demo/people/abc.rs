@@ -195,6 +195,7 @@ pub(super) const PEOPLE: &[Person] = &[
         email: "t.leclerc@cabinet.example",
         language: Language::Fr,
         notes: "Consultant externe\u{a0}: ne pas appeler.",
+        access: Access::Revoked,
         ..NOBODY
     },
     Person {
@@ -239,6 +240,9 @@ pub(super) const PEOPLE: &[Person] = &[
         ],
         communications: &["incident_notices"],
         access: Access::Active,
+        // This machine, on which the demo is served, and networks kept for examples.
+        networks: "127.0.0.0/8\n::1\n192.0.2.0/24\n2001:db8::/32",
+        two_factor: true,
         ..NOBODY
     },
     Person {
@@ -249,6 +253,7 @@ pub(super) const PEOPLE: &[Person] = &[
         language: Language::Fr,
         roles: &[RoleName::Billing],
         communications: &["invoices"],
+        access: Access::Invited,
         ..NOBODY
     },
 ];
