@@ -17,7 +17,7 @@ use super::{
     see_other,
     sign_in::{keep, onward, remember},
 };
-use crate::session::{SIGN_IN, cookie};
+use crate::session::cookie;
 
 /// `POST /forgot-password`: the same answer whether or not there is anybody.
 pub(super) async fn forgot(asked: &Asked) -> Result<Response, Trouble> {

@@ -10,6 +10,7 @@ use crate::{
 use domain::{
     contacts::{ManyAction, Selection},
     session::Scope,
+    sessions::Device,
 };
 
 /// Signs in with a recovery code and trusts the device, if that is possible.
