@@ -337,7 +337,10 @@ async fn a_password_that_was_made_for_somebody_is_changed_before_anything_else()
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     form.set("current", &password);
     let changed = steve.submit(&form, None).await;
-    assert_eq!((changed.status, changed.location()), (StatusCode::SEE_OTHER, "/profile"));
+    assert_eq!(
+        (changed.status, changed.location()),
+        (StatusCode::SEE_OTHER, "/profile")
+    );
     assert_eq!(steve.get("/").await.status, StatusCode::OK);
     assert_eq!(elsewhere.get("/").await.location(), "/sign-in");
     let mut once_more = site.visitor();
