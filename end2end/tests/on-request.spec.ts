@@ -59,11 +59,13 @@ test("support adds a contact with a standard role, and the administrators are to
   await expect(page.getByText(text.required).first()).toBeVisible();
   await expect(field(words.firstName)).toHaveValue("Rose");
   await field(text.lastName).fill("Leblanc");
+  await expect(field(words.password)).not.toHaveValue("");
   await field(words.email).fill("rose@abc.example");
+  // Whoever has an email address is invited.
+  await expect(field(words.password)).toHaveCount(0);
   await page.getByRole("combobox", { name: text.role }).selectOption({ label: text.billing });
   await page.getByLabel(text.withAccess).check();
   await field(words.login).fill("rose@abc.example");
-  await expect(field(words.password)).not.toHaveValue("");
   await field(text.requestedBy).fill("Bob Tremblay");
   await page.getByLabel(text.requesterEmail).fill("bob@abc.example");
   await field(text.how).fill("Billet 4711");
