@@ -1,8 +1,4 @@
 //! Server functions for the pages before a session.
-#![cfg_attr(
-    feature = "ssr",
-    expect(clippy::unused_async, reason = "every server function is async")
-)]
 #![expect(
     missing_docs,
     reason = "the arguments of a server function become fields of a struct"

@@ -43,11 +43,8 @@ impl SecondFactor<'_> {
         let mut connection = self.backend.db().read().await?;
         let stored = sign_in::current(&mut connection, session, now).await?;
         may_enrol(stored.debt())?;
-        let again = handed_back.and_then(|sealed| {
-            let key = self.opened(session, sealed, now).transpose()?;
-            Some(key.map(|key| (key, sealed.to_owned())))
-        });
-        let (key, sealed) = if let Some(again) = again.transpose()? {
+        let again = handed_back.and_then(|sealed| Some((self.opened(session, sealed, now)?, sealed.to_owned())));
+        let (key, sealed) = if let Some(again) = again {
             again
         } else {
             // Also of whoever owes it, as a session may be open for long before it is asked for.
@@ -79,7 +76,7 @@ impl SecondFactor<'_> {
         let stored = sign_in::current(change.connection(), session, now).await?;
         may_enrol(stored.debt())?;
         // The page was given to somebody who had shown that it is them.
-        let key = self.opened(session, sealed, now)?.ok_or(Failure::NotFound)?;
+        let key = self.opened(session, sealed, now).ok_or(Failure::NotFound)?;
         let code = totp::typed(code).ok_or_else(|| wrong(Reason::WrongCode))?;
         let step = totp::step(&key, &code, now)?.ok_or_else(|| wrong(Reason::WrongCode))?;
         let mut holder = stored.holder;
@@ -136,21 +133,15 @@ impl SecondFactor<'_> {
     }
 
     /// The key that a page handed back; `None` when it is not of this session, or too old.
-    fn opened(&self, session: &SessionRef, text: &str, now: i64) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
-        let Some((key_id, text)) = text.split_once('.') else {
-            return Ok(None);
-        };
+    fn opened(&self, session: &SessionRef, text: &str, now: i64) -> Option<Zeroizing<Vec<u8>>> {
+        let (key_id, text) = text.split_once('.')?;
         let sealed = Sealed {
             key_id: key_id.to_owned(),
             text: text.to_owned(),
         };
-        let Some(message) = self.backend.secrets().unseal(page(session), &sealed) else {
-            return Ok(None);
-        };
-        let Some((until, key)) = message.split_first_chunk::<UNTIL>() else {
-            return Ok(None);
-        };
-        Ok((now < i64::from_be_bytes(*until)).then(|| Zeroizing::new(key.to_vec())))
+        let message = self.backend.secrets().unseal(page(session), &sealed)?;
+        let (until, key) = message.split_first_chunk::<UNTIL>()?;
+        (now < i64::from_be_bytes(*until)).then(|| Zeroizing::new(key.to_vec()))
     }
 }
 

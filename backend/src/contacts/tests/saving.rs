@@ -56,7 +56,12 @@ both_engines! {
         edit(&t, &who, &sample.billing.contact, |draft| draft.title = "Comptable".into()).await.expect("saved");
         edit(&t, &who, &sample.bystander, |draft| draft.email = "o@abc.example".into()).await.expect("saved");
         assert_eq!(t.number("select count(*) from outgoing_mail", &[]).await, 4);
-        edit(&t, &who, &sample.billing.contact, |draft| draft.email = String::new()).await.expect("saved");
+        edit(&t, &who, &sample.billing.contact, |draft| {
+            draft.email = String::new();
+            draft.phones = vec![phone("514 555-0112")];
+        })
+        .await
+        .expect("saved");
         assert_eq!(t.number(says, &["%from elsewhere@abc.example to none.%"]).await, 1);
     }
 

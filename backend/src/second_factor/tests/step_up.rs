@@ -140,12 +140,12 @@ both_engines! {
     }
 
     async fn after_ten_minutes_credentials_take_the_password_again(t: Testing) {
+        type Edit = fn(&mut ContactDraft);
         let sample = t.sample().await;
         let administrator = &sample.administrator;
         let (session, contact) = (&administrator.session, &sample.billing.contact);
         change(&t, session, contact, |draft| draft.access.login = "billing-2".into()).await.expect("just signed in");
         t.clock.advance_minutes(10);
-        type Edit = fn(&mut ContactDraft);
         let changed: [(&str, Edit); 3] = [
             ("login", |draft| draft.access.login = "billing-3".into()),
             ("email", |draft| draft.email = "other@abc.example".into()),
