@@ -139,7 +139,7 @@ const en = {
   hostBits: (line: number, typed: string, network: string) =>
     `Line ${line}: ${typed} is an address with the size of a network. Write ${network}`,
   endsBeforeBeginning: "The expiration date has to come after the activation date.",
-  sessionEnded: "Your session has ended. Sign in again.",
+  sessionOver: "Your session has ended. Sign in again",
   waitsMinutes: "after too many wrong tries, an unknown browser has to wait ",
 
   // Why not.
@@ -547,7 +547,7 @@ const fr: Words = {
   hostBits: (line: number, typed: string, network: string) =>
     `Ligne ${line}\u00a0: ${typed} est une adresse avec la taille d’un réseau. Écrivez ${network}`,
   endsBeforeBeginning: "La date d’expiration doit venir après la date d’activation.",
-  sessionEnded: "Votre session a pris fin. Ouvrez-en une nouvelle.",
+  sessionOver: "Votre session est terminée. Ouvrez-en une autre",
   waitsMinutes: "après trop d’essais erronés, un navigateur inconnu doit attendre ",
 
   // The audit trail.

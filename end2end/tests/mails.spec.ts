@@ -103,7 +103,8 @@ class Mailbox {
 async function offer(page: Page, url: string): Promise<void> {
   const request = page.context().request;
   const form = { login: abc.chantal.login, password: PASSWORD };
-  const headers = { origin: url };
+  // As a browser without a script: whoever asks for no page is answered as a program.
+  const headers = { origin: url, accept: "text/html" };
   await request.post(`${url}/sign-in`, { form, headers, maxRedirects: 0 });
   const html = await (await request.get(`${url}/ownership`)).text();
   const bob = new RegExp(`<option value="([0-9a-f-]{36})"[^>]*>(?:<!--[^>]*-->)?${abc.bob.name}`).exec(html)?.[1];

@@ -181,14 +181,14 @@ test("who is asked for a second factor sets it up at sign-in, signs in with a co
   await expect(page.getByRole("heading", { level: 1, name: words.welcome("Émilie") })).toBeVisible();
 
   const phone = await another();
-  await phone.goto("/contacts");
+  await phone.goto("/profile");
   await new SignInPage(phone, words).signIn(abc.emilie.login, PASSWORD);
   await expect(phone.getByRole("heading", { level: 1, name: text.confirmTitle })).toBeVisible();
   await prove(phone, text, used);
   await expect(phone.getByText(text.used)).toBeVisible();
   await server.setAhead(60);
   await prove(phone, text, code(key, 60));
-  await expect(phone).toHaveURL(/\/contacts$/);
+  await expect(phone).toHaveURL(/\/profile$/);
 });
 
 test("a recovery code stands for a code once, and wrong ones have to wait", async ({
@@ -378,9 +378,9 @@ test("an administrator resets a 2FA key, which ends the sessions", async ({ page
   await expect(page.getByRole("heading", { level: 1, name: text.reset })).toBeVisible();
   await page.getByRole("button", { name: text.reset, exact: true }).click();
   await expect(new Frame(page, words).message(text.wasReset(abc.emilie.name))).toBeVisible();
-  await phone.goto("/contacts");
+  await phone.goto("/profile");
   await new SignInPage(phone, words).signIn(abc.emilie.login, PASSWORD);
-  await expect(phone).toHaveURL(/\/contacts$/);
+  await expect(phone).toHaveURL(/\/profile$/);
 });
 
 test("after ten minutes a form asks whether it is still them, and goes on with what was typed", async ({
