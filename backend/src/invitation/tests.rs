@@ -189,6 +189,7 @@ both_engines! {
         // 2026-11-25 in Paris, at midnight.
         t.execute("update contact set time_zone = 'Europe/Paris' where id = $1", &[id.as_str()]).await;
         t.execute("update portal_access set activates_at = 1795561200000000 where contact_id = $1", &[id.as_str()]).await;
+        t.clock.advance_minutes(1);
         step(&t, &who, &id, InvitationStep::Send).await.expect("sent");
         assert_eq!(letters(&t, "%à partir du 25 nov. 2026, 0\u{a0}h\u{a0}00, pas avant%").await, 1);
         let token = token(&t, "invitation").await;
