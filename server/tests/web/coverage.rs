@@ -7,7 +7,7 @@ use http::{Method, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
 use relais_server::{forms::FORMS, page_paths, session::PUBLIC};
 
-use crate::harness::{Answer, FIRST_CLASS, Site, Visitor};
+use crate::harness::{Answer, Customer, FIRST_CLASS, Site, Visitor};
 
 /// Every address, as it is asked.
 pub(crate) fn addresses() -> BTreeSet<(String, String)> {
@@ -23,9 +23,13 @@ pub(crate) fn is_public(method: &str, path: &str) -> bool {
         .any(|public| public.method == *method && public.path == path)
 }
 
+/// As [`filled_of`], of the customer of most tests.
+async fn filled(site: &Site, path: &str) -> [String; 2] {
+    filled_of(&site.customer("ABC Company").await, path)
+}
+
 /// With an id that exists, and with one that does not.
-pub(crate) async fn filled(site: &Site, path: &str) -> [String; 2] {
-    let abc = site.customer("ABC Company").await;
+pub(crate) fn filled_of(abc: &Customer, path: &str) -> [String; 2] {
     let contact = abc.contact("steve@abc.example");
     let unknown = "01900000-0000-7000-8000-00000000ffff";
     // What works with these needs no id that exists: whoever has none is refused before it is looked at.
