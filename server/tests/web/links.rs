@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use http::{StatusCode, header};
+use http::StatusCode;
 
 use crate::harness::{ADMINISTRATOR, Answer, OWNER, Site, Visitor};
 
@@ -361,6 +361,8 @@ async fn no_token_is_in_the_log() {
     let site = Site::new().await;
     let log = Log::default();
     let writer = log.clone();
+    // With one alone, what other threads see first without a subscriber would be decided for this one too.
+    let _another = tracing::Dispatch::new(tracing_subscriber::registry());
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::DEBUG)
         .with_writer(move || writer.clone())

@@ -410,7 +410,7 @@ async fn new_recovery_codes_are_shown_once_and_turning_off_takes_a_code() {
     assert!(new.iter().all(|code| !old.contains(code)));
     site.clock.advance_minutes(11);
     let led = emilie.post("/profile/two-factor", &[("action", "codes")]).await;
-    assert_eq!(led.location(), "/verify?next=/profile/two-factor");
+    assert_eq!(led.location(), "/verify?next=%2Fprofile%2Ftwo-factor");
     let asked = emilie.post("/profile/two-factor", &[("action", "off")]).await;
     assert_eq!(asked.status, StatusCode::FORBIDDEN);
     let forms = asked.forms_to("/profile/two-factor");
